@@ -1,0 +1,176 @@
+//! Extractors that answer problem documents and check what the contract says of a value.
+
+use std::{
+    collections::BTreeMap,
+    future::{Future, Ready, ready},
+    pin::Pin,
+};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, error::JsonPayloadError, http::header, web};
+use application::AppError;
+use contract::{ErrorCode, FieldProblem};
+use serde::de::DeserializeOwned;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use crate::error::ApiError;
+
+/// Largest JSON body in bytes.
+const MAX_JSON: usize = 1 << 20;
+
+pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    config
+        .app_data(web::JsonConfig::default().limit(MAX_JSON).error_handler(|error, _| json_error(&error).into()))
+        .app_data(web::PayloadConfig::default().limit(MAX_JSON))
+        .app_data(web::QueryConfig::default().error_handler(|error, _| parameter_error(&error).into()))
+        .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::from(ErrorCode::NotFound).into()));
+}
+
+/// The texts of serde name fields and types; they may also quote what was sent, so only the
+/// position is passed on.
+fn json_error(error: &JsonPayloadError) -> ApiError {
+    let code = match error {
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => ErrorCode::BodyTooLarge,
+        JsonPayloadError::ContentType => ErrorCode::MediaTypeUnsupported,
+        _ => ErrorCode::RequestUnreadable,
+    };
+    let detail = match error {
+        JsonPayloadError::Deserialize(cause) => unknown_or_missing(&cause.to_string())
+            .unwrap_or_else(|| format!("JSON 第 {} 行第 {} 列无法读取。", cause.line(), cause.column())),
+        _ => code.title().to_owned(),
+    };
+    AppError::new(code).with_detail(detail).into()
+}
+
+fn parameter_error(error: &actix_web::error::QueryPayloadError) -> ApiError {
+    let detail = unknown_or_missing(&error.to_string()).unwrap_or_else(|| "请检查查询参数的名称和格式。".to_owned());
+    AppError::new(ErrorCode::ParameterInvalid).with_detail(detail).into()
+}
+
+/// Names of fields are ours unless the field is unknown; then it is what was sent, which is a
+/// name and no value.
+fn unknown_or_missing(text: &str) -> Option<String> {
+    let quoted = |after: &str| {
+        let rest = text.split_once(after)?.1;
+        let name = rest.split('`').nth(1)?;
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_').then(|| name.chars().take(40).collect::<String>())
+    };
+    quoted("unknown field").map(|name| format!("没有名为 {name} 的字段。")).or_else(|| quoted("missing field").map(|name| format!("缺少字段 {name}。")))
+}
+
+/// What validator found, as field problems; its own JSON would repeat the refused value.
+pub(crate) fn field_problems(errors: &ValidationErrors) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    collect("", errors, &mut problems);
+    problems
+}
+
+fn collect(prefix: &str, errors: &ValidationErrors, problems: &mut Vec<FieldProblem>) {
+    for (field, kind) in errors.errors() {
+        let path = if prefix.is_empty() { field.to_string() } else { format!("{prefix}.{field}") };
+        match kind {
+            ValidationErrorsKind::Struct(inner) => collect(&path, inner, problems),
+            ValidationErrorsKind::List(items) => {
+                for (at, inner) in items {
+                    collect(&format!("{path}.{at}"), inner, problems);
+                }
+            }
+            ValidationErrorsKind::Field(found) => problems.extend(found.iter().map(|error| {
+                let params: BTreeMap<String, String> = error
+                    .params
+                    .iter()
+                    .filter(|(name, _)| *name != "value")
+                    .map(|(name, value)| (name.to_string(), value.to_string()))
+                    .collect();
+                let bounds = |name: &str| params.get(name).cloned();
+                let (message, message_en) = match (error.code.as_ref(), bounds("min"), bounds("max")) {
+                    ("length", Some(min), Some(max)) => (format!("长度应为{min}至{max}个字符。"), format!("{min} to {max} characters.")),
+                    ("length", None, Some(max)) => (format!("不超过{max}个字符。"), format!("At most {max} characters.")),
+                    ("range", Some(min), Some(max)) => (format!("应在{min}至{max}之间。"), format!("Between {min} and {max}.")),
+                    _ => ("内容有误。".to_owned(), "Not valid.".to_owned()),
+                };
+                FieldProblem {
+                    field: path.clone(),
+                    code: error.code.to_string(),
+                    severity: domain::worker::Severity::Error,
+                    message,
+                    message_en,
+                    suggestion: None,
+                    params,
+                }
+            })),
+        }
+    }
+}
+
+fn checked<T: Validate>(value: T, code: ErrorCode) -> Result<T, ApiError> {
+    match value.validate() {
+        Ok(()) => Ok(value),
+        Err(errors) if code == ErrorCode::FieldsInvalid => Err(AppError::fields(field_problems(&errors)).into()),
+        Err(errors) => {
+            let names: Vec<String> = field_problems(&errors).into_iter().map(|problem| format!("{}：{}", problem.field, problem.message)).collect();
+            Err(AppError::new(code).with_detail(names.join(" ")).into())
+        }
+    }
+}
+
+/// A JSON body that fits its type and its limits.
+#[derive(Debug)]
+pub(crate) struct ValidJson<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Json::<T>::from_request(request, payload);
+        Box::pin(async move { Ok(Self(checked(body.await?.into_inner(), ErrorCode::FieldsInvalid)?)) })
+    }
+}
+
+/// Query parameters that fit their type and their limits.
+#[derive(Debug)]
+pub(crate) struct ValidQuery<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidQuery<T> {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let query = web::Query::<T>::from_request(request, payload).into_inner();
+        ready(query.and_then(|query| Ok(Self(checked(query.into_inner(), ErrorCode::ParameterInvalid)?))))
+    }
+}
+
+/// The revision of `If-Match: "<n>"`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IfMatch(pub(crate) i64);
+
+impl FromRequest for IfMatch {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(value) = request.headers().get(header::IF_MATCH) else {
+            return ready(Err(ErrorCode::PreconditionRequired.into()));
+        };
+        let revision = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+        ready(revision.map(Self).ok_or_else(|| AppError::new(ErrorCode::RevisionOutdated).into()))
+    }
+}
+
+/// The `Idempotency-Key`, if one was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
+
+impl FromRequest for IdempotencyKey {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match request.headers().get("idempotency-key").map(|value| value.to_str()) {
+            None => Ok(Self(None)),
+            Some(Ok(key)) => Ok(Self(Some(key.to_owned()))),
+            Some(Err(_)) => Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("Idempotency-Key 只能含可见的 ASCII 字符。").into()),
+        })
+    }
+}

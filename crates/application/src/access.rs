@@ -1,0 +1,126 @@
+//! Permission by type: a use case asks for `&Access<P>`, and only [`Actor::require`] makes one.
+
+use std::{collections::BTreeSet, marker::PhantomData, sync::Arc};
+
+use contract::{ErrorCode, Permission, Reach, Requires};
+use persistence::{Origin, Scope, Store, identity::Principal};
+
+use crate::{App, AppError, AppResult};
+
+/// Someone who is signed in (操作人).
+#[derive(Clone, Debug)]
+pub struct Actor {
+    app: App,
+    principal: Arc<Principal>,
+    permissions: Arc<BTreeSet<Permission>>,
+    ip: Option<String>,
+    source: Option<String>,
+}
+
+impl Actor {
+    pub(crate) fn new(app: App, principal: Arc<Principal>, ip: Option<String>) -> Self {
+        let permissions = principal.permissions.iter().filter_map(|code| Permission::from_code(code)).collect();
+        Self { app, principal, permissions: Arc::new(permissions), ip, source: None }
+    }
+
+    /// The same actor working through an import, for the log.
+    #[must_use]
+    pub fn through(mut self, source: String) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// Who it is.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// Whether it has a permission.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+
+    /// All its permissions.
+    pub fn permissions(&self) -> impl Iterator<Item = Permission> + '_ {
+        self.permissions.iter().copied()
+    }
+
+    /// The application.
+    pub const fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// For the audit log.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            account_id: Some(self.principal.account_id),
+            actor: self.principal.display_name.clone(),
+            ip: self.ip.clone(),
+            source: self.source.clone(),
+        }
+    }
+
+    /// The actor with proof of a permission.
+    ///
+    /// # Errors
+    /// `password_change_required` before the first password change, `permission_missing` without it.
+    pub fn require<P: Requires>(self) -> AppResult<Access<P>> {
+        if self.principal.must_change_password {
+            return Err(AppError::new(ErrorCode::PasswordChangeRequired));
+        }
+        if !self.may(P::PERMISSION) {
+            return Err(AppError::new(ErrorCode::PermissionMissing));
+        }
+        Ok(Access { actor: self, proof: PhantomData })
+    }
+}
+
+/// An actor who has permission `P`.
+#[derive(Clone, Debug)]
+pub struct Access<P> {
+    actor: Actor,
+    proof: PhantomData<P>,
+}
+
+impl<P: Requires> Access<P> {
+    /// Who acts.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The application.
+    pub const fn app(&self) -> &App {
+        &self.actor.app
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        self.actor.app.store()
+    }
+
+    /// For the audit log.
+    pub fn origin(&self) -> Origin {
+        self.actor.origin()
+    }
+
+    /// Whether the actor has another permission too, e.g. a field right.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actor.may(permission)
+    }
+
+    /// The same actor with proof of another permission.
+    ///
+    /// # Errors
+    /// `permission_missing`.
+    pub fn also<Q: Requires>(&self) -> AppResult<Access<Q>> {
+        self.actor.clone().require()
+    }
+
+    /// The subtrees in which this permission holds.
+    pub fn scope(&self) -> &Scope {
+        match P::PERMISSION.reach() {
+            Reach::Edit => &self.actor.principal.edit,
+            Reach::View | Reach::Global => &self.actor.principal.view,
+        }
+    }
+}

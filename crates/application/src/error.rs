@@ -1,0 +1,95 @@
+//! Why a use case did not do it, in the words of the contract.
+
+use std::fmt;
+
+use contract::{ErrorCode, FieldProblem, Problem};
+use persistence::{Conflict, StoreError};
+
+/// Result of a use case.
+pub type AppResult<T> = Result<T, AppError>;
+
+/// An error with what a client may know and, apart from it, what only the log may.
+#[derive(Debug)]
+pub struct AppError {
+    code: ErrorCode,
+    detail: Option<String>,
+    fields: Vec<FieldProblem>,
+    internal: Option<Internal>,
+}
+
+/// Cause for the log. Has no `Display` and no `Serialize`, so that it cannot reach a client.
+#[derive(Debug)]
+struct Internal(#[allow(dead_code, reason = "read through Debug, in the log")] String);
+
+impl AppError {
+    /// An error of a code.
+    pub const fn new(code: ErrorCode) -> Self {
+        Self { code, detail: None, fields: Vec::new(), internal: None }
+    }
+
+    /// The same with what happened here and what to do, in Chinese.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Fields that are wrong.
+    pub const fn fields(fields: Vec<FieldProblem>) -> Self {
+        Self { code: ErrorCode::FieldsInvalid, detail: None, fields, internal: None }
+    }
+
+    /// One field that is wrong.
+    pub fn field(field: &str, code: domain::worker::FindingCode) -> Self {
+        Self::fields(vec![domain::worker::Finding::new(field, code).into()])
+    }
+
+    /// A fault of ours; the cause is logged only.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        Self { internal: Some(Internal(cause.to_string())), ..Self::new(ErrorCode::Internal) }
+    }
+
+    /// Not there, or not within the scope: one answer for both.
+    pub const fn not_found() -> Self {
+        Self::new(ErrorCode::NotFound)
+    }
+
+    /// Stable code.
+    pub const fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// The problem document for a client.
+    pub fn problem(&self) -> Problem {
+        Problem { detail: self.detail.clone(), errors: self.fields.clone(), ..self.code.problem() }
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.code())
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl From<ErrorCode> for AppError {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code)
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::Busy(_) => ErrorCode::Busy,
+            // A remembered answer that is already there: the same request runs elsewhere.
+            StoreError::Conflict(Conflict::Unique(what)) if what.contains("idempotency") => ErrorCode::RequestInProgress,
+            StoreError::Conflict(Conflict::Unique(what)) if what.contains("id_hash") => ErrorCode::IdentityNumberTaken,
+            StoreError::Conflict(Conflict::Unique(_)) => ErrorCode::Conflict,
+            StoreError::Conflict(Conflict::Reference) => ErrorCode::InUse,
+            StoreError::Inconsistent(_) | StoreError::Cipher(_) | StoreError::Database(_) => ErrorCode::Internal,
+        };
+        Self { internal: Some(Internal(error.to_string())), ..Self::new(code) }
+    }
+}

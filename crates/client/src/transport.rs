@@ -1,0 +1,208 @@
+//! Sending requests and reading answers.
+
+use std::sync::Arc;
+
+use contract::{ErrorCode, LoginResponse, Problem};
+use reqwest::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
+use serde::de::DeserializeOwned;
+
+use crate::session::Session;
+use crate::{ClientError, Download};
+
+/// Where an access token is renewed; `auth_refresh` of the contract.
+const REFRESH: &[&str] = &["api", "v1", "auth", "refresh"];
+
+/// A client of one server. Copies are cheap and share the session.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    session: Arc<Session>,
+}
+
+impl Client {
+    /// A client of the server at this address, e.g. `http://127.0.0.1:8080`; the paths of the API
+    /// are added to it.
+    ///
+    /// # Errors
+    /// [`ClientError::Address`] when it is not an HTTP address, [`ClientError::Transport`] when
+    /// the TLS library cannot start.
+    pub fn new(base_url: &str) -> Result<Self, ClientError> {
+        let base = Url::parse(base_url).map_err(|_| ClientError::Address)?;
+        if !matches!(base.scheme(), "http" | "https") {
+            return Err(ClientError::Address);
+        }
+        let builder = reqwest::Client::builder();
+        #[cfg(not(target_arch = "wasm32"))]
+        let builder = builder.cookie_store(true);
+        Ok(Self {
+            http: builder.build()?,
+            base,
+            session: Arc::default(),
+        })
+    }
+
+    /// Whether an access token is held: signed in, as far as is known here.
+    pub fn has_session(&self) -> bool {
+        self.session.token().is_some()
+    }
+
+    /// Sets the access token after signing in, or forgets it with `None` after signing out.
+    pub fn set_token(&self, token: Option<String>) {
+        self.session.set_token(token);
+    }
+
+    /// Language in which the server shall word its problems, e.g. `zh-CN` or `en`.
+    pub fn set_language(&self, language: &str) {
+        self.session.set_language(language);
+    }
+
+    /// A request to a path whose segments are percent-encoded as needed.
+    pub(crate) fn request(&self, method: Method, path: &[&str]) -> RequestBuilder {
+        let mut url = self.base.clone();
+        // Fails only for addresses without a path, which `new` refuses.
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        let request = self.http.request(method, url);
+        // The refresh cookie goes to our own server and to no other.
+        #[cfg(target_arch = "wasm32")]
+        let request = request.fetch_credentials_same_origin();
+        match self.session.language() {
+            Some(language) => request.header(ACCEPT_LANGUAGE, language),
+            None => request,
+        }
+    }
+
+    /// Sends and expects no content.
+    pub(crate) async fn nothing(&self, request: RequestBuilder) -> Result<(), ClientError> {
+        self.send(request).await.map(|_| ())
+    }
+
+    /// Sends and reads JSON.
+    pub(crate) async fn json<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<T, ClientError> {
+        let response = self.send(request).await?;
+        let status = response.status().as_u16();
+        let content = response.bytes().await?;
+        serde_json::from_slice(&content).map_err(|_| ClientError::Unreadable { status })
+    }
+
+    /// Sends and hands over the content as it arrives.
+    pub(crate) async fn download(&self, request: RequestBuilder) -> Result<Download, ClientError> {
+        self.send(request).await.map(Download::new)
+    }
+
+    /// Sends with the session's token. When that has run out it is renewed and the request sent
+    /// once more; a body that cannot be sent twice is not.
+    async fn send(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        let again = request.try_clone();
+        let token = self.session.token();
+        let error = match self.attempt(request, token.as_deref()).await {
+            Err(error)
+                if error.is(ErrorCode::SessionEnded) || error.is(ErrorCode::SignInRequired) =>
+            {
+                error
+            }
+            other => return other,
+        };
+        let (Some(token), Some(again)) = (token, again) else {
+            return Err(error);
+        };
+        match self.renewed(&token).await {
+            Some(token) => self.attempt(again, Some(&token)).await,
+            None => Err(error),
+        }
+    }
+
+    async fn attempt(
+        &self,
+        request: RequestBuilder,
+        token: Option<&str>,
+    ) -> Result<Response, ClientError> {
+        let request = match token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
+        let response = request.send().await?;
+        if response.status().is_success() {
+            Ok(response)
+        } else {
+            Err(refusal(response).await)
+        }
+    }
+
+    /// The token that follows an outdated one: fetched here, or by another request meanwhile.
+    /// `None` when the session has ended, whose token is then forgotten.
+    async fn renewed(&self, outdated: &str) -> Option<String> {
+        let _turn = self.session.renewal.lock().await;
+        let current = self.session.token();
+        if current.as_deref() != Some(outdated) {
+            return current;
+        }
+        match self
+            .attempt(self.request(Method::POST, REFRESH), None)
+            .await
+        {
+            Ok(response) => {
+                let fresh = response
+                    .json::<LoginResponse>()
+                    .await
+                    .ok()
+                    .map(|answer| answer.access_token);
+                self.session.set_token(fresh.clone());
+                fresh
+            }
+            // Without an answer the session may still live; the next request asks again.
+            Err(error) if error.status().is_none() => None,
+            Err(_) => {
+                self.session.set_token(None);
+                None
+            }
+        }
+    }
+}
+
+/// The problem document of an answer that is no success.
+async fn refusal(response: Response) -> ClientError {
+    let status = response.status();
+    let problem = response.json::<Problem>().await;
+    problem.map_or_else(
+        |_| without_document(status),
+        |problem| ClientError::Problem(Box::new(problem)),
+    )
+}
+
+/// A proxy that is up while the server is down answers these in its own words.
+fn without_document(status: StatusCode) -> ClientError {
+    match status {
+        StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => {
+            ClientError::Transport(status.to_string())
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ClientError::Problem(Box::new(ErrorCode::Busy.problem()))
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ClientError::Problem(Box::new(ErrorCode::BodyTooLarge.problem()))
+        }
+        _ => ClientError::Unreadable {
+            status: status.as_u16(),
+        },
+    }
+}
+
+/// A revision as the entity tag of `If-Match`.
+pub(crate) fn entity_tag(revision: i64) -> String {
+    format!("\"{revision}\"")
+}
+
+/// A header that is sent only when there is a value. A value that no header can hold is left
+/// out, and the server says that it is missing.
+pub(crate) fn optional(name: &'static str, value: Option<impl AsRef<str>>) -> HeaderMap {
+    let value = value.and_then(|value| HeaderValue::from_str(value.as_ref()).ok());
+    let name = HeaderName::from_bytes(name.as_bytes()).ok();
+    name.zip(value).into_iter().collect()
+}

@@ -1,0 +1,62 @@
+//! What is said: the wire types of the HTTP API, its permissions and its error codes. One set
+//! of types for the server, the page and every other client.
+//!
+//! Conventions: field names are snake_case; dates are `YYYY-MM-DD` in Asia/Shanghai; instants
+//! are RFC 3339 in UTC; amounts are decimal strings of yuan; lists answer `items`,
+//! `next_cursor` and `total`; every error is a [`Problem`].
+
+mod audit;
+mod codes;
+mod exchange;
+mod identity;
+mod organisation;
+mod permission;
+mod problem;
+mod statistics;
+mod system;
+mod tools;
+mod worker;
+
+pub use audit::*;
+pub use codes::*;
+pub use exchange::*;
+pub use identity::*;
+pub use organisation::*;
+pub use permission::*;
+pub use problem::*;
+pub use statistics::*;
+pub use system::*;
+pub use tools::*;
+pub use worker::*;
+
+/// Largest page a list answers.
+pub const MAX_PAGE: u32 = 200;
+/// Page size when none is asked for.
+pub const DEFAULT_PAGE: u32 = 50;
+
+/// Derives what every wire type needs. Requests refuse unknown fields, so that a misspelt one
+/// is an error and not a silent loss.
+macro_rules! wire {
+    ($(#[$meta:meta])* response $name:ident { $($(#[$fmeta:meta])* $field:ident : $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub struct $name { $($(#[$fmeta])* pub $field: $type,)* }
+    };
+    ($(#[$meta:meta])* request $name:ident { $($(#[$fmeta:meta])* $field:ident : $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, validator::Validate)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$fmeta])* pub $field: $type,)* }
+    };
+    ($(#[$meta:meta])* query $name:ident { $($(#[$fmeta:meta])* $field:ident : $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, validator::Validate)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+        #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$fmeta])* #[serde(default, skip_serializing_if = "Option::is_none")] pub $field: Option<$type>,)* }
+    };
+}
+pub(crate) use wire;

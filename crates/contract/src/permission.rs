@@ -1,0 +1,87 @@
+//! Permissions, written `module:entity:action`.
+
+macro_rules! permissions {
+    ($($variant:ident = $code:literal, $scope:ident, $zh:literal, $en:literal;)+) => {
+        /// What an account may do; roles are sets of these (权限).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum Permission { $(#[doc = $en] #[serde(rename = $code)] $variant,)+ }
+
+        impl Permission {
+            /// Every permission.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            /// `module:entity:action`.
+            pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code,)+ } }
+            /// Chinese label.
+            pub const fn label(self) -> &'static str { match self { $(Self::$variant => $zh,)+ } }
+            /// English label.
+            pub const fn label_en(self) -> &'static str { match self { $(Self::$variant => $en,)+ } }
+            /// Which data scope it works within.
+            pub const fn reach(self) -> Reach { match self { $(Self::$variant => Reach::$scope,)+ } }
+            /// The permission with a code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.code() == code)
+            }
+        }
+
+        /// One type per permission: a use case names the one it needs in its signature, so it
+        /// cannot be reached without it.
+        pub mod perm {
+            $(#[doc = $en] #[derive(Clone, Copy, Debug)] pub struct $variant;
+            impl super::Requires for $variant {
+                const PERMISSION: super::Permission = super::Permission::$variant;
+            })+
+        }
+    };
+}
+
+/// Which of an account's data scopes limits a permission (数据范围).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// Subtrees the account may view.
+    View,
+    /// Subtrees the account may edit.
+    Edit,
+    /// Not about organisations' data.
+    Global,
+}
+
+/// A type that stands for one permission.
+pub trait Requires {
+    /// The permission.
+    const PERMISSION: Permission;
+}
+
+permissions! {
+    WorkerView = "worker:record:view", View, "查看人员", "View workers";
+    WorkerEdit = "worker:record:edit", Edit, "录入和修改人员", "Enter and change workers";
+    WorkerExport = "worker:record:export", View, "导出人员", "Export workers";
+    IdentityReveal = "worker:identity:reveal", View, "查看完整证件号码和联系方式", "See identity numbers in clear";
+    PayView = "worker:pay:view", View, "查看薪酬", "See pay";
+    FamilyView = "worker:family:view", View, "查看家庭成员", "See family members";
+    ImportRun = "exchange:import:run", Edit, "批量导入", "Run imports";
+    OrganisationView = "organisation:unit:view", View, "查看组织机构", "View organisations";
+    OrganisationEdit = "organisation:unit:edit", Edit, "维护组织机构", "Maintain organisations";
+    StatisticsView = "statistics:overview:view", View, "查看统计", "View statistics";
+    CodesView = "codes:list:view", Global, "查看字典", "View dictionaries";
+    CodesEdit = "codes:list:edit", Global, "维护字典", "Maintain dictionaries";
+    AccountView = "identity:account:view", Global, "查看账号", "View accounts";
+    AccountEdit = "identity:account:edit", Global, "维护账号", "Maintain accounts";
+    RoleView = "identity:role:view", Global, "查看角色", "View roles";
+    RoleEdit = "identity:role:edit", Global, "维护角色和授权", "Maintain roles and grants";
+    AuditView = "audit:entry:view", Global, "查看审计日志", "View the audit log";
+    AuditVerify = "audit:chain:verify", Global, "校验审计日志", "Verify the audit log";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_module_entity_action() {
+        for permission in Permission::ALL {
+            assert_eq!(permission.code().split(':').count(), 3, "{}", permission.code());
+            assert_eq!(Permission::from_code(permission.code()), Some(*permission));
+        }
+    }
+}

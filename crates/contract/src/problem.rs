@@ -1,0 +1,141 @@
+//! Errors as RFC 9457 problem documents, and the one table of their codes.
+
+use std::collections::BTreeMap;
+
+use crate::wire;
+
+wire! {
+    /// A problem document (RFC 9457), sent as `application/problem+json` for every error.
+    response Problem {
+        /// Identifies the kind of problem: `/problems/<code>`.
+        r#type: String,
+        /// Short title in Chinese.
+        title: String,
+        /// HTTP status.
+        status: u16,
+        /// Stable code to program against.
+        code: String,
+        /// What happened here and what to do, in Chinese.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+        /// Title in English.
+        title_en: String,
+        /// Id under which the server's log knows this request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request_id: Option<String>,
+        /// What is wrong with which field.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        errors: Vec<FieldProblem>,
+    }
+}
+
+wire! {
+    /// What is wrong with one field. Never holds the value that was sent.
+    response FieldProblem {
+        /// Path of the field, e.g. `phone` or `educations.0.code`.
+        field: String,
+        /// Stable code.
+        code: String,
+        /// `ERROR` blocks; `WARNING` passes once the record states a reason in `note`.
+        severity: domain::worker::Severity,
+        /// What to do, in Chinese.
+        message: String,
+        /// What to do, in English.
+        message_en: String,
+        /// What to enter instead, where the check knows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suggestion: Option<String>,
+        /// Parameters of the rule, e.g. `max`.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        params: BTreeMap<String, String>,
+    }
+}
+
+macro_rules! error_codes {
+    ($($variant:ident = $code:literal, $status:literal, $zh:literal, $en:literal;)+) => {
+        /// Every error the API answers: its stable code, status and titles.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ErrorCode { $(#[doc = $en] $variant,)+ }
+
+        impl ErrorCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            /// Stable code.
+            pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code,)+ } }
+            /// HTTP status.
+            pub const fn status(self) -> u16 { match self { $(Self::$variant => $status,)+ } }
+            /// Chinese title.
+            pub const fn title(self) -> &'static str { match self { $(Self::$variant => $zh,)+ } }
+            /// English title.
+            pub const fn title_en(self) -> &'static str { match self { $(Self::$variant => $en,)+ } }
+        }
+    };
+}
+
+error_codes! {
+    RequestUnreadable = "request_unreadable", 400, "请求无法读取", "The request cannot be read";
+    ParameterInvalid = "parameter_invalid", 400, "请求参数有误", "A parameter is wrong";
+    CursorInvalid = "cursor_invalid", 400, "翻页标记无效，请从第一页重新查询", "The cursor is not valid; start from the first page";
+    HeaderMissing = "header_missing", 400, "缺少必需的请求头", "A required header is missing";
+    SignInRequired = "sign_in_required", 401, "请先登录", "Sign in first";
+    SignInFailed = "sign_in_failed", 401, "用户名或密码不正确", "User name or password is wrong";
+    SessionEnded = "session_ended", 401, "登录已失效，请重新登录", "The session has ended; sign in again";
+    AccountLocked = "account_locked", 401, "登录失败次数过多，账号已暂时锁定，请稍后再试", "Too many failed attempts; try again later";
+    PasswordChangeRequired = "password_change_required", 403, "首次登录请先修改密码", "Change the password first";
+    PermissionMissing = "permission_missing", 403, "您没有此项操作的权限", "You lack the permission";
+    CrossSiteRefused = "cross_site_refused", 403, "不接受跨站请求", "Cross-site request refused";
+    NotFound = "not_found", 404, "未找到，或不在您的管理范围内", "Not found, or not within your scope";
+    RouteUnknown = "route_unknown", 404, "没有这个地址", "No such address";
+    MethodNotAllowed = "method_not_allowed", 405, "该地址不支持此操作", "Method not allowed";
+    Conflict = "conflict", 409, "与现有数据冲突", "Conflicts with what exists";
+    IdentityNumberTaken = "identity_number_taken", 409, "该证件号码已在库中登记", "The identity number is already registered";
+    NameTaken = "name_taken", 409, "名称已被使用", "The name is taken";
+    IdempotencyKeyReused = "idempotency_key_reused", 409, "该幂等键已用于另一请求内容", "The idempotency key was used with another body";
+    RequestInProgress = "request_in_progress", 409, "同一请求正在处理", "The same request is in progress";
+    InUse = "in_use", 409, "正在使用，不能删除", "In use, cannot be deleted";
+    RevisionOutdated = "revision_outdated", 412, "内容已被他人修改，请刷新后重试", "Changed by someone else; reload and try again";
+    BodyTooLarge = "body_too_large", 413, "内容超过大小限制", "The body is too large";
+    MediaTypeUnsupported = "media_type_unsupported", 415, "不支持的文件类型", "Media type not supported";
+    FieldsInvalid = "fields_invalid", 422, "内容有误，请按提示修改", "Some fields are wrong";
+    RuleViolated = "rule_violated", 422, "不符合业务规则", "A rule does not allow this";
+    PasswordWeak = "password_weak", 422, "密码不符合要求", "The password is too weak";
+    PreconditionRequired = "precondition_required", 428, "请携带 If-Match 版本号", "If-Match is required";
+    TooManyRequests = "too_many_requests", 429, "请求过于频繁，请稍后再试", "Too many requests";
+    Internal = "internal", 500, "系统内部错误，请联系管理员并告知请求编号", "Internal error; tell the administrator the request id";
+    Busy = "busy", 503, "系统繁忙，请稍后重试", "Busy; try again shortly";
+}
+
+impl ErrorCode {
+    /// The code with its stable text.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|known| known.code() == code)
+    }
+
+    /// A problem document without detail.
+    pub fn problem(self) -> Problem {
+        Problem {
+            r#type: format!("/problems/{}", self.code()),
+            title: self.title().to_owned(),
+            status: self.status(),
+            code: self.code().to_owned(),
+            detail: None,
+            title_en: self.title_en().to_owned(),
+            request_id: None,
+            errors: Vec::new(),
+        }
+    }
+}
+
+impl From<domain::worker::Finding> for FieldProblem {
+    fn from(finding: domain::worker::Finding) -> Self {
+        Self {
+            field: finding.field,
+            code: finding.code.code().to_owned(),
+            severity: finding.code.severity(),
+            message: finding.code.text().to_owned(),
+            message_en: finding.code.text_en().to_owned(),
+            suggestion: finding.suggestion,
+            params: BTreeMap::new(),
+        }
+    }
+}

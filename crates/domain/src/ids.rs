@@ -1,0 +1,66 @@
+//! Identifiers: one newtype per entity, each a UUIDv7 made by an injected source.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::from_str(text).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )+};
+}
+
+id! {
+    /// One person in the register (社区工作者).
+    WorkerId;
+    /// One organisation: a place of the tree, a department or an employer (机构).
+    OrganisationId;
+    /// One row of a dated table.
+    FactId;
+    /// A sign-in account (账号).
+    AccountId;
+    /// A named set of permissions (角色).
+    RoleId;
+    /// One signed-in browser or script (会话).
+    SessionId;
+    /// A background job; an import is a job (任务).
+    JobId;
+    /// A list filter kept by its user (常用筛选).
+    SavedViewId;
+}
+
+/// Where new ids come from. Injected, so that tests can make them predictable.
+pub trait IdSource: Send + Sync {
+    /// A new UUIDv7.
+    fn next(&self) -> Uuid;
+}

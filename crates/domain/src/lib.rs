@@ -1,0 +1,14 @@
+//! What is true: the values and rules of the register of community workers. Pure: no I/O, no
+//! clock, no framework; compiled for the server and for the page.
+
+mod code_enum;
+pub mod codes;
+pub mod credit_code;
+pub mod identity_number;
+pub mod ids;
+pub mod mask;
+pub mod money;
+pub mod organisation;
+pub mod text;
+pub mod time;
+pub mod worker;

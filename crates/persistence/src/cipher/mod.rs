@@ -1,0 +1,9 @@
+//! Encryption of single cells and keyed hashes for exact search, in one of two suites: the
+//! national algorithms (国密: SM4-GCM, HMAC-SM3) or the international ones (AES-256-GCM,
+//! HMAC-SHA-256). Keys live outside the database.
+
+mod keyring;
+mod suite;
+
+pub use keyring::{Entropy, KeyMaterial, Keyring};
+pub use suite::{Suite, SuiteError, self_test, sm3_hex};

@@ -1,0 +1,85 @@
+//! The one mechanism behind every dated table: rows hold over `[valid_from, valid_to)` and are
+//! known over `[recorded_at, superseded_at)`. Nothing is updated in place; a correction
+//! supersedes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::time::AsOf;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use crate::Stored;
+
+/// Stored end of a fact that has none; it sorts after every real date in both databases.
+pub(crate) const OPEN: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a constant date");
+
+/// The stored end of a period.
+pub(crate) fn end_to_stored(end: Option<NaiveDate>) -> NaiveDate {
+    end.unwrap_or(OPEN)
+}
+
+/// The end of a stored period.
+pub(crate) fn end_from_stored(end: NaiveDate) -> Option<NaiveDate> {
+    (end != OPEN).then_some(end)
+}
+
+/// A table of dated facts about one kind of subject.
+pub(crate) trait Dated: EntityTrait {
+    /// Id of the row.
+    const ID: Self::Column;
+    /// Whom the fact is about.
+    const SUBJECT: Self::Column;
+    /// First day.
+    const VALID_FROM: Self::Column;
+    /// First day on which it no longer holds.
+    const VALID_TO: Self::Column;
+    /// Entered at.
+    const RECORDED_AT: Self::Column;
+    /// Replaced by a later entry at.
+    const SUPERSEDED_AT: Self::Column;
+
+    /// Rows known at an instant; without one, known now.
+    fn known(at: Option<DateTime<Utc>>) -> Condition {
+        match at {
+            None => Condition::all().add(Self::SUPERSEDED_AT.is_null()),
+            Some(at) => Condition::all()
+                .add(Self::RECORDED_AT.lte(at))
+                .add(Condition::any().add(Self::SUPERSEDED_AT.is_null()).add(Self::SUPERSEDED_AT.gt(at))),
+        }
+    }
+
+    /// Rows that hold as of a point on both axes.
+    fn holding(at: AsOf) -> Condition {
+        Self::known(at.known_at).add(Self::VALID_FROM.lte(at.valid_on)).add(Self::VALID_TO.gt(at.valid_on))
+    }
+
+    /// Ends the knowledge of rows. Answers how many were still current.
+    async fn supersede(conn: &impl ConnectionTrait, rows: Vec<Uuid>, at: DateTime<Utc>) -> Stored<u64> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let done = Self::update_many()
+            .col_expr(Self::SUPERSEDED_AT, Expr::value(at))
+            .filter(Self::ID.is_in(rows))
+            .filter(Self::SUPERSEDED_AT.is_null())
+            .exec(conn)
+            .await?;
+        Ok(done.rows_affected)
+    }
+}
+
+/// Declares that an entity of this crate is a dated table.
+macro_rules! dated {
+    ($($module:ident of $subject:ident;)+) => {$(
+        impl crate::dated::Dated for crate::entity::$module::Entity {
+            const ID: Self::Column = crate::entity::$module::Column::Id;
+            const SUBJECT: Self::Column = crate::entity::$module::Column::$subject;
+            const VALID_FROM: Self::Column = crate::entity::$module::Column::ValidFrom;
+            const VALID_TO: Self::Column = crate::entity::$module::Column::ValidTo;
+            const RECORDED_AT: Self::Column = crate::entity::$module::Column::RecordedAt;
+            const SUPERSEDED_AT: Self::Column = crate::entity::$module::Column::SupersededAt;
+        }
+    )+};
+}
+pub(crate) use dated;

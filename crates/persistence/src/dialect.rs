@@ -1,0 +1,65 @@
+//! The only place that asks which database it is.
+
+use sea_orm::{ConnectionTrait, DbBackend};
+
+/// SQL that the two databases spell differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    pub(crate) fn of(conn: &impl ConnectionTrait) -> Self {
+        match conn.get_database_backend() {
+            DbBackend::Postgres => Self::Postgres,
+            _ => Self::Sqlite,
+        }
+    }
+
+    pub(crate) const fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+
+    /// Placeholder of the n-th parameter, from 1. SQLite reads `?n` as numbered too, so one
+    /// parameter may be used twice.
+    pub(crate) fn parameter(self, number: usize) -> String {
+        match self {
+            Self::Sqlite => format!("?{number}"),
+            Self::Postgres => format!("${number}"),
+        }
+    }
+
+    /// Suffix that locks the rows read until the end of the transaction. On SQLite writes begin
+    /// IMMEDIATE, so the lock is already held.
+    pub(crate) const fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// Suffix that claims rows which no other process has claimed.
+    pub(crate) const fn for_update_skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// Whether another connection can write while a long transaction is open.
+    pub(crate) const fn concurrent_writers(self) -> bool {
+        matches!(self, Self::Postgres)
+    }
+
+    /// Rewrites `$1` parameters into this dialect.
+    pub(crate) fn sql(self, postgres: &str) -> String {
+        match self {
+            Self::Postgres => postgres.to_owned(),
+            Self::Sqlite => postgres.replace('$', "?"),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The rows, one module per table; never seen outside this crate.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::entity::prelude::*;
+
+/// Declares the row of a table.
+macro_rules! table {
+    ($module:ident = $table:literal { $($(#[$meta:meta])* $field:ident : $ty:ty,)* }) => {
+        pub(crate) mod $module {
+            use super::*;
+
+            #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub(crate) struct Model { $($(#[$meta])* pub(crate) $field: $ty,)* }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub(crate) enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+mod exchange;
+mod identity;
+mod organisation;
+mod worker;
+
+pub(crate) use exchange::*;
+pub(crate) use identity::*;
+pub(crate) use organisation::*;
+pub(crate) use worker::*;

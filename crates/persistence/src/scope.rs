@@ -1,0 +1,104 @@
+//! Data scope: the subtrees within which someone works. Refused by default: a scope without
+//! roots finds nothing.
+
+use domain::organisation::OrganisationPath;
+use sea_orm::{
+    Condition, ExprTrait,
+    sea_query::{Expr, IntoColumnRef},
+};
+
+/// The subtrees a repository is narrowed to (数据范围). Made only by the identity repository
+/// from an account's grants, or spelled out with a reason for the system itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope(Roots);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Roots {
+    Everything,
+    Subtrees(Vec<OrganisationPath>),
+}
+
+impl Scope {
+    /// The system itself, e.g. a job that serves no one account; the reason is for the reader
+    /// of the calling code and the log.
+    pub fn system(reason: &'static str) -> Self {
+        tracing::debug!(reason, "system scope");
+        Self(Roots::Everything)
+    }
+
+    pub(crate) fn of_grants(mut roots: Vec<OrganisationPath>) -> Self {
+        roots.sort();
+        // A root below another adds nothing but a longer condition.
+        roots.dedup_by(|later, earlier| earlier.contains(later));
+        Self(Roots::Subtrees(roots))
+    }
+
+    /// The same scope narrowed to one subtree; empty when the subtree lies outside.
+    #[must_use]
+    pub fn narrowed_to(&self, subtree: &OrganisationPath) -> Self {
+        let roots = match &self.0 {
+            Roots::Everything => vec![subtree.clone()],
+            Roots::Subtrees(roots) if roots.iter().any(|root| root.contains(subtree)) => vec![subtree.clone()],
+            Roots::Subtrees(roots) => roots.iter().filter(|root| subtree.contains(root)).cloned().collect(),
+        };
+        Self(Roots::Subtrees(roots))
+    }
+
+    /// Whether a node lies within.
+    pub fn contains(&self, path: &OrganisationPath) -> bool {
+        match &self.0 {
+            Roots::Everything => true,
+            Roots::Subtrees(roots) => roots.iter().any(|root| root.contains(path)),
+        }
+    }
+
+    /// Whether nothing lies within.
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.0, Roots::Subtrees(roots) if roots.is_empty())
+    }
+
+    /// The roots; none when it is the system's own.
+    pub fn roots(&self) -> &[OrganisationPath] {
+        match &self.0 {
+            Roots::Everything => &[],
+            Roots::Subtrees(roots) => roots,
+        }
+    }
+
+    /// The scope as a condition on an indexed path column.
+    pub(crate) fn condition(&self, path: impl IntoColumnRef + Clone) -> Condition {
+        match &self.0 {
+            Roots::Everything => Condition::all(),
+            Roots::Subtrees(roots) if roots.is_empty() => Condition::all().add(Expr::cust("1 = 0")),
+            Roots::Subtrees(roots) => roots.iter().fold(Condition::any(), |any, root| {
+                any.add(
+                    Expr::col(path.clone())
+                        .gte(root.as_str())
+                        .and(Expr::col(path.clone()).lt(root.subtree_end())),
+                )
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_without_roots_holds_nothing() {
+        let nobody = Scope::of_grants(Vec::new());
+        assert!(nobody.is_empty());
+        assert!(!nobody.contains(&OrganisationPath::root(1)));
+    }
+
+    #[test]
+    fn narrowing_never_widens() {
+        let (unit, other) = (OrganisationPath::root(1).child(5), OrganisationPath::root(1).child(6));
+        let scope = Scope::of_grants(vec![unit.child(9), unit.clone()]);
+        assert_eq!(scope.roots(), [unit.clone()]);
+        assert!(scope.narrowed_to(&other).is_empty());
+        assert_eq!(scope.narrowed_to(&OrganisationPath::root(1)).roots(), [unit.clone()]);
+        assert_eq!(scope.narrowed_to(&unit.child(9)).roots(), [unit.child(9)]);
+    }
+}

@@ -1,0 +1,127 @@
+//! The database with what every use of it needs: keys, time, ids.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{ids::IdSource, time::Clock};
+use migrations::MigratorTrait;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+
+use crate::{Stored, cipher::Keyring, dialect::Dialect};
+
+/// How to reach the database.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// `sqlite://path?mode=rwc` or `postgres://…`.
+    pub url: String,
+    /// Largest number of connections.
+    pub connections: u32,
+}
+
+/// The database, its keys, the clock and the source of ids. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    conn: DatabaseConnection,
+    keyring: Arc<Keyring>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("dialect", &self.dialect()).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Connects; the schema is left as it is.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database cannot be reached.
+    pub async fn connect(
+        options: &StoreOptions,
+        keyring: Arc<Keyring>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Stored<Self> {
+        let mut connect = ConnectOptions::new(options.url.clone());
+        connect
+            .max_connections(options.connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .sqlx_logging(false)
+            // A round trip per borrow would cost as much as a small query.
+            .test_before_acquire(false)
+            .map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "NORMAL")
+                    .pragma("foreign_keys", "ON")
+                    .pragma("cache_size", "-65536")
+                    .pragma("temp_store", "MEMORY")
+                    .busy_timeout(Duration::from_secs(10))
+                    .statement_cache_capacity(300)
+            });
+        let conn = Database::connect(connect).await?;
+        Ok(Self { conn, keyring, clock, ids })
+    }
+
+    /// Brings the schema up to the program's.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when a statement fails; the failing migration is rolled back.
+    pub async fn migrate(&self) -> Stored<()> {
+        Ok(migrations::Migrator::up(&self.conn, None).await?)
+    }
+
+    /// Number of migrations that the database still lacks.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn pending_migrations(&self) -> Stored<usize> {
+        Ok(migrations::Migrator::get_pending_migrations(&self.conn).await?.len())
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when it does not.
+    pub async fn ping(&self) -> Stored<()> {
+        Ok(self.conn.ping().await?)
+    }
+
+    /// Lets the database gather the figures its planner needs, after a bulk load.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the statement fails.
+    pub async fn analyze(&self) -> Stored<()> {
+        self.conn.execute_unprepared("ANALYZE").await?;
+        Ok(())
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.clock.now()
+    }
+
+    /// Today in Asia/Shanghai.
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.clock.today()
+    }
+
+    /// A new id.
+    pub fn new_id<T: From<uuid::Uuid>>(&self) -> T {
+        T::from(self.ids.next())
+    }
+
+    /// The keys of encrypted cells and keyed hashes.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    pub(crate) fn conn(&self) -> &DatabaseConnection {
+        &self.conn
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        Dialect::of(&self.conn)
+    }
+}

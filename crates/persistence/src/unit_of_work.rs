@@ -1,0 +1,94 @@
+//! One unit of work per use case: change, audit entry and remembered answer commit together
+//! or not at all. Dropping it rolls back.
+
+use chrono::{DateTime, Utc};
+use domain::ids::AccountId;
+use sea_orm::{
+    DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::{
+    Store, Stored,
+    audit::{self, AuditDraft},
+};
+
+/// Who acts, for the audit log.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Account; none for the system itself.
+    pub account_id: Option<AccountId>,
+    /// Name shown in the log.
+    pub actor: String,
+    /// Address it came from.
+    pub ip: Option<String>,
+    /// From which form or import.
+    pub source: Option<String>,
+}
+
+impl Origin {
+    /// The system itself.
+    pub fn system(what: &str) -> Self {
+        Self { account_id: None, actor: what.to_owned(), ip: None, source: None }
+    }
+}
+
+/// An open transaction with what is to be logged of it.
+pub struct UnitOfWork {
+    tx: DatabaseTransaction,
+    store: Store,
+    origin: Origin,
+    now: DateTime<Utc>,
+    drafts: Vec<AuditDraft>,
+}
+
+impl Store {
+    /// Opens a unit of work.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Busy`] when another writer holds SQLite's only write lock too long.
+    pub async fn begin(&self, origin: Origin) -> Stored<UnitOfWork> {
+        let options = TransactionOptions {
+            // A deferred transaction that turns into a writer fails at once when another writes.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.conn().begin_with_options(options).await?;
+        Ok(UnitOfWork { tx, store: self.clone(), origin, now: self.now(), drafts: Vec::new() })
+    }
+}
+
+impl UnitOfWork {
+    /// The instant at which everything in this unit is recorded.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The store it belongs to.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Who acts.
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    pub(crate) const fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// Logs one thing done in this unit.
+    pub fn audit(&mut self, draft: AuditDraft) {
+        self.drafts.push(draft);
+    }
+
+    /// Commits everything, the audit entries last: the head of their chain is one row, and
+    /// holding it through a long import would stop every other writer.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`]; then nothing was written.
+    pub async fn commit(self) -> Stored<()> {
+        audit::append(&self.tx, &self.origin, self.now, &self.drafts).await?;
+        Ok(self.tx.commit().await?)
+    }
+}

@@ -1,0 +1,71 @@
+//! esbuild over `frontend/assets`: style sheet, charts and the loader.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::Kind;
+use crate::process::{self, Context, Result};
+use crate::workspace::Workspace;
+use crate::{files, setup};
+
+/// The npm packages of the page, installed when missing or not those of the lock file.
+pub fn packages(workspace: &Workspace) -> Result<PathBuf> {
+    setup::npm_packages(&workspace.path("frontend/assets"))
+}
+
+/// Bundles `frontend/assets/app.css` and `charts.js` into `work/bundled`.
+pub fn styles_and_charts(workspace: &Workspace, kind: Kind, work: &Path) -> Result<()> {
+    let mut esbuild = esbuild(workspace, kind)?;
+    let sources = workspace.path("frontend/assets");
+    esbuild
+        .arg(sources.join("app.css"))
+        .arg(sources.join("charts.js"));
+    esbuild.arg(format!("--outdir={}", work.join("bundled").display()));
+    for extension in ["svg", "png", "webp", "woff2"] {
+        esbuild.arg(format!("--loader:.{extension}=file"));
+    }
+    esbuild.args(["--asset-names=assets/[name]-[hash]", "--public-path=/"]);
+    process::run(&mut esbuild)
+}
+
+/// Bundles the loader with wasm-bindgen's glue; returns the file.
+pub fn loader(
+    workspace: &Workspace,
+    kind: Kind,
+    work: &Path,
+    wasm: &str,
+    charts: &str,
+) -> Result<PathBuf> {
+    // Beside the glue that it imports.
+    let source = work.join("boot.js");
+    let original = workspace.path("frontend/assets/boot.js");
+    files::write(&source, fs::read(&original).context(original.display())?)?;
+    let bundled = work.join("bundled/boot.js");
+    let mut esbuild = esbuild(workspace, kind)?;
+    esbuild
+        .arg(&source)
+        .arg(format!("--outfile={}", bundled.display()));
+    esbuild
+        .arg(format!("--define:PAGE_WASM=\"{wasm}\""))
+        .arg(format!("--define:CHARTS_MODULE=\"{charts}\""));
+    esbuild.arg("--external:/assets/*");
+    process::run(&mut esbuild)?;
+    Ok(bundled)
+}
+
+fn esbuild(workspace: &Workspace, kind: Kind) -> Result<Command> {
+    let mut command = Command::new("node");
+    command.arg(packages(workspace)?.join("esbuild/bin/esbuild"));
+    command.args([
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--legal-comments=eof",
+        "--log-level=warning",
+    ]);
+    if kind == Kind::Release {
+        command.arg("--minify");
+    }
+    Ok(command)
+}

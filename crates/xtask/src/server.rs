@@ -1,0 +1,120 @@
+//! Building and starting the server.
+
+use std::fs;
+use std::net::TcpStream;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::page::{self, Kind};
+use crate::process::{self, Context, Result};
+use crate::workspace::{Workspace, variable};
+use crate::{files, setup};
+
+/// Address when none is configured; the same as the server's own default.
+const BIND: &str = "127.0.0.1:8080";
+/// Password of the demonstration accounts when `CWIS_DEMO_PASSWORD` gives none.
+pub const DEMO_PASSWORD: &str = "Demo-2026-cwis";
+
+/// Builds the release binary of the server.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    let mut cargo = process::cargo(&workspace.root);
+    process::run(cargo.args(["build", "--release", "--package", "server"]))
+}
+
+/// Builds the release server and the page.
+pub fn build_all(workspace: &Workspace) -> Result<()> {
+    setup::run(workspace, false)?;
+    build(workspace)?;
+    page::build(workspace, Kind::Release)
+}
+
+/// Builds, makes the demonstration database when there is none, and becomes the server.
+pub fn up(workspace: &Workspace) -> Result<()> {
+    build_all(workspace)?;
+    let binary = workspace.server_binary();
+    prepare_data(workspace, &binary)?;
+    announce_when_ready()?;
+    // Replaces this process, so that a signal to it reaches the server.
+    Err(cwis(workspace, &binary).arg("serve").exec()).context(binary.display())
+}
+
+/// The server's program with the folders of this workspace, where nothing else is configured.
+pub fn cwis(workspace: &Workspace, binary: &Path) -> Command {
+    let mut command = Command::new(binary);
+    command.current_dir(&workspace.root);
+    for (name, folder) in [
+        ("CWIS_DATA_DIR", data_folder(workspace)),
+        ("CWIS_STATIC_DIR", workspace.path("dist")),
+    ] {
+        if variable(name).is_none() {
+            command.env(name, folder);
+        }
+    }
+    command
+}
+
+/// Brings the database up to date; a new embedded one gets the demonstration city.
+///
+/// The new one is made beside its place and then moved, so that a first start that was
+/// interrupted leaves no half-filled database behind. A configured database is somebody's own:
+/// it is migrated and never filled.
+pub fn prepare_data(workspace: &Workspace, binary: &Path) -> Result<()> {
+    let data = data_folder(workspace);
+    if variable("CWIS_DATABASE_URL").is_none() && !data.exists() {
+        println!("up: loading the demonstration city");
+        let new = data.with_extension("new");
+        files::fresh_folder(&new)?;
+        process::run(
+            cwis(workspace, binary)
+                .env("CWIS_DATA_DIR", &new)
+                .arg("migrate"),
+        )?;
+        let mut seed = cwis(workspace, binary);
+        seed.env("CWIS_DATA_DIR", &new)
+            .args(["seed", "demo", "--password", &demo_password()]);
+        process::run(&mut seed)?;
+        fs::rename(&new, &data).context(data.display())?;
+    }
+    process::run(cwis(workspace, binary).arg("migrate"))
+}
+
+/// Waits until the server answers and prints how to sign in; stops when the server has ended.
+pub fn announce(address: &str, process: u32) -> Result<()> {
+    let alive = || {
+        Path::new("/proc").join(process.to_string()).exists() || !Path::new("/proc/self").exists()
+    };
+    let start = Instant::now();
+    while alive() && start.elapsed() < Duration::from_secs(120) {
+        if TcpStream::connect(address).is_ok() {
+            println!(
+                "\n  Ready: http://{address} — sign in as city with the password {}\n",
+                demo_password()
+            );
+            break;
+        }
+        sleep(Duration::from_millis(100));
+    }
+    Ok(())
+}
+
+/// Starts [`announce`] beside this process, which is about to become the server.
+pub fn announce_when_ready() -> Result<()> {
+    let address = variable("CWIS_BIND").unwrap_or_else(|| BIND.to_owned());
+    let this = std::env::current_exe().context("this program")?;
+    Command::new(this)
+        .args(["announce", &address, &std::process::id().to_string()])
+        .spawn()
+        .context("announce")?;
+    Ok(())
+}
+
+fn data_folder(workspace: &Workspace) -> PathBuf {
+    variable("CWIS_DATA_DIR").map_or_else(|| workspace.path("data"), PathBuf::from)
+}
+
+fn demo_password() -> String {
+    variable("CWIS_DEMO_PASSWORD").unwrap_or_else(|| DEMO_PASSWORD.to_owned())
+}

@@ -1,0 +1,106 @@
+//! What went wrong, as a person needs to hear it.
+
+use contract::{ErrorCode, FieldProblem, Problem};
+
+use super::text::{Common, Lang, Text};
+
+/// Why a request brought nothing (失败原因).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// The server refused, and said why.
+    Refused(Box<Problem>),
+    /// The server was not reached.
+    Unreachable,
+    /// The answer could not be read: page and server are of different versions.
+    Unreadable,
+}
+
+impl Failure {
+    /// The code of the refusal.
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Refused(problem) => ErrorCode::from_code(&problem.code),
+            Self::Unreachable | Self::Unreadable => None,
+        }
+    }
+
+    /// Whether the session has ended, so that signing in again may help.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self.code(), Some(ErrorCode::SignInRequired | ErrorCode::SessionEnded))
+    }
+
+    /// Whether nothing but another permission helps.
+    pub fn is_forbidden(&self) -> bool {
+        self.code() == Some(ErrorCode::PermissionMissing)
+    }
+
+    /// What happened, in one sentence.
+    pub fn title(&self, lang: Lang) -> String {
+        match self {
+            Self::Refused(problem) => match lang {
+                Lang::Zh => problem.title.clone(),
+                Lang::En => problem.title_en.clone(),
+            },
+            Self::Unreachable => Common::Unreachable.get(lang).to_owned(),
+            Self::Unreadable => Common::Unreadable.get(lang).to_owned(),
+        }
+    }
+
+    /// What else the server said; only Chinese, as it comes.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Refused(problem) => problem.detail.as_deref(),
+            Self::Unreachable | Self::Unreadable => None,
+        }
+    }
+
+    /// Id under which the server's log knows the request.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Refused(problem) => problem.request_id.as_deref(),
+            Self::Unreachable | Self::Unreadable => None,
+        }
+    }
+
+    /// What is wrong with which field.
+    pub fn fields(&self) -> &[FieldProblem] {
+        match self {
+            Self::Refused(problem) => &problem.errors,
+            Self::Unreachable | Self::Unreadable => &[],
+        }
+    }
+
+    /// Title and detail as one text.
+    pub fn message(&self, lang: Lang) -> String {
+        match self.detail() {
+            Some(detail) if lang == Lang::Zh && !detail.is_empty() => detail.to_owned(),
+            _ => self.title(lang),
+        }
+    }
+}
+
+/// The message of a field's problem.
+pub fn field_message(problem: &FieldProblem, lang: Lang) -> String {
+    let message = match lang {
+        Lang::Zh => problem.message.clone(),
+        Lang::En => problem.message_en.clone(),
+    };
+    match &problem.suggestion {
+        Some(suggestion) => format!("{message} {}{suggestion}", Common::Suggested.get(lang)),
+        None => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_speaks_the_users_language() {
+        let failure = Failure::Refused(Box::new(ErrorCode::NotFound.problem()));
+        assert_eq!(failure.title(Lang::Zh), "未找到，或不在您的管理范围内");
+        assert_eq!(failure.title(Lang::En), "Not found, or not within your scope");
+        assert!(!failure.is_signed_out() && !failure.is_forbidden());
+        assert!(Failure::Refused(Box::new(ErrorCode::SessionEnded.problem())).is_signed_out());
+    }
+}

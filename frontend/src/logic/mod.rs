@@ -1,0 +1,13 @@
+//! What the page knows without a browser: texts, routes, formats, form and filter values.
+//! Pure; tested natively.
+
+pub mod columns;
+pub mod failure;
+pub mod filter;
+pub mod form;
+pub mod format;
+pub mod paging;
+pub mod query;
+pub mod record;
+pub mod route;
+pub mod text;

@@ -1,0 +1,225 @@
+//! The one table of pages: address, permission, title, place in the menu and parent. The
+//! router, the menu and the breadcrumbs all read it.
+
+use contract::Permission;
+use uuid::Uuid;
+
+use super::text::Common;
+
+/// Which page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageKind {
+    /// Figures of the own view.
+    Home,
+    /// The organisation tree.
+    Organisations,
+    /// One organisation in the tree.
+    Organisation,
+    /// Both sums of the places.
+    Rollup,
+    /// The people list.
+    People,
+    /// A new person.
+    PersonNew,
+    /// One person.
+    Person,
+    /// One person's record as a form.
+    PersonEdit,
+    /// Own imports.
+    Imports,
+    /// The import wizard.
+    ImportNew,
+    /// One import.
+    Import,
+    /// Accounts.
+    Accounts,
+    /// Roles.
+    Roles,
+    /// Dictionaries.
+    Codes,
+    /// The audit log.
+    Audit,
+    /// The own account.
+    Profile,
+}
+
+/// A group of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The register.
+    Register,
+    /// Exchange of files.
+    Exchange,
+    /// System management.
+    System,
+}
+
+impl Group {
+    /// Every group in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Register, Self::Exchange, Self::System];
+
+    /// Its heading.
+    pub const fn title(self) -> Common {
+        match self {
+            Self::Register => Common::GroupRegister,
+            Self::Exchange => Common::GroupExchange,
+            Self::System => Common::GroupSystem,
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Route {
+    /// Page.
+    pub kind: PageKind,
+    /// Path; `:id` stands for an id.
+    pub path: &'static str,
+    /// What the account must be allowed to see it.
+    pub permission: Option<Permission>,
+    /// Title in menu, breadcrumbs and the browser's tab.
+    pub title: Common,
+    /// Where it stands in the menu.
+    pub menu: Option<Group>,
+    /// Page above it in the breadcrumbs.
+    pub parent: Option<PageKind>,
+}
+
+use PageKind as P;
+use Permission as Can;
+
+const fn route(
+    kind: PageKind,
+    path: &'static str,
+    permission: Option<Permission>,
+    title: Common,
+    menu: Option<Group>,
+    parent: Option<PageKind>,
+) -> Route {
+    Route { kind, path, permission, title, menu, parent }
+}
+
+/// Every page. A fixed path stands before the `:id` it would match.
+pub const ROUTES: &[Route] = &[
+    route(P::Home, "/", None, Common::Home, Some(Group::Register), None),
+    route(P::Organisations, "/organisations", Some(Can::OrganisationView), Common::Organisations, Some(Group::Register), None),
+    route(P::Rollup, "/organisations/rollup", Some(Can::OrganisationView), Common::Rollup, None, Some(P::Organisations)),
+    route(P::Organisation, "/organisations/:id", Some(Can::OrganisationView), Common::OrganisationDetail, None, Some(P::Organisations)),
+    route(P::People, "/people", Some(Can::WorkerView), Common::People, Some(Group::Register), None),
+    route(P::PersonNew, "/people/new", Some(Can::WorkerEdit), Common::PersonNew, None, Some(P::People)),
+    route(P::Person, "/people/:id", Some(Can::WorkerView), Common::PersonDetail, None, Some(P::People)),
+    route(P::PersonEdit, "/people/:id/edit", Some(Can::WorkerEdit), Common::PersonEdit, None, Some(P::People)),
+    route(P::Imports, "/imports", Some(Can::ImportRun), Common::Imports, Some(Group::Exchange), None),
+    route(P::ImportNew, "/imports/new", Some(Can::ImportRun), Common::ImportNew, Some(Group::Exchange), Some(P::Imports)),
+    route(P::Import, "/imports/:id", Some(Can::ImportRun), Common::ImportDetail, None, Some(P::Imports)),
+    route(P::Accounts, "/system/accounts", Some(Can::AccountView), Common::Accounts, Some(Group::System), None),
+    route(P::Roles, "/system/roles", Some(Can::RoleView), Common::Roles, Some(Group::System), None),
+    route(P::Codes, "/system/codes", Some(Can::CodesView), Common::Dictionaries, Some(Group::System), None),
+    route(P::Audit, "/system/audit", Some(Can::AuditView), Common::AuditLog, Some(Group::System), None),
+    route(P::Profile, "/profile", None, Common::Profile, None, None),
+];
+
+/// A page with the id in its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Which.
+    pub kind: PageKind,
+    /// Of which thing.
+    pub id: Option<Uuid>,
+}
+
+impl PageKind {
+    /// Its row.
+    pub fn route(self) -> Option<&'static Route> {
+        ROUTES.iter().find(|route| route.kind == self)
+    }
+
+    /// Address of a page without an id.
+    pub fn path(self) -> &'static str {
+        self.route().map_or("/", |route| route.path)
+    }
+
+    /// Address of the page of one thing.
+    pub fn of(self, id: impl Into<Uuid>) -> String {
+        self.path().replace(":id", &id.into().to_string())
+    }
+}
+
+impl Page {
+    /// The page at a path; none when there is no such page.
+    pub fn parse(path: &str) -> Option<Self> {
+        ROUTES.iter().find_map(|route| {
+            let id = matches(route.path, path)?;
+            Some(Self { kind: route.kind, id })
+        })
+    }
+
+    /// The pages above it, top first.
+    pub fn trail(self) -> Vec<&'static Route> {
+        let mut trail = Vec::new();
+        let mut above = self.kind.route().and_then(|route| route.parent);
+        while let Some(route) = above.and_then(PageKind::route) {
+            trail.insert(0, route);
+            above = route.parent;
+        }
+        trail
+    }
+}
+
+/// Whether a path fits a pattern, and the id in it.
+fn matches(pattern: &str, path: &str) -> Option<Option<Uuid>> {
+    let path = path.trim_end_matches('/');
+    let mut expected = pattern.trim_end_matches('/').split('/');
+    let mut id = None;
+    for segment in path.split('/') {
+        match expected.next()? {
+            ":id" => id = Some(segment.parse().ok()?),
+            fixed if fixed == segment => {}
+            _ => return None,
+        }
+    }
+    expected.next().is_none().then_some(id)
+}
+
+/// The pages of a group that an account with these permissions may open.
+pub fn menu(group: Group, permissions: &[Permission]) -> Vec<&'static Route> {
+    ROUTES.iter().filter(|route| route.menu == Some(group) && may_open(route, permissions)).collect()
+}
+
+/// Whether an account with these permissions may open a page.
+pub fn may_open(route: &Route, permissions: &[Permission]) -> bool {
+    route.permission.is_none_or(|needed| permissions.contains(&needed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_found_at_its_own_address() {
+        let id = Uuid::from_u128(7);
+        for route in ROUTES {
+            let page = Page::parse(&route.kind.of(id)).unwrap();
+            assert_eq!(page.kind, route.kind, "{}", route.path);
+            assert_eq!(page.id.is_some(), route.path.contains(":id"));
+        }
+        assert_eq!(Page::parse("/people/").map(|page| page.kind), Some(P::People));
+        for unknown in ["/people/x", "/people/new/more", "/nowhere"] {
+            assert_eq!(Page::parse(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn the_menu_shows_only_what_may_be_opened() {
+        assert!(menu(Group::System, &[]).is_empty());
+        let titles: Vec<_> = menu(Group::System, &[Can::AuditView]).iter().map(|route| route.kind).collect();
+        assert_eq!(titles, [P::Audit]);
+        assert_eq!(menu(Group::Register, &[]).len(), 1, "the home page is everyone's");
+    }
+
+    #[test]
+    fn breadcrumbs_lead_from_the_top() {
+        let page = Page::parse(&P::PersonEdit.of(Uuid::nil())).unwrap();
+        assert_eq!(page.trail().iter().map(|route| route.kind).collect::<Vec<_>>(), [P::People]);
+    }
+}

@@ -1,0 +1,55 @@
+//! The roster (花名册): the state of every worker today, derived from the dated facts and
+//! rebuilt from them at will, so that a list is one read of one table.
+
+crate::migration!(
+    "m20261123_000006_roster",
+    up: r"
+CREATE TABLE roster (
+    worker_id {uuid} PRIMARY KEY NOT NULL REFERENCES worker (id),
+    revision BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    organisation_id {uuid} NOT NULL REFERENCES organisation (id),
+    path {bytewise} NOT NULL,
+    statutory_code {bytewise},
+    class TEXT NOT NULL,
+    post TEXT NOT NULL,
+    name {bytewise} NOT NULL,
+    name_pinyin {bytewise} NOT NULL,
+    initials {bytewise} NOT NULL,
+    sex TEXT NOT NULL,
+    birth_date {date} NOT NULL,
+    ethnicity TEXT NOT NULL,
+    marital TEXT,
+    political TEXT,
+    education TEXT,
+    degree TEXT,
+    qualification TEXT,
+    entry_kind TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    employer_id {uuid},
+    department_id {uuid},
+    work_since {date},
+    community_since {date},
+    id_number {bytes} NOT NULL,
+    phone {bytes}
+);
+CREATE INDEX roster_path ON roster (path, name_pinyin, worker_id);
+CREATE INDEX roster_name ON roster (name_pinyin, worker_id);
+CREATE INDEX roster_birth ON roster (birth_date, worker_id);
+CREATE INDEX roster_initials ON roster (initials);
+CREATE INDEX roster_exact_name ON roster (name);
+
+CREATE TABLE saved_view (
+    id {uuid} PRIMARY KEY NOT NULL,
+    account_id {uuid} NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    columns TEXT NOT NULL,
+    UNIQUE (account_id, name)
+)
+",
+    down: r"
+DROP TABLE saved_view;
+DROP TABLE roster
+",
+);
