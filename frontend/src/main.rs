@@ -1,1 +1,5 @@
-fn main() {}
+//! Entry point of the page's WebAssembly module.
+
+fn main() {
+    frontend::start();
+}

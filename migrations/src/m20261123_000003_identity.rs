@@ -11,8 +11,6 @@ CREATE TABLE account (
     password_changed_at {instant} NOT NULL,
     must_change_password BOOLEAN NOT NULL,
     status TEXT NOT NULL,
-    failed_attempts BIGINT NOT NULL,
-    locked_until {instant},
     last_sign_in_at {instant},
     revision BIGINT NOT NULL,
     created_at {instant} NOT NULL
@@ -56,6 +54,7 @@ CREATE TABLE session (
     ip TEXT NOT NULL,
     user_agent TEXT NOT NULL,
     created_at {instant} NOT NULL,
+    rotated_at {instant} NOT NULL,
     last_used_at {instant} NOT NULL,
     expires_at {instant} NOT NULL,
     revoked_at {instant}
@@ -63,8 +62,8 @@ CREATE TABLE session (
 CREATE INDEX session_account ON session (account_id, created_at);
 CREATE INDEX session_previous ON session (previous_hash);
 
-CREATE TABLE address_failure (
-    ip TEXT PRIMARY KEY NOT NULL,
+CREATE TABLE sign_in_failure (
+    subject TEXT PRIMARY KEY NOT NULL,
     failed_attempts BIGINT NOT NULL,
     last_failed_at {instant} NOT NULL,
     locked_until {instant}
@@ -92,7 +91,7 @@ CREATE TABLE idempotency (
     down: r"
 DROP TABLE idempotency;
 DROP TABLE access_version;
-DROP TABLE address_failure;
+DROP TABLE sign_in_failure;
 DROP TABLE session;
 DROP TABLE account_scope;
 DROP TABLE account_role;

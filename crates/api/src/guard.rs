@@ -56,7 +56,8 @@ fn actor(request: &HttpRequest) -> impl Future<Output = Result<Actor, ApiError>>
     }
 }
 
-fn bearer(request: &HttpRequest) -> Option<String> {
+/// The access token that came with a request.
+pub(crate) fn bearer(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())

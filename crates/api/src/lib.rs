@@ -3,6 +3,7 @@
 //! A handler reaches its use case only through [`guard::Guard`], which names the permission, so
 //! a route cannot forget it.
 
+mod answer;
 mod audit;
 mod codes;
 mod document;
@@ -14,6 +15,7 @@ mod identity;
 mod metrics;
 mod organisation;
 mod request;
+mod responses;
 mod statistics;
 mod system;
 mod tools;
@@ -46,6 +48,6 @@ pub fn configure(config: &mut web::ServiceConfig) {
     extract::configure(config);
     document::configure(config);
     system::configure(config);
-    let (scope, _) = utoipa_actix_web::scope::scope("/api/v1").configure(operations).split_for_parts();
+    let scope = web::scope("/api/v1").configure(|config| operations(&mut ServiceConfig::new(config)));
     config.service(scope.default_service(web::to(error::route_unknown)));
 }

@@ -3,6 +3,7 @@
 
 use std::{
     future::{Future, Ready, ready},
+    panic::AssertUnwindSafe,
     pin::Pin,
     rc::Rc,
     time::Instant,
@@ -12,12 +13,15 @@ use actix_web::{
     Error, HttpMessage,
     body::{BoxBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
-    http::header::{self, HeaderName, HeaderValue},
+    error::InternalError,
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
     web,
 };
 use application::App;
+use contract::ErrorCode;
+use futures_util::FutureExt;
 
-use crate::metrics::Metrics;
+use crate::{error::respond, metrics::Metrics};
 
 tokio::task_local! {
     static REQUEST_ID: String;
@@ -98,23 +102,57 @@ where
             .unwrap_or_default();
         let (service, context, started) = (self.service.clone(), self.context.clone(), Instant::now());
         let method = request.method().clone();
-        let docs = request.path().starts_with("/api/docs");
+        let area = Area::of(request.path());
         request.extensions_mut().insert(RequestId(id.clone()));
+        request.extensions_mut().insert(self.context.security);
         Box::pin(REQUEST_ID.scope(id.clone(), async move {
-            // An error that left its handler unanswered still gets the headers below.
-            let response = match service.call(request).await {
-                Ok(response) => response.map_into_boxed_body(),
-                Err(error) => return Err(error),
+            // Called inside the future, so that a panic before its first await is caught too.
+            let outcome = AssertUnwindSafe(async { service.call(request).await }).catch_unwind().await;
+            let answered = match outcome {
+                Ok(Ok(response)) => Ok(response.map_into_boxed_body()),
+                // What left its handler without a response: it gets the same headers and log line.
+                Ok(Err(error)) => Err(error.error_response()),
+                Err(_) => Err(respond(ErrorCode::Internal.problem())),
             };
-            let mut response = response;
             // The pattern and never the path: a path may hold an id, a query a name.
-            let route = response.request().match_pattern().unwrap_or_else(|| "page".to_owned());
-            let (status, elapsed) = (response.status().as_u16(), started.elapsed());
+            let (route, status) = match &answered {
+                Ok(response) => (response.request().match_pattern(), response.status().as_u16()),
+                Err(response) => (Some("unanswered".to_owned()), response.status().as_u16()),
+            };
+            let (route, elapsed) = (route.unwrap_or_else(|| "page".to_owned()), started.elapsed());
             context.metrics.observe(method.as_str(), &route, status, elapsed);
             tracing::info!(request_id = %id, method = %method, route = %route, status, micros = elapsed.as_micros() as u64, "request");
-            add_headers(&mut response, context.security, docs, &id);
-            Ok(response)
+            match answered {
+                Ok(mut response) => {
+                    add_headers(response.headers_mut(), context.security, area, &id);
+                    Ok(response)
+                }
+                Err(mut response) => {
+                    add_headers(response.headers_mut(), context.security, area, &id);
+                    Err(InternalError::from_response("unanswered", response).into())
+                }
+            }
         }))
+    }
+}
+
+/// What kind of answer an address gives, as far as headers care.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Area {
+    Page,
+    Operation,
+    Docs,
+}
+
+impl Area {
+    fn of(path: &str) -> Self {
+        if path.starts_with("/api/docs") {
+            Self::Docs
+        } else if path.starts_with("/api/") {
+            Self::Operation
+        } else {
+            Self::Page
+        }
     }
 }
 
@@ -122,9 +160,7 @@ where
 #[derive(Clone, Debug)]
 pub(crate) struct RequestId(#[allow(dead_code, reason = "kept for handlers that log")] pub(crate) String);
 
-fn add_headers(response: &mut ServiceResponse<BoxBody>, security: Security, docs: bool, id: &str) {
-    let api = response.request().path().starts_with("/api/");
-    let headers = response.headers_mut();
+fn add_headers(headers: &mut HeaderMap, security: Security, area: Area, id: &str) {
     let mut set = |name: HeaderName, value: &str| {
         if !headers.contains_key(&name)
             && let Ok(value) = HeaderValue::from_str(value)
@@ -138,11 +174,11 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, security: Security, docs
     set(header::X_FRAME_OPTIONS, "DENY");
     set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(header::CONTENT_SECURITY_POLICY, if docs { DOCS_POLICY } else { PAGE_POLICY });
+    set(header::CONTENT_SECURITY_POLICY, if area == Area::Docs { DOCS_POLICY } else { PAGE_POLICY });
     if security.tls {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
-    if api && !docs {
+    if area == Area::Operation {
         // Answers hold personal data: no shared or disk cache may keep them.
         set(header::CACHE_CONTROL, "no-store");
     }

@@ -20,7 +20,9 @@ async fn health() -> HttpResponse {
 async fn ready(app: web::Data<App>) -> HttpResponse {
     let database = app.store().ping().await.is_ok();
     let migrated = database && app.store().pending_migrations().await.is_ok_and(|pending| pending == 0);
-    let state = Readiness { ready: database && migrated, database, migrated };
+    // A process that is about to end still answers, and takes no new work from a balancer.
+    let ready = database && migrated && !app.shutdown().has_begun();
+    let state = Readiness { ready, database, migrated };
     if state.ready { HttpResponse::Ok().json(state) } else { HttpResponse::ServiceUnavailable().json(state) }
 }
 

@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, marker::PhantomData, sync::Arc};
 
 use contract::{ErrorCode, Permission, Reach, Requires};
-use persistence::{Origin, Scope, Store, identity::Principal};
+use persistence::{
+    Origin, Scope, Store,
+    identity::{Principal, Versions},
+};
 
 use crate::{App, AppError, AppResult};
 
@@ -13,14 +16,15 @@ pub struct Actor {
     app: App,
     principal: Arc<Principal>,
     permissions: Arc<BTreeSet<Permission>>,
+    versions: Versions,
     ip: Option<String>,
     source: Option<String>,
 }
 
 impl Actor {
-    pub(crate) fn new(app: App, principal: Arc<Principal>, ip: Option<String>) -> Self {
+    pub(crate) fn new(app: App, principal: Arc<Principal>, versions: Versions, ip: Option<String>) -> Self {
         let permissions = principal.permissions.iter().filter_map(|code| Permission::from_code(code)).collect();
-        Self { app, principal, permissions: Arc::new(permissions), ip, source: None }
+        Self { app, principal, permissions: Arc::new(permissions), versions, ip, source: None }
     }
 
     /// The same actor working through an import, for the log.
@@ -48,6 +52,11 @@ impl Actor {
     /// The application.
     pub const fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Versions of roles, organisations and dictionaries when the request came in.
+    pub const fn versions(&self) -> Versions {
+        self.versions
     }
 
     /// For the audit log.

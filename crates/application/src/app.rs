@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use persistence::Store;
 
-use crate::{organisation::TreeCache, identity::PrincipalCache};
+use crate::{codes::CodeCache, exchange::Progress, identity::PrincipalCache, job::Bell, organisation::TreeCache, shutdown::Shutdown};
 
 /// Settings that rules depend on.
 #[derive(Clone, Debug)]
@@ -26,13 +26,26 @@ struct Inner {
     store: Store,
     settings: Settings,
     principals: PrincipalCache,
+    codes: CodeCache,
     tree: TreeCache,
+    progress: Progress,
+    bell: Bell,
+    shutdown: Shutdown,
 }
 
 impl App {
     /// The application over a store.
     pub fn new(store: Store, settings: Settings) -> Self {
-        Self(Arc::new(Inner { store, settings, principals: PrincipalCache::default(), tree: TreeCache::default() }))
+        Self(Arc::new(Inner {
+            store,
+            settings,
+            principals: PrincipalCache::default(),
+            codes: CodeCache::default(),
+            tree: TreeCache::default(),
+            progress: Progress::default(),
+            bell: Bell::default(),
+            shutdown: Shutdown::default(),
+        }))
     }
 
     /// The store.
@@ -45,8 +58,26 @@ impl App {
         &self.0.settings
     }
 
+    /// Wakes the job runner of this process; ring it when a job has been queued.
+    pub fn bell(&self) -> &Bell {
+        &self.0.bell
+    }
+
+    /// Whether this process is about to end.
+    pub fn shutdown(&self) -> &Shutdown {
+        &self.0.shutdown
+    }
+
+    pub(crate) fn progress(&self) -> &Progress {
+        &self.0.progress
+    }
+
     pub(crate) fn principals(&self) -> &PrincipalCache {
         &self.0.principals
+    }
+
+    pub(crate) fn code_cache(&self) -> &CodeCache {
+        &self.0.codes
     }
 
     pub(crate) fn tree_cache(&self) -> &TreeCache {

@@ -1,6 +1,6 @@
 //! Why a use case did not do it, in the words of the contract.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use contract::{ErrorCode, FieldProblem, Problem};
 use persistence::{Conflict, StoreError};
@@ -31,6 +31,13 @@ impl AppError {
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// The same with the fields it is about.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Vec<FieldProblem>) -> Self {
+        self.fields = fields;
         self
     }
 
@@ -91,5 +98,18 @@ impl From<StoreError> for AppError {
             StoreError::Inconsistent(_) | StoreError::Cipher(_) | StoreError::Database(_) => ErrorCode::Internal,
         };
         Self { internal: Some(Internal(error.to_string())), ..Self::new(code) }
+    }
+}
+
+/// One wrong field, for rules outside a worker's record.
+pub(crate) fn field_problem(field: &str, code: &str, message: &str, message_en: &str) -> FieldProblem {
+    FieldProblem {
+        field: field.to_owned(),
+        code: code.to_owned(),
+        severity: domain::worker::Severity::Error,
+        message: message.to_owned(),
+        message_en: message_en.to_owned(),
+        suggestion: None,
+        params: BTreeMap::new(),
     }
 }

@@ -3,9 +3,11 @@
 //! entry and remembered answer in one unit of work.
 
 mod access;
+pub(crate) mod cursor;
 mod app;
 mod error;
 mod once;
+mod shutdown;
 
 pub mod audit;
 pub mod codes;
@@ -22,3 +24,4 @@ pub use access::{Access, Actor};
 pub use app::{App, Settings};
 pub use error::{AppError, AppResult};
 pub use once::Once;
+pub use shutdown::Shutdown;

@@ -10,6 +10,8 @@ mod error;
 mod events;
 mod generated;
 mod session;
+#[cfg(test)]
+mod tests;
 mod transport;
 
 pub use download::Download;

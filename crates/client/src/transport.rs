@@ -135,32 +135,47 @@ impl Client {
         }
     }
 
+    /// Renews the session by its refresh cookie and keeps the new access token: at the start of
+    /// the page, or before a token runs out. Takes its turn with the renewals that requests make
+    /// by themselves, because a refresh token that is used twice ends its session.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] when there is no session to renew; a token that was held is
+    /// forgotten then.
+    pub async fn renew(&self) -> Result<LoginResponse, ClientError> {
+        let _turn = self.session.renewal.lock().await;
+        self.renew_in_turn().await
+    }
+
     /// The token that follows an outdated one: fetched here, or by another request meanwhile.
-    /// `None` when the session has ended, whose token is then forgotten.
     async fn renewed(&self, outdated: &str) -> Option<String> {
         let _turn = self.session.renewal.lock().await;
         let current = self.session.token();
         if current.as_deref() != Some(outdated) {
             return current;
         }
+        self.renew_in_turn()
+            .await
+            .ok()
+            .map(|answer| answer.access_token)
+    }
+
+    async fn renew_in_turn(&self) -> Result<LoginResponse, ClientError> {
         match self
             .attempt(self.request(Method::POST, REFRESH), None)
             .await
         {
             Ok(response) => {
-                let fresh = response
-                    .json::<LoginResponse>()
-                    .await
-                    .ok()
-                    .map(|answer| answer.access_token);
-                self.session.set_token(fresh.clone());
-                fresh
+                let answer: LoginResponse = response.json().await?;
+                self.session.set_token(Some(answer.access_token.clone()));
+                Ok(answer)
             }
-            // Without an answer the session may still live; the next request asks again.
-            Err(error) if error.status().is_none() => None,
-            Err(_) => {
-                self.session.set_token(None);
-                None
+            Err(error) => {
+                // Only a refusal ends it; a busy or unreachable server is asked again later.
+                if matches!(error.status(), Some(401 | 403)) {
+                    self.session.set_token(None);
+                }
+                Err(error)
             }
         }
     }

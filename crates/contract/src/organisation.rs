@@ -9,7 +9,7 @@ use domain::{
 use crate::wire;
 
 wire! {
-    /// Which organisations; without `parent_id` and `q` the roots of the own view.
+    /// Which organisations; without `parent_id`, `kind` and `q` the roots of the own view.
     query OrganisationQuery {
         /// Direct children of this node.
         parent_id: OrganisationId,

@@ -126,6 +126,21 @@ impl ErrorCode {
     }
 }
 
+impl FieldProblem {
+    /// A problem that blocks, with what to do in Chinese and English.
+    pub fn error(field: &str, code: &str, message: &str, message_en: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            code: code.to_owned(),
+            severity: domain::worker::Severity::Error,
+            message: message.to_owned(),
+            message_en: message_en.to_owned(),
+            suggestion: None,
+            params: BTreeMap::new(),
+        }
+    }
+}
+
 impl From<domain::worker::Finding> for FieldProblem {
     fn from(finding: domain::worker::Finding) -> Self {
         Self {

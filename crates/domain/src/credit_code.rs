@@ -10,7 +10,9 @@ use crate::text::normalize_digits;
 /// The 31 characters of the standard: no I, O, S, V, Z, which are mistaken for digits.
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// Weights 3^i mod 31 of the first 17 characters.
-const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+const WEIGHTS: [usize; 17] = [
+    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
+];
 /// Weights of the eight characters of an organisation code (GB 11714).
 const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -31,8 +33,13 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem.
-    pub const ALL: &'static [Self] =
-        &[Self::Length, Self::Characters, Self::Division, Self::OrganisationCode, Self::CheckCharacter];
+    pub const ALL: &'static [Self] = &[
+        Self::Length,
+        Self::Characters,
+        Self::Division,
+        Self::OrganisationCode,
+        Self::CheckCharacter,
+    ];
 
     /// Stable code.
     pub const fn code(self) -> &'static str {
@@ -49,7 +56,9 @@ impl Problem {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Length => "统一社会信用代码应为18位，请检查是否漏填或多填。",
-            Self::Characters => "只能使用数字和大写字母（不含I、O、S、V、Z），请检查是否把1、0误填为字母。",
+            Self::Characters => {
+                "只能使用数字和大写字母（不含I、O、S、V、Z），请检查是否把1、0误填为字母。"
+            }
             Self::Division => "第3至8位登记管理机关行政区划码应为数字，请与证书核对。",
             Self::OrganisationCode => "第9至17位组织机构代码的校验码不符，请与证书核对。",
             Self::CheckCharacter => "末位校验码不符，代码中至少有一位填错，请逐位与证书核对。",
@@ -60,10 +69,18 @@ impl Problem {
     pub const fn text_en(self) -> &'static str {
         match self {
             Self::Length => "A credit code has 18 characters; check for missing or extra ones.",
-            Self::Characters => "Only digits and capital letters without I, O, S, V, Z; check for letters in place of 1 and 0.",
-            Self::Division => "Characters 3 to 8 are the digits of the registering division; compare them with the certificate.",
-            Self::OrganisationCode => "The check character of the organisation code in characters 9 to 17 does not match; compare it with the certificate.",
-            Self::CheckCharacter => "The check character does not match: at least one character is wrong; compare each with the certificate.",
+            Self::Characters => {
+                "Only digits and capital letters without I, O, S, V, Z; check for letters in place of 1 and 0."
+            }
+            Self::Division => {
+                "Characters 3 to 8 are the digits of the registering division; compare them with the certificate."
+            }
+            Self::OrganisationCode => {
+                "The check character of the organisation code in characters 9 to 17 does not match; compare it with the certificate."
+            }
+            Self::CheckCharacter => {
+                "The check character does not match: at least one character is wrong; compare each with the certificate."
+            }
         }
     }
 }
@@ -83,7 +100,11 @@ pub struct CreditCodeCheck {
 pub fn check(text: &str) -> CreditCodeCheck {
     let normalized = normalize_digits(text).to_ascii_uppercase();
     let problems = problems(&normalized);
-    CreditCodeCheck { valid: problems.is_empty(), normalized, problems }
+    CreditCodeCheck {
+        valid: problems.is_empty(),
+        normalized,
+        problems,
+    }
 }
 
 fn problems(code: &str) -> Vec<Problem> {
@@ -139,7 +160,12 @@ mod tests {
         // Organisation code MA000005: 22·3 + 10·7 + 5·2 = 146; 146 mod 11 = 3; 11 − 3 = 8.
         // 54510100MA0000058: Σ = 1199; 1199 mod 31 = 21; 31 − 21 = 10, which is A.
         assert!(check("54510100MA0000058A").valid);
-        for code in ["11510100MA0000015A", "51510100MA0000031U", "91510100MA00000745", " ９１510100ma0000 0745"] {
+        for code in [
+            "11510100MA0000015A",
+            "51510100MA0000031U",
+            "91510100MA00000745",
+            " ９１510100ma0000 0745",
+        ] {
             assert!(check(code).valid, "{code}");
         }
     }
@@ -152,12 +178,19 @@ mod tests {
             ("11510100MI0000015A", &[Problem::Characters]),
             ("11510100MA000001五A", &[Problem::Characters]),
             ("11510100MA00000150", &[Problem::CheckCharacter]),
-            ("11510100MA0000016A", &[Problem::OrganisationCode, Problem::CheckCharacter]),
+            (
+                "11510100MA0000016A",
+                &[Problem::OrganisationCode, Problem::CheckCharacter],
+            ),
         ];
         for (code, expected) in cases {
             assert_eq!(check(code).problems, expected, "{code}");
         }
-        assert!(check("11A10100MA0000015A").problems.contains(&Problem::Division));
+        assert!(
+            check("11A10100MA0000015A")
+                .problems
+                .contains(&Problem::Division)
+        );
     }
 
     proptest! {

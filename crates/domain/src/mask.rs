@@ -16,12 +16,20 @@ pub fn name(text: &str) -> String {
 /// The number of an identity document: of 14 characters and more the first 3 and last 4
 /// (510***********0013), of shorter ones (permits, passports) the first and the last 2.
 pub fn identity_number(text: &str) -> String {
-    if text.chars().count() >= 14 { keep(text, 3, 4, 7) } else { keep(text, 1, 2, 4) }
+    if text.chars().count() >= 14 {
+        keep(text, 3, 4, 7)
+    } else {
+        keep(text, 1, 2, 4)
+    }
 }
 
 /// A phone: the first 3 and last 4 of a mobile number (138****1234), the last 2 of others.
 pub fn phone(text: &str) -> String {
-    if text.chars().count() == 11 { keep(text, 3, 4, 4) } else { keep(text, 0, 2, 4) }
+    if text.chars().count() == 11 {
+        keep(text, 3, 4, 4)
+    } else {
+        keep(text, 0, 2, 4)
+    }
 }
 
 /// A bank card: the last 4.
@@ -52,50 +60,57 @@ fn keep(text: &str, head: usize, tail: usize, hidden: usize) -> String {
 }
 
 /// Number of characters down to the end of the district. Levels must come in order (province,
-/// prefecture, district), each with a name of plausible length directly before its suffix: the
-/// first 区 of an address may as well be that of a 小区.
+/// prefecture, district), each with a name of plausible length directly before its suffix, and
+/// before any word for a street or town: the first 区 of an address may as well be that of a 小区.
 fn district_end(text: &str) -> usize {
-    let mut end = 0;
-    let mut name_length = 0;
-    let mut previous = None;
+    const BELOW_A_DISTRICT: &str = "街路镇乡村巷";
+    let (mut end, mut name_length, mut stage) = (0, 0, Stage::Start);
+    let mut previous = ' ';
     for (at, c) in text.chars().enumerate() {
-        if !crate::text::is_han(c) {
+        if !crate::text::is_han(c) || (name_length > 0 && BELOW_A_DISTRICT.contains(c)) {
             break;
         }
-        let level = level_of(previous, c, name_length);
-        match level {
-            Some(Level::District) => return at + 1,
-            Some(Level::Above) => {
-                end = at + 1;
-                name_length = 0;
-            }
+        match stage.next(previous, c, name_length) {
+            Some(Stage::District) => return at + 1,
+            Some(reached) => (end, name_length, stage) = (at + 1, 0, reached),
             None => name_length += 1,
         }
-        previous = Some(c);
-        if name_length > 12 {
-            break;
-        }
+        previous = c;
     }
     end
 }
 
-enum Level {
-    Above,
+/// How far down an address has been read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Start,
+    Province,
+    Prefecture,
     District,
 }
 
-/// What a suffix closes, given the character before it and the length of the name so far.
-fn level_of(previous: Option<char>, c: char, name_length: usize) -> Option<Level> {
-    // 小区, 社区, 园区 … are not districts, 县城 and 州 inside a name are left to the lengths.
-    const NOT_A_DISTRICT: &str = "小社园校厂景院街片住库营矿辖";
-    match c {
-        '省' | '市' | '州' if (2..=8).contains(&name_length) => Some(Level::Above),
-        '区' if previous == Some('治') => Some(Level::Above),
-        '区' if (2..=5).contains(&name_length) && previous.is_some_and(|c| !NOT_A_DISTRICT.contains(c)) => {
-            Some(Level::District)
+impl Stage {
+    /// The level that a suffix closes, given the character before it and the length of the name
+    /// so far; `None` if it is a part of a name.
+    fn next(self, previous: char, c: char, name_length: usize) -> Option<Self> {
+        // 小区, 社区, 园区 … are not districts.
+        const NOT_A_DISTRICT: &str = "小社园校厂景院街片住库营矿辖";
+        let autonomous = previous == '治';
+        match c {
+            '省' if self == Self::Start && (2..=3).contains(&name_length) => Some(Self::Province),
+            '区' if self == Self::Start && autonomous => Some(Self::Province),
+            '州' if self < Self::Prefecture && autonomous => Some(Self::Prefecture),
+            '市' if self < Self::Prefecture && (2..=6).contains(&name_length) => {
+                Some(Self::Prefecture)
+            }
+            // A county-level city below its prefecture: 成都市都江堰市.
+            '市' if (2..=4).contains(&name_length) => Some(Self::District),
+            '区' if (2..=5).contains(&name_length) && !NOT_A_DISTRICT.contains(previous) => {
+                Some(Self::District)
+            }
+            '县' | '旗' if (1..=3).contains(&name_length) || autonomous => Some(Self::District),
+            _ => None,
         }
-        '县' | '旗' if (1..=10).contains(&name_length) => Some(Level::District),
-        _ => None,
     }
 }
 
@@ -129,11 +144,30 @@ mod tests {
         let cases = [
             ("四川省成都市锦江区春熙路街道1号", "四川省成都市锦江区****"),
             ("成都市金堂县赵镇街道", "成都市金堂县****"),
-            ("四川省成都市都江堰市幸福街道9栋", "四川省成都市都江堰市****"),
-            ("内蒙古自治区呼和浩特市新城区某路", "内蒙古自治区呼和浩特市新城区****"),
-            ("四川省凉山彝族自治州西昌市某路", "四川省凉山彝族自治州西昌市****"),
-            ("四川省绵阳市北川羌族自治县某镇", "四川省绵阳市北川羌族自治县****"),
+            (
+                "四川省成都市都江堰市幸福街道9栋",
+                "四川省成都市都江堰市****",
+            ),
+            (
+                "内蒙古自治区呼和浩特市新城区某路",
+                "内蒙古自治区呼和浩特市新城区****",
+            ),
+            (
+                "四川省凉山彝族自治州西昌市某路",
+                "四川省凉山彝族自治州西昌市****",
+            ),
+            (
+                "四川省绵阳市北川羌族自治县某镇",
+                "四川省绵阳市北川羌族自治县****",
+            ),
+            (
+                "四川省成都市彭州市天彭街道广州路2号",
+                "四川省成都市彭州市****",
+            ),
+            ("彭州市天彭街道东市小区2号", "彭州市****"),
             ("成都市锦江花园小区3栋", "成都市****"),
+            ("北京市西城区某街", "北京市西城区****"),
+            ("江苏省镇江市京口区某路", "江苏省镇江市京口区****"),
             ("幸福小区3栋501", "****"),
             ("A座12号", "****"),
             ("", ""),

@@ -72,10 +72,58 @@ impl OrganisationKind {
         )
     }
 
+    /// Number of digits of a division code of this kind (GB/T 2260 for six, statistical codes of
+    /// the National Bureau of Statistics for nine and twelve); none where there is no such code.
+    pub const fn code_digits(self) -> Option<usize> {
+        match self {
+            Self::City | Self::Unit => Some(6),
+            Self::Town => Some(9),
+            Self::Village => Some(12),
+            Self::Department | Self::Employer => None,
+        }
+    }
+
     /// Whether people can be assigned to a node of this kind.
     pub const fn holds_workers(self) -> bool {
         matches!(self, Self::Village | Self::Town)
     }
+}
+
+impl OrganisationNature {
+    /// The kind of organisation that can be this.
+    pub const fn kind(self) -> OrganisationKind {
+        match self {
+            Self::Municipality => OrganisationKind::City,
+            Self::District | Self::County | Self::CountyCity | Self::FunctionalZone => OrganisationKind::Unit,
+            Self::Street | Self::TownProper | Self::Township => OrganisationKind::Town,
+            Self::ResidentsCommittee | Self::VillagersCommittee => OrganisationKind::Village,
+            Self::PartyDepartment | Self::GovernmentDepartment => OrganisationKind::Department,
+            Self::DispatchCompany | Self::StateCompany | Self::SocialOrganisation => OrganisationKind::Employer,
+        }
+    }
+}
+
+impl CodeKind {
+    /// Whose code an organisation of a kind has. Functional zones (功能区) are not in the national
+    /// list, so their six digits are local.
+    pub const fn of(kind: OrganisationKind, nature: Option<OrganisationNature>) -> Option<Self> {
+        match kind {
+            OrganisationKind::Unit if matches!(nature, Some(OrganisationNature::FunctionalZone)) => Some(Self::Local),
+            OrganisationKind::City | OrganisationKind::Unit => Some(Self::Gb2260),
+            OrganisationKind::Town | OrganisationKind::Village => Some(Self::Nbs),
+            OrganisationKind::Department | OrganisationKind::Employer => None,
+        }
+    }
+}
+
+/// The county code under which an organisation counts by statutory division (按行政区划口径): the
+/// beginning of its division code, whoever administers it. The city belongs to no county, and a
+/// functional zone is none.
+pub fn statutory_code(kind: OrganisationKind, code_kind: Option<CodeKind>, division_code: Option<&str>) -> Option<String> {
+    if kind == OrganisationKind::City || matches!(code_kind, None | Some(CodeKind::Local)) {
+        return None;
+    }
+    division_code?.get(..6).map(str::to_owned)
 }
 
 /// Place of a node in the tree on a day: the keys of its ancestors and its own, root first,
@@ -170,5 +218,15 @@ mod tests {
             assert_eq!(kind.may_hang_below(None), outside);
         }
         assert!(!OrganisationKind::Village.may_hang_below(Some(OrganisationKind::Unit)));
+    }
+
+    #[test]
+    fn a_place_counts_under_the_county_of_its_code() {
+        let of = |nature: OrganisationNature, code| statutory_code(nature.kind(), CodeKind::of(nature.kind(), Some(nature)), code);
+        assert_eq!(of(OrganisationNature::Street, Some("510116003")).as_deref(), Some("510116"));
+        assert_eq!(of(OrganisationNature::District, Some("510104")).as_deref(), Some("510104"));
+        assert_eq!(of(OrganisationNature::FunctionalZone, Some("510171")), None);
+        assert_eq!(of(OrganisationNature::Municipality, Some("510100")), None);
+        assert_eq!(of(OrganisationNature::DispatchCompany, Some("91510104MA0000000X")), None);
     }
 }

@@ -27,8 +27,11 @@ pub fn normalize_digits(text: &str) -> String {
 /// A name as it is kept: trimmed, without spaces around Han characters ("张 三" is 张三), other
 /// runs of spaces as one, full-width letters as half-width, and one form of the middle dot.
 pub fn normalize_name(text: &str) -> String {
-    let chars: Vec<char> =
-        text.chars().filter(|c| !is_invisible(*c)).map(|c| unify_dot(half_width(c))).collect();
+    let chars: Vec<char> = text
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| unify_dot(half_width(c)))
+        .collect();
     let mut kept = String::with_capacity(text.len());
     let mut pending_space = false;
     for (at, &c) in chars.iter().enumerate() {
@@ -40,7 +43,11 @@ pub fn normalize_name(text: &str) -> String {
         // A full stop between Han characters is a mistyped middle dot.
         let next = chars.iter().skip(at + 1).find(|c| !c.is_whitespace());
         let between_han = previous.is_some_and(is_han) && next.is_some_and(|c| is_han(*c));
-        let c = if c == '.' && between_han { MIDDLE_DOT } else { c };
+        let c = if c == '.' && between_han {
+            MIDDLE_DOT
+        } else {
+            c
+        };
         let keeps_space = |c: char| !is_han(c) && c != MIDDLE_DOT;
         if pending_space && previous.is_some_and(keeps_space) && keeps_space(c) {
             kept.push(' ');
@@ -59,7 +66,9 @@ pub fn is_han_name(name: &str) -> bool {
     let han = name.chars().filter(|c| is_han(*c)).count();
     length <= NAME_MAX
         && han >= NAME_MIN
-        && name.split(MIDDLE_DOT).all(|part| !part.is_empty() && part.chars().all(is_han))
+        && name
+            .split(MIDDLE_DOT)
+            .all(|part| !part.is_empty() && part.chars().all(is_han))
 }
 
 /// Whether a normalised name is sensible: [`is_han_name`], or a foreign name in Latin letters as
@@ -97,7 +106,8 @@ const fn half_width(c: char) -> char {
 /// two people of one.
 const fn unify_dot(c: char) -> char {
     match c {
-        '\u{2022}' | '\u{30FB}' | '\u{FF65}' | '\u{2027}' | '\u{2219}' | '\u{22C5}' | '\u{0387}' => MIDDLE_DOT,
+        '\u{2022}' | '\u{30FB}' | '\u{FF65}' | '\u{2027}' | '\u{2219}' | '\u{22C5}'
+        | '\u{0387}' => MIDDLE_DOT,
         _ => c,
     }
 }
@@ -115,7 +125,10 @@ mod tests {
 
     #[test]
     fn digits_lose_width_spaces_and_invisible_characters() {
-        assert_eq!(normalize_digits(" ５１０１９９ 1985０３１５\u{200B}001３\u{FEFF}"), "510199198503150013");
+        assert_eq!(
+            normalize_digits(" ５１０１９９ 1985０３１５\u{200B}001３\u{FEFF}"),
+            "510199198503150013"
+        );
         assert_eq!(normalize_digits("'138 0013\u{3000}8000"), "13800138000");
         assert_eq!(normalize_digits("　"), "");
     }
@@ -131,17 +144,39 @@ mod tests {
     #[test]
     fn every_middle_dot_becomes_one() {
         for dot in ['•', '・', '･', '·', '‧', '∙', '．', '.'] {
-            assert_eq!(normalize_name(&format!("阿依古丽 {dot} 买买提")), "阿依古丽·买买提", "{dot}");
+            assert_eq!(
+                normalize_name(&format!("阿依古丽 {dot} 买买提")),
+                "阿依古丽·买买提",
+                "{dot}"
+            );
         }
         assert_eq!(normalize_name("J. Smith"), "J. Smith");
     }
 
     #[test]
     fn rare_characters_and_minority_names_are_names() {
-        for name in ["张三", "𠮷田", "㐂来", "欧阳小明", "阿依古丽·买买提·吾守尔", "䶮〇"] {
+        for name in [
+            "张三",
+            "𠮷田",
+            "㐂来",
+            "欧阳小明",
+            "阿依古丽·买买提·吾守尔",
+            "䶮〇",
+        ] {
             assert!(is_han_name(name), "{name}");
         }
-        for name in ["", "张", "张3", "张·", "·张三", "张··三", "张*", "张\u{0}三", "张三 ", "John"] {
+        for name in [
+            "",
+            "张",
+            "张3",
+            "张·",
+            "·张三",
+            "张··三",
+            "张*",
+            "张\u{0}三",
+            "张三 ",
+            "John",
+        ] {
             assert!(!is_han_name(name), "{name}");
         }
         assert!(is_han_name(&"张".repeat(NAME_MAX)) && !is_han_name(&"张".repeat(NAME_MAX + 1)));

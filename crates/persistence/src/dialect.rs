@@ -55,6 +55,30 @@ impl Dialect {
         matches!(self, Self::Postgres)
     }
 
+    /// Function that finds the place of a text in another, from 1; 0 when it is not there.
+    pub(crate) const fn position(self) -> &'static str {
+        match self {
+            Self::Sqlite => "instr",
+            Self::Postgres => "strpos",
+        }
+    }
+
+    /// Whole months from the year 0 to a date column, not counting the days of the last one.
+    pub(crate) fn months(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("(CAST(substr({column}, 1, 4) AS INTEGER) * 12 + CAST(substr({column}, 6, 2) AS INTEGER))"),
+            Self::Postgres => format!("(EXTRACT(YEAR FROM {column})::bigint * 12 + EXTRACT(MONTH FROM {column})::bigint)"),
+        }
+    }
+
+    /// Day of the month of a date column.
+    pub(crate) fn day_of_month(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("CAST(substr({column}, 9, 2) AS INTEGER)"),
+            Self::Postgres => format!("EXTRACT(DAY FROM {column})::bigint"),
+        }
+    }
+
     /// Rewrites `$1` parameters into this dialect.
     pub(crate) fn sql(self, postgres: &str) -> String {
         match self {

@@ -6,14 +6,22 @@
 pub mod audit;
 mod bulk;
 pub mod cipher;
+pub mod codes;
 mod dated;
 mod dialect;
 mod entity;
 mod error;
+pub mod exchange;
+mod health;
 pub mod identity;
+pub mod jobs;
+pub mod organisation;
 mod scope;
+mod sql;
+pub mod statistics;
 mod store;
 mod unit_of_work;
+pub mod worker;
 
 pub use error::{Conflict, StoreError};
 pub use scope::Scope;

@@ -57,6 +57,10 @@ impl Scope {
         matches!(&self.0, Roots::Subtrees(roots) if roots.is_empty())
     }
 
+    pub(crate) const fn is_everything(&self) -> bool {
+        matches!(self.0, Roots::Everything)
+    }
+
     /// The roots; none when it is the system's own.
     pub fn roots(&self) -> &[OrganisationPath] {
         match &self.0 {

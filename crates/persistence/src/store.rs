@@ -77,7 +77,15 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn pending_migrations(&self) -> Stored<usize> {
-        Ok(migrations::Migrator::get_pending_migrations(&self.conn).await?.len())
+        Ok(migrations::Migrator::get_pending_migrations_read_only(&self.conn).await?.len())
+    }
+
+    /// Whether nothing has ever been kept in the database.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn is_new(&self) -> Stored<bool> {
+        Ok(migrations::Migrator::get_applied_migrations_read_only(&self.conn).await?.is_empty())
     }
 
     /// Whether the database answers.

@@ -1,1 +1,9 @@
-//! placeholder
+//! Fresh databases, a small world, and the two-database test macro.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod database;
+mod world;
+
+pub use database::{TestClock, TestDatabase};
+pub use world::{PASSWORD, World, worker_input};

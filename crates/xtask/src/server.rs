@@ -89,10 +89,12 @@ pub fn announce(address: &str, process: u32) -> Result<()> {
     let start = Instant::now();
     while alive() && start.elapsed() < Duration::from_secs(120) {
         if TcpStream::connect(address).is_ok() {
-            println!(
-                "\n  Ready: http://{address} — sign in as city with the password {}\n",
-                demo_password()
-            );
+            // Who may sign in to a configured database is its owner's knowledge.
+            let accounts = match variable("CWIS_DATABASE_URL") {
+                None => format!(" — sign in as city with the password {}", demo_password()),
+                Some(_) => String::new(),
+            };
+            println!("\n  Ready: http://{address}{accounts}\n");
             break;
         }
         sleep(Duration::from_millis(100));

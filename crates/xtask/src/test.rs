@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
     ("lint", lint),
     ("lint-page", lint_page),
     ("tests", tests),
+    ("tests-page", tests_of_page),
     ("contract", openapi::check),
     ("page", build_page),
     ("server", server::build),
@@ -108,12 +109,32 @@ fn tests(workspace: &Workspace) -> Result<()> {
     let postgres = Postgres::start()?;
     let mut cargo = process::cargo(&workspace.root);
     if find_program("cargo-nextest").is_some() {
-        cargo.args(["nextest", "run", "--cargo-quiet", "--status-level=slow"]);
+        cargo.args([
+            "nextest",
+            "run",
+            "--cargo-quiet",
+            "--no-fail-fast",
+            "--status-level=slow",
+        ]);
     } else {
-        cargo.args(["test", "--quiet"]);
+        cargo.args(["test", "--quiet", "--no-fail-fast"]);
     }
     cargo.args(["--workspace", "--exclude", "frontend"]);
     process::run(cargo.env("CWIS_TEST_POSTGRES_URL", postgres.url()))
+}
+
+/// What of the page is plain Rust: its logic, tested without a browser.
+fn tests_of_page(workspace: &Workspace) -> Result<()> {
+    let mut cargo = process::cargo(&workspace.root);
+    cargo.args([
+        "test",
+        "--quiet",
+        "--package",
+        "frontend",
+        "--lib",
+        "--target-dir",
+    ]);
+    process::run(cargo.arg(workspace.page_target()))
 }
 
 fn build_page(workspace: &Workspace) -> Result<()> {

@@ -82,7 +82,10 @@ impl Village {
     /// Name of the place itself (…社区, …村), without that of its committee.
     pub fn place_name(&self) -> String {
         let committees = ["居民委员会", "居委会", "村民委员会", "村委会"];
-        let place = committees.iter().find_map(|committee| self.name.strip_suffix(committee)).unwrap_or(self.name);
+        let place = committees
+            .iter()
+            .find_map(|committee| self.name.strip_suffix(committee))
+            .unwrap_or(self.name);
         // 石蹬村委会 is the committee of 石蹬村, 三星村村委会 that of 三星村.
         let lost_village = !self.is_community() && !place.ends_with('村');
         format!("{place}{}", if lost_village { "村" } else { "" })
@@ -117,7 +120,9 @@ impl Divisions {
             .filter_map(|cells| Some((*cells.get(1)?, *cells.first()?)))
             .collect();
         let mut divisions = Self {
-            units: lines(include_str!("../../data/units.csv")).filter_map(unit).collect(),
+            units: lines(include_str!("../../data/units.csv"))
+                .filter_map(unit)
+                .collect(),
             towns: Vec::new(),
             villages: Vec::new(),
         };
@@ -135,7 +140,10 @@ impl Divisions {
 }
 
 fn find_by_code<'a, T>(sorted: &'a [T], code: &str, code_of: impl Fn(&T) -> &str) -> Option<&'a T> {
-    sorted.binary_search_by(|entry| code_of(entry).cmp(code)).ok().and_then(|at| sorted.get(at))
+    sorted
+        .binary_search_by(|entry| code_of(entry).cmp(code))
+        .ok()
+        .and_then(|at| sorted.get(at))
 }
 
 /// The cells of each line after the heading; the files hold no quotes.
@@ -151,8 +159,17 @@ fn unit(cells: Vec<&'static str>) -> Option<Unit> {
         "FUNCTIONAL_ZONE" => OrganisationNature::FunctionalZone,
         _ => return None,
     };
-    let host_codes = cells.get(7)?.split(';').filter(|code| !code.is_empty()).collect();
-    Some(Unit { code: cells.first()?, name: cells.get(1)?, nature, host_codes })
+    let host_codes = cells
+        .get(7)?
+        .split(';')
+        .filter(|code| !code.is_empty())
+        .collect();
+    Some(Unit {
+        code: cells.first()?,
+        name: cells.get(1)?,
+        nature,
+        host_codes,
+    })
 }
 
 fn town(cells: &[&'static str], zones: &BTreeMap<&str, &'static str>) -> Option<Town> {
@@ -164,7 +181,13 @@ fn town(cells: &[&'static str], zones: &BTreeMap<&str, &'static str>) -> Option<
     let code = *cells.first()?;
     let statutory_code = code.get(..6)?;
     let unit_code = zones.get(code).copied().unwrap_or(statutory_code);
-    Some(Town { code, name: cells.get(1)?, nature, unit_code, statutory_code })
+    Some(Town {
+        code,
+        name: cells.get(1)?,
+        nature,
+        unit_code,
+        statutory_code,
+    })
 }
 
 fn village(cells: &[&'static str], zones: &BTreeMap<&str, &'static str>) -> Option<Village> {
@@ -178,7 +201,14 @@ fn village(cells: &[&'static str], zones: &BTreeMap<&str, &'static str>) -> Opti
     let town_code = code.get(..9)?;
     let statutory_code = code.get(..6)?;
     let unit_code = zones.get(town_code).copied().unwrap_or(statutory_code);
-    Some(Village { code, name: cells.get(1)?, nature, town_code, unit_code, statutory_code })
+    Some(Village {
+        code,
+        name: cells.get(1)?,
+        nature,
+        town_code,
+        unit_code,
+        statutory_code,
+    })
 }
 
 #[cfg(test)]
@@ -198,12 +228,24 @@ mod tests {
         let by_unit = count(city.towns.iter().map(|town| town.unit_code));
         let by_statute = count(city.towns.iter().map(|town| town.statutory_code));
         assert_eq!((by_unit.len(), by_statute.len()), (23, 20));
-        assert_eq!((by_unit.values().sum::<usize>(), by_statute.values().sum::<usize>()), (261, 261));
+        assert_eq!(
+            (
+                by_unit.values().sum::<usize>(),
+                by_statute.values().sum::<usize>()
+            ),
+            (261, 261)
+        );
 
         let by_unit = count(city.villages.iter().map(|village| village.unit_code));
         let by_statute = count(city.villages.iter().map(|village| village.statutory_code));
         assert_eq!((by_unit.len(), by_statute.len()), (23, 20));
-        assert_eq!((by_unit.values().sum::<usize>(), by_statute.values().sum::<usize>()), (3_047, 3_047));
+        assert_eq!(
+            (
+                by_unit.values().sum::<usize>(),
+                by_statute.values().sum::<usize>()
+            ),
+            (3_047, 3_047)
+        );
     }
 
     /// The counts beside each unit were made independently of the assignment of towns to zones.
@@ -212,20 +254,38 @@ mod tests {
         let city = Divisions::chengdu();
         for cells in lines(include_str!("../../data/units.csv")) {
             let code = cells[0];
-            let towns = |nature| city.towns.iter().filter(|town| town.unit_code == code && town.nature == nature).count();
-            let villages =
-                |nature| city.villages.iter().filter(|village| village.unit_code == code && village.nature == nature).count();
+            let towns = |nature| {
+                city.towns
+                    .iter()
+                    .filter(|town| town.unit_code == code && town.nature == nature)
+                    .count()
+            };
+            let villages = |nature| {
+                city.villages
+                    .iter()
+                    .filter(|village| village.unit_code == code && village.nature == nature)
+                    .count()
+            };
             let found = [
                 towns(OrganisationNature::Street),
                 towns(OrganisationNature::TownProper),
                 villages(OrganisationNature::ResidentsCommittee),
                 villages(OrganisationNature::VillagersCommittee),
             ];
-            let stated: Vec<usize> = cells[3..7].iter().map(|cell| cell.parse().unwrap()).collect();
+            let stated: Vec<usize> = cells[3..7]
+                .iter()
+                .map(|cell| cell.parse().unwrap())
+                .collect();
             assert_eq!(found.as_slice(), stated, "{code}");
         }
         assert_eq!(city.units.len(), 23);
-        assert_eq!(city.units.iter().filter(|unit| unit.is_functional_zone()).count(), 3);
+        assert_eq!(
+            city.units
+                .iter()
+                .filter(|unit| unit.is_functional_zone())
+                .count(),
+            3
+        );
     }
 
     #[test]
@@ -233,15 +293,30 @@ mod tests {
         let city = Divisions::chengdu();
         for village in &city.villages {
             let town = city.town(village.town_code).unwrap();
-            assert_eq!((village.unit_code, village.statutory_code), (town.unit_code, town.statutory_code));
-            assert!(city.unit(village.unit_code).is_some() && city.unit(village.statutory_code).is_some());
+            assert_eq!(
+                (village.unit_code, village.statutory_code),
+                (town.unit_code, town.statutory_code)
+            );
+            assert!(
+                city.unit(village.unit_code).is_some()
+                    && city.unit(village.statutory_code).is_some()
+            );
         }
         for zone in city.units.iter().filter(|unit| unit.is_functional_zone()) {
-            let hosts: Vec<_> =
-                count(city.towns.iter().filter(|town| town.unit_code == zone.code).map(|town| town.statutory_code)).into_keys().collect();
+            let hosts: Vec<_> = count(
+                city.towns
+                    .iter()
+                    .filter(|town| town.unit_code == zone.code)
+                    .map(|town| town.statutory_code),
+            )
+            .into_keys()
+            .collect();
             assert_eq!(zone.host_codes, hosts);
         }
-        assert_eq!(city.village("510104032004").map(|village| village.name), Some("四川师大社区居委会"));
+        assert_eq!(
+            city.village("510104032004").map(|village| village.name),
+            Some("四川师大社区居委会")
+        );
         assert!(city.village("510104").is_none());
     }
 
@@ -249,9 +324,17 @@ mod tests {
     fn places_are_called_without_their_committee() {
         for village in &Divisions::chengdu().villages {
             let name = village.place_name();
-            assert!(!name.contains('会') || village.name.matches('会').count() > 1, "{} {name}", village.name);
-            assert!(!name.ends_with("村村") && name.chars().count() > 1, "{} {name}", village.name);
-            assert!(village.is_community() || name.ends_with('村'), "{} {name}", village.name);
+            assert!(
+                !name.contains('会') || village.name.matches('会').count() > 1,
+                "{} {name}",
+                village.name
+            );
+            assert!(name.chars().count() > 1, "{} {name}", village.name);
+            assert!(
+                village.is_community() || name.ends_with('村'),
+                "{} {name}",
+                village.name
+            );
         }
     }
 }

@@ -15,7 +15,11 @@ pub(super) struct Normal {
 
 impl Normal {
     pub(super) fn new() -> Self {
-        Self { table: (0..=LIMIT * STEPS).map(|step| upper_distribution(step * ONE / STEPS)).collect() }
+        Self {
+            table: (0..=LIMIT * STEPS)
+                .map(|step| upper_distribution(step * ONE / STEPS))
+                .collect(),
+        }
     }
 
     /// The z with Φ(z) = p, by interpolation in the table, within ±[`LIMIT`].
@@ -82,7 +86,12 @@ mod tests {
     #[test]
     fn the_known_values_come_out() {
         // Φ(1) = 0.841344746069, Φ(1.96) = 0.975002104852, Φ(3) = 0.998650101968, Φ(5) = 0.999999713348.
-        let known = [(100, 841_344_746_069), (196, 975_002_104_852), (300, 998_650_101_968), (500, 999_999_713_348_i64)];
+        let known = [
+            (100, 841_344_746_069),
+            (196, 975_002_104_852),
+            (300, 998_650_101_968),
+            (500, 999_999_713_348_i64),
+        ];
         for (z, expected) in known {
             let found = distribution(z * ONE / 100);
             assert!((found - expected).abs() < 1_000, "{z} {found}");
@@ -100,7 +109,10 @@ mod tests {
             assert!((back - p).abs() < ONE / 20_000, "{percent} {back}");
         }
         assert_eq!(normal.quantile(ONE / 2), 0);
-        assert_eq!((normal.quantile(ONE), normal.quantile(0)), (LIMIT * ONE, -LIMIT * ONE));
+        assert_eq!(
+            (normal.quantile(ONE), normal.quantile(0)),
+            (LIMIT * ONE, -LIMIT * ONE)
+        );
     }
 
     #[test]

@@ -85,19 +85,27 @@ impl Draw {
         let college = self.college(stratum, &ages);
         let certified = self.certified(stratum, &college);
         let costs = self.costs(stratum, size);
-        let traits = ages.into_iter().zip(women).zip(party).zip(college).zip(certified).zip(costs);
+        let traits = ages
+            .into_iter()
+            .zip(women)
+            .zip(party)
+            .zip(college)
+            .zip(certified)
+            .zip(costs);
         traits
-            .map(|(((((age_months, woman), party), college), certified), cost)| Outline {
-                class: stratum.class,
-                age_months,
-                woman,
-                party,
-                college,
-                certified,
-                cost,
-                place: 0,
-                bounds: (stratum.age_years.0 * 12, stratum.age_years.1 * 12),
-            })
+            .map(
+                |(((((age_months, woman), party), college), certified), cost)| Outline {
+                    class: stratum.class,
+                    age_months,
+                    woman,
+                    party,
+                    college,
+                    certified,
+                    cost,
+                    place: 0,
+                    bounds: (stratum.age_years.0 * 12, stratum.age_years.1 * 12),
+                },
+            )
             .collect()
     }
 
@@ -155,17 +163,35 @@ impl Draw {
 
     /// Moves the full-time workers to the published totals.
     fn repair(&mut self, outlines: &mut [Outline]) {
-        let mut full_time: Vec<&mut Outline> =
-            outlines.iter_mut().filter(|outline| outline.class.is_full_time()).collect();
+        let mut full_time: Vec<&mut Outline> = outlines
+            .iter_mut()
+            .filter(|outline| outline.class.is_full_time())
+            .collect();
         let people = full_time.len();
         let months = strata::MEAN_AGE_MONTHS * people as i64;
-        self.nudge(&mut full_time, months, 1, |outline| &mut outline.age_months, |outline, age| {
-            (outline.bounds.0..=outline.bounds.1).contains(&age)
-        });
+        self.nudge(
+            &mut full_time,
+            months,
+            1,
+            |outline| &mut outline.age_months,
+            |outline, age| (outline.bounds.0..=outline.bounds.1).contains(&age),
+        );
         let cost = strata::MEAN_COST * people as i64;
-        self.nudge(&mut full_time, cost, COST_STEP, |outline| &mut outline.cost, |_, cost| cost > LEAST_COST);
-        self.flip(&mut full_time, share(people, strata::COLLEGE), |outline| &mut outline.college);
-        self.flip(&mut full_time, share(people, strata::CERTIFIED), |outline| &mut outline.certified);
+        self.nudge(
+            &mut full_time,
+            cost,
+            COST_STEP,
+            |outline| &mut outline.cost,
+            |_, cost| cost > LEAST_COST,
+        );
+        self.flip(&mut full_time, share(people, strata::COLLEGE), |outline| {
+            &mut outline.college
+        });
+        self.flip(
+            &mut full_time,
+            share(people, strata::CERTIFIED),
+            |outline| &mut outline.certified,
+        );
     }
 
     /// Adds or takes at most `step` from random people until the sum is the target. Targets lie
@@ -178,10 +204,16 @@ impl Draw {
         value: fn(&mut Outline) -> &mut i64,
         allowed: fn(&Outline, i64) -> bool,
     ) {
-        let mut missing = target - people.iter_mut().map(|outline| *value(outline)).sum::<i64>();
+        let mut missing = target
+            - people
+                .iter_mut()
+                .map(|outline| *value(outline))
+                .sum::<i64>();
         while missing != 0 && !people.is_empty() {
             let at = self.repairs.below(people.len() as u64);
-            let Some(outline) = people.get_mut(at as usize) else { return };
+            let Some(outline) = people.get_mut(at as usize) else {
+                return;
+            };
             let change = missing.clamp(-step, step);
             let wanted = *value(outline) + change;
             if allowed(outline, wanted) {
@@ -193,18 +225,31 @@ impl Draw {
 
     /// Gives or takes a trait until its count is the target: among ordinary members first, in
     /// random order, because heads and deputies stand out one by one.
-    fn flip(&mut self, people: &mut [&mut Outline], target: usize, value: fn(&mut Outline) -> &mut bool) {
+    fn flip(
+        &mut self,
+        people: &mut [&mut Outline],
+        target: usize,
+        value: fn(&mut Outline) -> &mut bool,
+    ) {
         let mut holders = 0;
         let mut order: Vec<((bool, u64), usize)> = Vec::with_capacity(people.len());
         for (at, outline) in people.iter_mut().enumerate() {
             holders += usize::from(*value(outline));
-            order.push(((outline.class != WorkerClass::Member, self.repairs.below(u64::MAX)), at));
+            order.push((
+                (
+                    outline.class != WorkerClass::Member,
+                    self.repairs.below(u64::MAX),
+                ),
+                at,
+            ));
         }
         order.sort_unstable();
         let give = holders < target;
         let mut missing = holders.abs_diff(target);
         for (_, at) in order {
-            let Some(outline) = people.get_mut(at) else { continue };
+            let Some(outline) = people.get_mut(at) else {
+                continue;
+            };
             if missing > 0 && *value(outline) != give {
                 *value(outline) = give;
                 missing -= 1;
@@ -216,8 +261,11 @@ impl Draw {
     fn place(&mut self, outlines: &mut [Outline], sizes: &[u32], city: &Divisions) {
         let heads = sizes.first().map_or(0, |heads| *heads as usize);
         let populated = populated(city, heads.max(1));
-        let weights: Vec<u64> =
-            populated.iter().filter_map(|at| city.villages.get(*at)).map(weight).collect();
+        let weights: Vec<u64> = populated
+            .iter()
+            .filter_map(|at| city.villages.get(*at))
+            .map(weight)
+            .collect();
         let mut left = outlines;
         for (stratum, size) in STRATA.iter().zip(sizes) {
             let counts = match stratum.class {
@@ -230,7 +278,9 @@ impl Draw {
                 .flat_map(|(place, count)| std::iter::repeat_n(*place, count as usize))
                 .collect();
             self.places.shuffle(&mut slots);
-            let Some((mine, rest)) = left.split_at_mut_checked(*size as usize) else { return };
+            let Some((mine, rest)) = left.split_at_mut_checked(*size as usize) else {
+                return;
+            };
             for (outline, place) in mine.iter_mut().zip(slots) {
                 outline.place = place;
             }
@@ -252,17 +302,26 @@ fn populated(city: &Divisions, heads: usize) -> Vec<usize> {
         .units
         .iter()
         .map(|unit| {
-            let here = city.villages.iter().enumerate().filter(|(_, village)| village.unit_code == unit.code);
+            let here = city
+                .villages
+                .iter()
+                .enumerate()
+                .filter(|(_, village)| village.unit_code == unit.code);
             here.map(|(at, _)| at).collect()
         })
         .collect();
     let each = usize::from(heads >= by_unit.len());
-    let weights: Vec<u64> = by_unit.iter().map(|villages| (villages.len() - each.min(villages.len())) as u64).collect();
+    let weights: Vec<u64> = by_unit
+        .iter()
+        .map(|villages| (villages.len() - each.min(villages.len())) as u64)
+        .collect();
     let shares = largest_remainder((heads - each * by_unit.len()) as u64, &weights);
     let mut chosen: Vec<usize> = Vec::with_capacity(heads);
     for (villages, share) in by_unit.iter().zip(shares) {
         let share = share as usize + each;
-        chosen.extend((0..share).filter_map(|step| villages.get(step * villages.len() / share.max(1))));
+        chosen.extend(
+            (0..share).filter_map(|step| villages.get(step * villages.len() / share.max(1))),
+        );
     }
     chosen.sort_unstable();
     chosen

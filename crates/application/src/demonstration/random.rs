@@ -119,8 +119,17 @@ mod tests {
     #[test]
     fn weights_are_kept_to() {
         let mut chance = Chance::new(7, Purpose::Ages);
-        let hits = (0..10_000).filter(|_| chance.weighted(&[(true, 1), (false, 3)], false)).count();
+        let hits = (0..10_000)
+            .filter(|_| chance.weighted(&[(true, 1), (false, 3)], false))
+            .count();
         assert!((2_300..2_700).contains(&hits), "{hits}");
-        assert_eq!((chance.below(0), chance.between(5, 4), chance.pick::<u8>(&[])), (0, 5, 0));
+        assert_eq!(
+            (
+                chance.below(0),
+                chance.between(5, 4),
+                chance.pick::<u8>(&[])
+            ),
+            (0, 5, 0)
+        );
     }
 }

@@ -52,12 +52,17 @@ pub(super) const STRATA: [Stratum; 8] = [
 /// People of each class in a city of another size: in proportion by largest remainder, but never
 /// more heads than places.
 pub(super) fn sizes(people: u32, places: usize) -> Vec<u32> {
-    let weights: Vec<u64> = STRATA.iter().map(|stratum| u64::from(stratum.people)).collect();
+    let weights: Vec<u64> = STRATA
+        .iter()
+        .map(|stratum| u64::from(stratum.people))
+        .collect();
     let sizes = largest_remainder(u64::from(people), &weights);
     let places = places as u64;
     match sizes.first() {
         Some(heads) if *heads > places => {
-            let rest: Vec<u64> = std::iter::once(0).chain(weights.into_iter().skip(1)).collect();
+            let rest: Vec<u64> = std::iter::once(0)
+                .chain(weights.into_iter().skip(1))
+                .collect();
             let mut sizes = largest_remainder(u64::from(people) - places, &rest);
             if let Some(heads) = sizes.first_mut() {
                 *heads = places;
@@ -69,7 +74,10 @@ pub(super) fn sizes(people: u32, places: usize) -> Vec<u32> {
 }
 
 fn narrow(sizes: &[u64]) -> Vec<u32> {
-    sizes.iter().map(|size| u32::try_from(*size).unwrap_or(u32::MAX)).collect()
+    sizes
+        .iter()
+        .map(|size| u32::try_from(*size).unwrap_or(u32::MAX))
+        .collect()
 }
 
 /// Splits a total by weights so that the parts sum to it; what whole parts leave over goes to
@@ -83,10 +91,16 @@ pub(super) fn largest_remainder(total: u64, weights: &[u64]) -> Vec<u64> {
     let whole = |weight: u64| u64::try_from(share(weight) / u128::from(sum)).unwrap_or(u64::MAX);
     let mut parts: Vec<u64> = weights.iter().map(|weight| whole(*weight)).collect();
     let left = total - parts.iter().sum::<u64>();
-    let mut by_remainder: Vec<(u128, usize)> =
-        weights.iter().enumerate().map(|(at, weight)| (share(*weight) % u128::from(sum), at)).collect();
+    let mut by_remainder: Vec<(u128, usize)> = weights
+        .iter()
+        .enumerate()
+        .map(|(at, weight)| (share(*weight) % u128::from(sum), at))
+        .collect();
     by_remainder.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    for (_, at) in by_remainder.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
+    for (_, at) in by_remainder
+        .into_iter()
+        .take(usize::try_from(left).unwrap_or(usize::MAX))
+    {
         if let Some(part) = parts.get_mut(at) {
             *part += 1;
         }
@@ -101,7 +115,11 @@ mod tests {
     #[test]
     fn the_classes_sum_to_the_published_totals() {
         let sum = |keep: fn(WorkerClass) -> bool| -> u32 {
-            STRATA.iter().filter(|stratum| keep(stratum.class)).map(|stratum| stratum.people).sum()
+            STRATA
+                .iter()
+                .filter(|stratum| keep(stratum.class))
+                .map(|stratum| stratum.people)
+                .sum()
         };
         assert_eq!(sum(|_| true), CITY);
         assert_eq!(sum(WorkerClass::is_full_time), 26_000);

@@ -52,8 +52,12 @@ impl BuiltinCode {
 }
 
 /// Every list's codes, in the order of [`CodeList::ALL`].
-static LISTS: LazyLock<Vec<Vec<BuiltinCode>>> =
-    LazyLock::new(|| CodeList::ALL.iter().map(|list| parse(list.source())).collect());
+static LISTS: LazyLock<Vec<Vec<BuiltinCode>>> = LazyLock::new(|| {
+    CodeList::ALL
+        .iter()
+        .map(|list| parse(list.source()))
+        .collect()
+});
 
 impl CodeList {
     /// Stable snake_case key of the list.
@@ -148,11 +152,25 @@ mod tests {
 
     #[test]
     fn every_list_is_complete() {
-        let counts: Vec<_> = CodeList::ALL.iter().map(|list| (list.key(), list.builtin().len())).collect();
+        let counts: Vec<_> = CodeList::ALL
+            .iter()
+            .map(|list| (list.key(), list.builtin().len()))
+            .collect();
         let expected = [
-            ("sex", 4), ("ethnicity", 56), ("marital", 8), ("health", 22), ("employment_status", 13),
-            ("political", 13), ("education", 40), ("degree", 56), ("family_relation", 85), ("id_document", 8),
-            ("discipline", 37), ("study_form", 13), ("appointment_method", 6), ("qualification_route", 4),
+            ("sex", 4),
+            ("ethnicity", 56),
+            ("marital", 8),
+            ("health", 22),
+            ("employment_status", 13),
+            ("political", 13),
+            ("education", 40),
+            ("degree", 56),
+            ("family_relation", 85),
+            ("id_document", 8),
+            ("discipline", 37),
+            ("study_form", 13),
+            ("appointment_method", 6),
+            ("qualification_route", 4),
             ("vocational_level", 5),
         ];
         assert_eq!(counts, expected);
@@ -163,31 +181,58 @@ mod tests {
         for list in CodeList::ALL {
             for (at, entry) in list.builtin().iter().enumerate() {
                 assert!(!entry.code.is_empty() && !entry.name.is_empty());
-                assert_eq!(list.builtin().iter().position(|other| other.code == entry.code), Some(at));
-                assert!(entry.parent.is_none_or(|parent| list.find(parent).is_some()), "{entry:?}");
+                assert_eq!(
+                    list.builtin()
+                        .iter()
+                        .position(|other| other.code == entry.code),
+                    Some(at)
+                );
+                assert!(
+                    entry
+                        .parent
+                        .is_none_or(|parent| list.find(parent).is_some()),
+                    "{entry:?}"
+                );
             }
         }
     }
 
     #[test]
     fn leading_zeros_are_kept() {
-        assert_eq!(CodeList::Ethnicity.find("01").map(|entry| entry.name), Some("汉族"));
-        assert_eq!(CodeList::Political.find("01").map(BuiltinCode::label), Some("中共党员"));
+        assert_eq!(
+            CodeList::Ethnicity.find("01").map(|entry| entry.name),
+            Some("汉族")
+        );
+        assert_eq!(
+            CodeList::Political.find("01").map(BuiltinCode::label),
+            Some("中共党员")
+        );
         assert_eq!(CodeList::Ethnicity.find("1"), None);
     }
 
     /// The enum decides what is checked, the list what is shown: they must not part.
     #[test]
     fn identity_documents_are_the_kinds_the_check_knows() {
-        let listed: Vec<_> = CodeList::IdDocument.builtin().iter().map(|entry| (entry.code, entry.name)).collect();
-        let known: Vec<_> = IdentityKind::ALL.iter().map(|kind| (kind.code(), kind.label())).collect();
+        let listed: Vec<_> = CodeList::IdDocument
+            .builtin()
+            .iter()
+            .map(|entry| (entry.code, entry.name))
+            .collect();
+        let known: Vec<_> = IdentityKind::ALL
+            .iter()
+            .map(|kind| (kind.code(), kind.label()))
+            .collect();
         assert_eq!(listed, known);
     }
 
     #[test]
     fn only_completed_studies_count_as_college() {
-        let counted: Vec<_> =
-            CodeList::Education.builtin().iter().map(|entry| entry.code).filter(|code| is_college_or_above(code)).collect();
+        let counted: Vec<_> = CodeList::Education
+            .builtin()
+            .iter()
+            .map(|entry| entry.code)
+            .filter(|code| is_college_or_above(code))
+            .collect();
         assert_eq!(counted, ["11", "14", "17", "21", "28", "31"]);
         assert!(is_party_member("02") && !is_party_member("03"));
     }

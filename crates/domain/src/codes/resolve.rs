@@ -58,9 +58,13 @@ impl Why {
     pub const fn text(self) -> &'static str {
         match self {
             Self::OneDigit => "国家标准为两位代码，请改用建议的代码。",
-            Self::LeadingZero => "代码位数不符（常因单元格为数字格式丢失前导0），请改用建议的代码，并将单元格设为文本格式。",
+            Self::LeadingZero => {
+                "代码位数不符（常因单元格为数字格式丢失前导0），请改用建议的代码，并将单元格设为文本格式。"
+            }
             Self::NotStandard => "该代码不在国家标准中，肄业应为73、83，请改用建议的代码。",
-            Self::Ambiguous => "该代码在国家标准中只是大类，在常见的非标准代码表中另有含义，请核对毕业证书后填写具体代码。",
+            Self::Ambiguous => {
+                "该代码在国家标准中只是大类，在常见的非标准代码表中另有含义，请核对毕业证书后填写具体代码。"
+            }
             Self::Imprecise => "填写的名称可对应多个代码，请核对后选择。",
         }
     }
@@ -69,9 +73,15 @@ impl Why {
     pub const fn text_en(self) -> &'static str {
         match self {
             Self::OneDigit => "The standard has two-digit codes; use the suggested one.",
-            Self::LeadingZero => "The code has the wrong number of digits, often a leading zero lost in a numeric cell; use the suggested one and format the cells as text.",
-            Self::NotStandard => "This code is not in the standard, which has 73 and 83 for unfinished studies; use the suggested one.",
-            Self::Ambiguous => "This code is only a group in the standard and means something else in a widespread wrong list; check the certificate and enter the exact code.",
+            Self::LeadingZero => {
+                "The code has the wrong number of digits, often a leading zero lost in a numeric cell; use the suggested one and format the cells as text."
+            }
+            Self::NotStandard => {
+                "This code is not in the standard, which has 73 and 83 for unfinished studies; use the suggested one."
+            }
+            Self::Ambiguous => {
+                "This code is only a group in the standard and means something else in a widespread wrong list; check the certificate and enter the exact code."
+            }
             Self::Imprecise => "The name fits several codes; check and choose one.",
         }
     }
@@ -94,7 +104,10 @@ pub fn resolve(list: CodeList, text: &str) -> Resolution {
         return Resolution::Exact(entry);
     }
     match imprecise(list, &text).and_then(|code| list.find(code)) {
-        Some(code) => Resolution::Suggest(Suggestion { code, why: Why::Imprecise }),
+        Some(code) => Resolution::Suggest(Suggestion {
+            code,
+            why: Why::Imprecise,
+        }),
         None => Resolution::Unknown,
     }
 }
@@ -115,7 +128,9 @@ pub fn suggest(list: CodeList, wrong_code: &str) -> Option<Suggestion> {
         return None;
     }
     match (list, wrong_code.len()) {
-        (CodeList::Marital | CodeList::Health, 1) => offer(&format!("{wrong_code}0"), Why::OneDigit),
+        (CodeList::Marital | CodeList::Health, 1) => {
+            offer(&format!("{wrong_code}0"), Why::OneDigit)
+        }
         (_, 1) => offer(&format!("0{wrong_code}"), Why::LeadingZero),
         _ => offer(wrong_code.strip_prefix('0')?, Why::LeadingZero),
     }
@@ -126,21 +141,33 @@ fn by_name(list: CodeList, text: &str) -> Option<&'static BuiltinCode> {
         return None;
     }
     // Repeated names (警告 of four kinds of discipline) mean nothing without their group.
-    let mut named = list.builtin().iter().filter(|entry| entry.name == text || entry.short == Some(text));
+    let mut named = list
+        .builtin()
+        .iter()
+        .filter(|entry| entry.name == text || entry.short == Some(text));
     match (named.next(), named.next()) {
         (Some(entry), None) => return Some(entry),
         (Some(_), Some(_)) => return None,
         (None, _) => {}
     }
     if list == CodeList::Ethnicity {
-        return list.builtin().iter().find(|entry| entry.name.strip_suffix('族') == Some(text));
+        return list
+            .builtin()
+            .iter()
+            .find(|entry| entry.name.strip_suffix('族') == Some(text));
     }
     everyday_name(list, text).and_then(|code| list.find(code))
 }
 
 fn code_with_name(list: CodeList, text: &str) -> Option<&'static BuiltinCode> {
-    let entry = list.builtin().iter().filter(|entry| text.starts_with(entry.code)).max_by_key(|entry| entry.code.len())?;
-    let name = text.strip_prefix(entry.code)?.trim_start_matches(['-', '_', '.', ':', '|', '、']);
+    let entry = list
+        .builtin()
+        .iter()
+        .filter(|entry| text.starts_with(entry.code))
+        .max_by_key(|entry| entry.code.len())?;
+    let name = text
+        .strip_prefix(entry.code)?
+        .trim_start_matches(['-', '_', '.', ':', '|', '、']);
     (name == entry.name || entry.short == Some(name)).then_some(entry)
 }
 
@@ -148,24 +175,90 @@ fn code_with_name(list: CodeList, text: &str) -> Option<&'static BuiltinCode> {
 fn everyday_name(list: CodeList, text: &str) -> Option<&'static str> {
     let names: &[(&str, &str)] = match list {
         CodeList::Sex => &[("男士", "1"), ("女士", "2"), ("未知", "0"), ("未说明", "9")],
-        CodeList::Marital => &[("离异", "40"), ("丧偶未再婚", "30"), ("已婚初婚", "21"), ("未说明", "90"), ("不详", "90")],
-        CodeList::Health => &[("健康", "10"), ("良好", "10"), ("一般", "20"), ("较弱", "20"), ("慢性病", "30")],
+        CodeList::Marital => &[
+            ("离异", "40"),
+            ("丧偶未再婚", "30"),
+            ("已婚初婚", "21"),
+            ("未说明", "90"),
+            ("不详", "90"),
+        ],
+        CodeList::Health => &[
+            ("健康", "10"),
+            ("良好", "10"),
+            ("一般", "20"),
+            ("较弱", "20"),
+            ("慢性病", "30"),
+        ],
         CodeList::Political => &[
-            ("党员", "01"), ("中国共产党员", "01"), ("预备党员", "02"), ("团员", "03"), ("共青团", "03"), ("民革党员", "04"),
-            ("民革", "04"), ("民盟", "05"), ("民建", "06"), ("民进", "07"), ("农工党", "08"), ("致公党", "09"), ("九三学社", "10"),
-            ("台盟", "11"), ("无党派", "12"), ("普通群众", "13"), ("公民", "13"),
+            ("党员", "01"),
+            ("中国共产党员", "01"),
+            ("预备党员", "02"),
+            ("团员", "03"),
+            ("共青团", "03"),
+            ("民革党员", "04"),
+            ("民革", "04"),
+            ("民盟", "05"),
+            ("民建", "06"),
+            ("民进", "07"),
+            ("农工党", "08"),
+            ("致公党", "09"),
+            ("九三学社", "10"),
+            ("台盟", "11"),
+            ("无党派", "12"),
+            ("普通群众", "13"),
+            ("公民", "13"),
         ],
         CodeList::Education => &[
-            ("博士", "11"), ("博士毕业", "11"), ("硕士", "14"), ("硕士毕业", "14"), ("本科", "21"), ("本科毕业", "21"), ("大本", "21"),
-            ("大专", "31"), ("大专毕业", "31"), ("专科", "31"), ("专科毕业", "31"), ("高职", "31"), ("中专毕业", "41"), ("中等专科", "41"),
-            ("职高", "44"), ("职中", "44"), ("技校", "47"), ("普通高中", "61"), ("高中毕业", "61"), ("小学毕业", "81"), ("文盲", "90"),
+            ("博士", "11"),
+            ("博士毕业", "11"),
+            ("硕士", "14"),
+            ("硕士毕业", "14"),
+            ("本科", "21"),
+            ("本科毕业", "21"),
+            ("大本", "21"),
+            ("大专", "31"),
+            ("大专毕业", "31"),
+            ("专科", "31"),
+            ("专科毕业", "31"),
+            ("高职", "31"),
+            ("中专毕业", "41"),
+            ("中等专科", "41"),
+            ("职高", "44"),
+            ("职中", "44"),
+            ("技校", "47"),
+            ("普通高中", "61"),
+            ("高中毕业", "61"),
+            ("小学毕业", "81"),
+            ("文盲", "90"),
         ],
-        CodeList::Degree => &[("博士学位", "2"), ("硕士学位", "3"), ("学士学位", "4"), ("名誉博士学位", "1")],
+        CodeList::Degree => &[
+            ("博士学位", "2"),
+            ("硕士学位", "3"),
+            ("学士学位", "4"),
+            ("名誉博士学位", "1"),
+        ],
         CodeList::FamilyRelation => &[
-            ("爱人", "10"), ("丈夫", "11"), ("妻子", "12"), ("儿子", "20"), ("女儿", "30"), ("父", "51"), ("母", "52"), ("爸爸", "51"),
-            ("妈妈", "52"), ("哥哥", "71"), ("弟弟", "73"), ("姐", "75"), ("妹", "77"), ("女婿", "28"), ("孙女婿", "46"),
+            ("爱人", "10"),
+            ("丈夫", "11"),
+            ("妻子", "12"),
+            ("儿子", "20"),
+            ("女儿", "30"),
+            ("父", "51"),
+            ("母", "52"),
+            ("爸爸", "51"),
+            ("妈妈", "52"),
+            ("哥哥", "71"),
+            ("弟弟", "73"),
+            ("姐", "75"),
+            ("妹", "77"),
+            ("女婿", "28"),
+            ("孙女婿", "46"),
         ],
-        CodeList::IdDocument => &[("身份证", "ID_CARD"), ("二代身份证", "ID_CARD"), ("中华人民共和国居民身份证", "ID_CARD")],
+        CodeList::IdDocument => &[
+            ("身份证", "ID_CARD"),
+            ("二代身份证", "ID_CARD"),
+            ("中华人民共和国居民身份证", "ID_CARD"),
+        ],
         CodeList::EmploymentStatus
         | CodeList::Ethnicity
         | CodeList::Discipline
@@ -174,7 +267,10 @@ fn everyday_name(list: CodeList, text: &str) -> Option<&'static str> {
         | CodeList::QualificationRoute
         | CodeList::VocationalLevel => &[],
     };
-    names.iter().find(|(name, _)| *name == text).map(|(_, code)| *code)
+    names
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|(_, code)| *code)
 }
 
 /// Names that fit more than one code, with the most frequent one.
@@ -203,7 +299,10 @@ mod tests {
 
     #[test]
     fn codes_names_and_mistakes_are_told_apart() {
-        use CodeList::{Degree, Discipline, Education, Ethnicity, FamilyRelation, Health, IdDocument, Marital, Political, Sex};
+        use CodeList::{
+            Degree, Discipline, Education, Ethnicity, FamilyRelation, Health, IdDocument, Marital,
+            Political, Sex,
+        };
         let cases = [
             (Education, "21", "exact 21"),
             (Education, "２１", "exact 21"),
@@ -254,11 +353,26 @@ mod tests {
     fn every_unique_name_leads_back_to_its_code() {
         for list in CodeList::ALL {
             for entry in list.builtin() {
-                let unique = list.builtin().iter().filter(|other| other.name == entry.name).count() == 1;
+                let unique = list
+                    .builtin()
+                    .iter()
+                    .filter(|other| other.name == entry.name)
+                    .count()
+                    == 1;
                 if unique {
-                    assert_eq!(resolve(*list, entry.name), Resolution::ByLabel(entry), "{}", entry.name);
+                    assert_eq!(
+                        resolve(*list, entry.name),
+                        Resolution::ByLabel(entry),
+                        "{}",
+                        entry.name
+                    );
                 }
-                assert_eq!(resolve(*list, entry.label()) == Resolution::ByLabel(entry), unique, "{}", entry.label());
+                assert_eq!(
+                    resolve(*list, entry.label()) == Resolution::ByLabel(entry),
+                    unique,
+                    "{}",
+                    entry.label()
+                );
             }
         }
     }
@@ -267,7 +381,10 @@ mod tests {
     #[test]
     fn suggested_codes_exist_and_are_right_themselves() {
         for list in CodeList::ALL {
-            for wrong in (0..1000).map(|number| number.to_string()).chain((0..10).map(|digit| format!("0{digit}"))) {
+            for wrong in (0..1000)
+                .map(|number| number.to_string())
+                .chain((0..10).map(|digit| format!("0{digit}")))
+            {
                 if let Some(found) = suggest(*list, &wrong) {
                     assert_ne!(found.code.code, wrong);
                     assert_eq!(suggest(*list, found.code.code), None, "{list} {wrong}");

@@ -11,8 +11,8 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK_CHARACTERS: &str = "10X98765432";
 /// Provinces of GB/T 2260 whose numbers are identity cards; 71 is Taiwan.
 const PROVINCES: [&str; 32] = [
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42",
-    "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71",
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
+    "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71",
 ];
 
 /// What an 18-character number says and what is wrong with it.
@@ -26,7 +26,12 @@ pub(super) struct Examined {
 /// Examines a normalised number.
 pub(super) fn examine(number: &str, policy: &Policy) -> Examined {
     if let Some(problem) = form_problem(number) {
-        return Examined { kind: None, birth_date: None, sex: None, problems: vec![problem] };
+        return Examined {
+            kind: None,
+            birth_date: None,
+            sex: None,
+            problems: vec![problem],
+        };
     }
     let mut problems = Vec::new();
     let kind = number.get(..6).and_then(kind_of_division);
@@ -44,7 +49,12 @@ pub(super) fn examine(number: &str, policy: &Policy) -> Examined {
     if !check_character_matches(number) {
         problems.push(Problem::CheckCharacter);
     }
-    Examined { kind, birth_date, sex: sex_part(number), problems }
+    Examined {
+        kind,
+        birth_date,
+        sex: sex_part(number),
+        problems,
+    }
 }
 
 /// The check character of 17 digits; `None` if they are not 17 digits.
@@ -90,7 +100,10 @@ fn form_problem(number: &str) -> Option<Problem> {
 }
 
 pub(super) fn check_character_matches(number: &str) -> bool {
-    number.get(..17).and_then(check_character).is_some_and(|check| number.ends_with(check))
+    number
+        .get(..17)
+        .and_then(check_character)
+        .is_some_and(|check| number.ends_with(check))
 }
 
 /// The kind of document whose numbers begin with a division; `None` if there is no such one.

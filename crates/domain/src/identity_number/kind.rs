@@ -43,7 +43,9 @@ impl IdentityKind {
                 18 => number.starts_with('9') && check_character_matches(number),
                 15 => {
                     let (letters, rest) = number.split_at_checked(3).unwrap_or(("", number));
-                    letters.chars().all(|c| c.is_ascii_uppercase()) && !letters.is_empty() && digits(rest)
+                    letters.chars().all(|c| c.is_ascii_uppercase())
+                        && !letters.is_empty()
+                        && digits(rest)
                 }
                 _ => false,
             },

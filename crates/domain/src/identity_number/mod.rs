@@ -3,7 +3,7 @@
 //! the shapes of other documents.
 //!
 //! Checked of an 18-character number: length and characters, the division, a real calendar date
-//! that is not in the future, a holder of at least 16 years (an older than 100 is remarked, not
+//! that is not in the future, a holder of at least 16 years (one older than 100 is remarked on, not
 //! refused: a number outlives its holder), and the check character of ISO 7064 MOD 11-2.
 //!
 //! Not checked: whether the six-digit division was ever issued. People keep numbers with codes
@@ -61,16 +61,27 @@ impl IdentityNumber {
         if !kind.is_gb11643() {
             return match kind.shape_problem(&number) {
                 Some(problem) => Err(vec![problem]),
-                None => Ok(Parsed { number: Self(number), kind, birth_date: None, sex: None }),
+                None => Ok(Parsed {
+                    number: Self(number),
+                    kind,
+                    birth_date: None,
+                    sex: None,
+                }),
             };
         }
         let found = gb11643::examine(&number, policy);
-        let mut problems: Vec<Problem> = found.problems.into_iter().filter(|p| p.blocks()).collect();
+        let mut problems: Vec<Problem> =
+            found.problems.into_iter().filter(|p| p.blocks()).collect();
         if found.kind.is_some_and(|derived| derived != kind) {
             problems.push(Problem::KindMismatch);
         }
         if problems.is_empty() {
-            Ok(Parsed { number: Self(number), kind, birth_date: found.birth_date, sex: found.sex })
+            Ok(Parsed {
+                number: Self(number),
+                kind,
+                birth_date: found.birth_date,
+                sex: found.sex,
+            })
         } else {
             Err(problems)
         }
@@ -84,7 +95,11 @@ impl IdentityNumber {
     /// A valid number that can belong to nobody: [`TEST_DIVISION`], the birth date, a sequence of
     /// 0 to 999 (larger ones wrap; odd is male) and the check character. Years have four digits.
     pub fn synthetic(birth: NaiveDate, sequence: u16) -> Self {
-        let body = format!("{TEST_DIVISION}{}{:03}", birth.format("%Y%m%d"), sequence % 1000);
+        let body = format!(
+            "{TEST_DIVISION}{}{:03}",
+            birth.format("%Y%m%d"),
+            sequence % 1000
+        );
         let check = check_character(&body).map_or(String::new(), String::from);
         Self(body + &check)
     }

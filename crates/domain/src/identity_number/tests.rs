@@ -7,7 +7,10 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn policy() -> Policy {
-    Policy { allow_test_division: true, today: day("2026-11-23") }
+    Policy {
+        allow_test_division: true,
+        today: day("2026-11-23"),
+    }
 }
 
 fn problems(text: &str) -> Vec<Problem> {
@@ -16,14 +19,21 @@ fn problems(text: &str) -> Vec<Problem> {
 
 /// A number with the right check character, whatever its parts.
 fn completed(first_seventeen: &str) -> String {
-    format!("{first_seventeen}{}", check_character(first_seventeen).unwrap())
+    format!(
+        "{first_seventeen}{}",
+        check_character(first_seventeen).unwrap()
+    )
 }
 
 /// The check of the standard read slowly: the polynomial, not the table of weights.
 fn slow_is_sound(number: &str) -> bool {
     let mut sum = 0;
     for (i, c) in number.chars().enumerate() {
-        let digit = if c == 'X' { 10 } else { c.to_digit(10).unwrap() };
+        let digit = if c == 'X' {
+            10
+        } else {
+            c.to_digit(10).unwrap()
+        };
         let mut weight = 1;
         for _ in 0..(17 - i) {
             weight = weight * 2 % 11;
@@ -48,7 +58,12 @@ fn the_worked_example_is_valid() {
 #[test]
 fn the_check_character_x_is_read_in_either_case_and_width() {
     // 35 9 0 5 72 36 2 9 54 0 7 18 0 5 0 0 14 = 266; 266 mod 11 = 2; character 2 is X.
-    for text in ["51019919901201007X", "51019919901201007x", "５１０１９９１９９０１２０１００７Ｘ", " 510199 19901201 007X "] {
+    for text in [
+        "51019919901201007X",
+        "51019919901201007x",
+        "５１０１９９１９９０１２０１００７Ｘ",
+        " 510199 19901201 007X ",
+    ] {
         let found = check(text, &policy());
         assert!(found.valid, "{text}");
         assert_eq!(found.normalized.unwrap().expose(), "51019919901201007X");
@@ -57,7 +72,11 @@ fn the_check_character_x_is_read_in_either_case_and_width() {
 
 #[test]
 fn residence_permits_are_told_by_their_division() {
-    let cases = [("810000198808080", "HKM_RES"), ("820000198808080", "HKM_RES"), ("830000198808080", "TW_RES")];
+    let cases = [
+        ("810000198808080", "HKM_RES"),
+        ("820000198808080", "HKM_RES"),
+        ("830000198808080", "TW_RES"),
+    ];
     for (head, kind) in cases {
         let found = check(&completed(&format!("{head}03")), &policy());
         assert!(found.valid);
@@ -65,7 +84,10 @@ fn residence_permits_are_told_by_their_division() {
     }
     // 8·7 + 1·9 + 1·2 + 9·1 + 8·6 + 8·3 + 0 + 8·9 + 0 + 8·5 + 0 + 0 + 3·2 = 266; mod 11 = 2 → X.
     assert!(check("81000019880808003X", &policy()).valid);
-    assert_eq!(problems(&completed("81000119880808003")), [Problem::DivisionUnknown]);
+    assert_eq!(
+        problems(&completed("81000119880808003")),
+        [Problem::DivisionUnknown]
+    );
 }
 
 #[test]
@@ -91,12 +113,22 @@ fn each_fault_has_its_own_code() {
     for (text, expected) in cases {
         assert_eq!(problems(text), [expected], "{text}");
     }
-    assert!(problems("510199209913010014").contains(&Problem::BirthDateInvalid), "month 13");
+    assert!(
+        problems("510199209913010014").contains(&Problem::BirthDateInvalid),
+        "month 13"
+    );
 }
 
 #[test]
 fn only_real_dates_pass() {
-    for (date, real) in [("19840229", true), ("19000229", false), ("20000229", true), ("19850431", false), ("19851301", false), ("19850100", false)] {
+    for (date, real) in [
+        ("19840229", true),
+        ("19000229", false),
+        ("20000229", true),
+        ("19850431", false),
+        ("19851301", false),
+        ("19850100", false),
+    ] {
         let found = problems(&completed(&format!("510104{date}001")));
         assert_eq!(!found.contains(&Problem::BirthDateInvalid), real, "{date}");
     }
@@ -106,27 +138,54 @@ fn only_real_dates_pass() {
 fn ages_turn_on_the_birthday() {
     // Today is 2026-11-23: sixteen on the birthday, not the day before.
     assert_eq!(problems(&completed("51010420101123001")), []);
-    assert_eq!(problems(&completed("51010420101124001")), [Problem::AgeBelowSixteen]);
-    assert_eq!(problems(&completed("51010420261124001")), [Problem::BirthDateFuture]);
+    assert_eq!(
+        problems(&completed("51010420101124001")),
+        [Problem::AgeBelowSixteen]
+    );
+    assert_eq!(
+        problems(&completed("51010420261124001")),
+        [Problem::BirthDateFuture]
+    );
     // A hundred all through the hundred-and-first year of life.
     assert_eq!(problems(&completed("51010419251124001")), []);
-    assert_eq!(problems(&completed("51010419251123001")), [Problem::AgeAboveHundred]);
+    assert_eq!(
+        problems(&completed("51010419251123001")),
+        [Problem::AgeAboveHundred]
+    );
 }
 
 #[test]
 fn abolished_divisions_pass_and_impossible_ones_do_not() {
-    for division in ["510103", "510111", "510122", "510132", "441900", "460003", "429004", "110101", "710000"] {
-        assert_eq!(problems(&completed(&format!("{division}19850315001"))), [], "{division}");
+    for division in [
+        "510103", "510111", "510122", "510132", "441900", "460003", "429004", "110101", "710000",
+    ] {
+        assert_eq!(
+            problems(&completed(&format!("{division}19850315001"))),
+            [],
+            "{division}"
+        );
     }
-    for division in ["000000", "990101", "510000", "517101", "100101", "840000", "910101"] {
-        assert_eq!(problems(&completed(&format!("{division}19850315001"))), [Problem::DivisionUnknown], "{division}");
+    for division in [
+        "000000", "990101", "510000", "517101", "100101", "840000", "910101",
+    ] {
+        assert_eq!(
+            problems(&completed(&format!("{division}19850315001"))),
+            [Problem::DivisionUnknown],
+            "{division}"
+        );
     }
 }
 
 #[test]
 fn test_numbers_pass_only_where_the_policy_says_so() {
-    let strict = Policy { allow_test_division: false, ..policy() };
-    assert_eq!(check("510199198503150013", &strict).problems, [Problem::TestDivision]);
+    let strict = Policy {
+        allow_test_division: false,
+        ..policy()
+    };
+    assert_eq!(
+        check("510199198503150013", &strict).problems,
+        [Problem::TestDivision]
+    );
     let refused = IdentityNumber::parse("510199198503150013", IdentityKind::IdCard, &strict);
     assert_eq!(refused, Err(vec![Problem::TestDivision]));
 }
@@ -135,21 +194,53 @@ fn test_numbers_pass_only_where_the_policy_says_so() {
 fn a_number_of_another_kind_is_refused() {
     let refused = IdentityNumber::parse("81000019880808003X", IdentityKind::IdCard, &policy());
     assert_eq!(refused, Err(vec![Problem::KindMismatch]));
-    let parsed = IdentityNumber::parse("81000019880808003X", IdentityKind::HkmResidence, &policy()).unwrap();
-    assert_eq!((parsed.birth_date, parsed.sex), (Some(day("1988-08-08")), Some("1")));
+    let parsed =
+        IdentityNumber::parse("81000019880808003X", IdentityKind::HkmResidence, &policy()).unwrap();
+    assert_eq!(
+        (parsed.birth_date, parsed.sex),
+        (Some(day("1988-08-08")), Some("1"))
+    );
 }
 
 #[test]
 fn other_documents_are_checked_by_shape() {
     use IdentityKind::{ForeignResidence, HkmPermit, Other, Passport, TwPermit};
     let modern = completed("93114419850315001");
-    let good = [(HkmPermit, "h12345678"), (HkmPermit, "M1234567801"), (TwPermit, "12345678"), (Passport, "E 12345678"), (ForeignResidence, "USA110185031501"), (ForeignResidence, &modern), (Other, "军字第1号")];
+    let good = [
+        (HkmPermit, "h12345678"),
+        (HkmPermit, "M1234567801"),
+        (TwPermit, "12345678"),
+        (Passport, "E 12345678"),
+        (ForeignResidence, "USA110185031501"),
+        (ForeignResidence, &modern),
+        (Other, "军字第1号"),
+    ];
     for (kind, text) in good {
         let parsed = IdentityNumber::parse(text, kind, &policy()).unwrap();
-        assert_eq!((parsed.birth_date, parsed.number.birth_date(), parsed.number.sex()), (None, None, None), "{text}");
+        assert_eq!(
+            (
+                parsed.birth_date,
+                parsed.number.birth_date(),
+                parsed.number.sex()
+            ),
+            (None, None, None),
+            "{text}"
+        );
     }
-    for (kind, text) in [(HkmPermit, "X12345678"), (HkmPermit, "H1234567"), (TwPermit, "1234567A"), (Passport, "E-12"), (ForeignResidence, "US1110185031501"), (ForeignResidence, "王USA110185031501"), (Other, "")] {
-        assert_eq!(IdentityNumber::parse(text, kind, &policy()), Err(vec![Problem::DocumentFormat]), "{text}");
+    for (kind, text) in [
+        (HkmPermit, "X12345678"),
+        (HkmPermit, "H1234567"),
+        (TwPermit, "1234567A"),
+        (Passport, "E-12"),
+        (ForeignResidence, "US1110185031501"),
+        (ForeignResidence, "王USA110185031501"),
+        (Other, ""),
+    ] {
+        assert_eq!(
+            IdentityNumber::parse(text, kind, &policy()),
+            Err(vec![Problem::DocumentFormat]),
+            "{text}"
+        );
     }
 }
 
@@ -166,7 +257,12 @@ fn numbers_print_masked() {
 fn codes_are_unique_and_texts_are_there() {
     for (at, problem) in Problem::ALL.iter().enumerate() {
         assert!(!problem.text().is_empty() && !problem.text_en().is_empty());
-        assert!(Problem::ALL.iter().skip(at + 1).all(|other| other.code() != problem.code()));
+        assert!(
+            Problem::ALL
+                .iter()
+                .skip(at + 1)
+                .all(|other| other.code() != problem.code())
+        );
     }
 }
 

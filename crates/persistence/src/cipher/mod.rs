@@ -6,4 +6,4 @@ mod keyring;
 mod suite;
 
 pub use keyring::{Entropy, KeyMaterial, Keyring};
-pub use suite::{Suite, SuiteError, self_test, sm3_hex};
+pub use suite::{Sm3Hasher, Suite, SuiteError, self_test, sm3_hex};

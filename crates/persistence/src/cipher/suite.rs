@@ -85,6 +85,22 @@ pub fn sm3_hex(bytes: &[u8]) -> String {
     hex::encode(Sm3::digest(bytes))
 }
 
+/// SM3 of bytes that come piece by piece.
+#[derive(Clone, Debug, Default)]
+pub struct Sm3Hasher(Sm3);
+
+impl Sm3Hasher {
+    /// Adds bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        Digest::update(&mut self.0, bytes);
+    }
+
+    /// The hash in hexadecimal.
+    pub fn finish(self) -> String {
+        hex::encode(self.0.finalize())
+    }
+}
+
 /// Known-answer tests, run at start (GB/T 39786): a library that computes wrongly must not
 /// write one cell.
 ///

@@ -9,8 +9,6 @@ table!(account = "account" {
     password_changed_at: DateTime<Utc>,
     must_change_password: bool,
     status: String,
-    failed_attempts: i64,
-    locked_until: Option<DateTime<Utc>>,
     last_sign_in_at: Option<DateTime<Utc>>,
     revision: i64,
     created_at: DateTime<Utc>,
@@ -59,25 +57,18 @@ table!(session = "session" {
     ip: String,
     user_agent: String,
     created_at: DateTime<Utc>,
+    rotated_at: DateTime<Utc>,
     last_used_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     revoked_at: Option<DateTime<Utc>>,
 });
 
-table!(address_failure = "address_failure" {
+table!(sign_in_failure = "sign_in_failure" {
     #[sea_orm(primary_key, auto_increment = false)]
-    ip: String,
+    subject: String,
     failed_attempts: i64,
     last_failed_at: DateTime<Utc>,
     locked_until: Option<DateTime<Utc>>,
-});
-
-table!(access_version = "access_version" {
-    #[sea_orm(primary_key, auto_increment = false)]
-    id: i64,
-    access: i64,
-    organisation: i64,
-    code: i64,
 });
 
 table!(idempotency = "idempotency" {
@@ -108,13 +99,6 @@ table!(audit_entry = "audit_entry" {
     source: Option<String>,
     before: Option<String>,
     after: Option<String>,
-    hash: String,
-});
-
-table!(audit_head = "audit_head" {
-    #[sea_orm(primary_key, auto_increment = false)]
-    id: i64,
-    sequence: i64,
     hash: String,
 });
 

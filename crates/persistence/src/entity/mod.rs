@@ -23,10 +23,10 @@ macro_rules! table {
 
 mod exchange;
 mod identity;
-mod organisation;
-mod worker;
+mod organisations;
+mod workers;
 
 pub(crate) use exchange::*;
 pub(crate) use identity::*;
-pub(crate) use organisation::*;
-pub(crate) use worker::*;
+pub(crate) use organisations::*;
+pub(crate) use workers::*;

@@ -1,12 +1,57 @@
 //! Accounts, roles, data scopes and sessions.
 
+mod accounts;
 mod answers;
+mod failures;
+mod principals;
+mod roles;
+mod sessions;
+mod versions;
 
+pub use accounts::{Account, AccountFilter, AccountGrants, PasswordHash};
 pub use answers::RememberedAnswer;
+pub use failures::{FailureSubject, LockRule};
+pub use roles::Role;
+pub use sessions::{RefreshTokenAge, Session, SessionState};
+pub use versions::Versions;
 
 use domain::ids::{AccountId, RoleId, SessionId};
 
-use crate::Scope;
+use crate::{Scope, StoreError, Stored};
+
+/// Stored status of an account that may sign in.
+const ACTIVE: &str = "ACTIVE";
+/// Stored status of an account closed by an administrator.
+const DISABLED: &str = "DISABLED";
+
+/// For what a data scope counts (授权动作).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GrantAction {
+    /// Reading.
+    View,
+    /// Entering and changing.
+    Edit,
+    /// Confirming.
+    Approve,
+}
+
+impl GrantAction {
+    /// Every action.
+    pub const ALL: &'static [Self] = &[Self::View, Self::Edit, Self::Approve];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::View => "VIEW",
+            Self::Edit => "EDIT",
+            Self::Approve => "APPROVE",
+        }
+    }
+
+    fn from_stored(text: &str) -> Stored<Self> {
+        let found = Self::ALL.iter().copied().find(|action| action.as_str() == text);
+        found.ok_or_else(|| StoreError::Inconsistent("account_scope.action is unknown".into()))
+    }
+}
 
 /// Who is signed in: an account with its roles and scopes, as read at one state of the grants.
 #[derive(Clone, Debug)]

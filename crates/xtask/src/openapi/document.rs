@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
+pub(super) const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
 
 /// One operation.
 pub struct Operation {
@@ -69,7 +69,13 @@ pub enum Answer {
 pub fn operations(document: &Value) -> Result<Vec<Operation>, Vec<String>> {
     let mut found: Vec<Operation> = Vec::new();
     let mut problems = Vec::new();
+    // Paths are relative to the server's address.
+    let server = document
+        .pointer("/servers/0/url")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     for (path, item) in object(document, "paths") {
+        let path = &format!("{}{path}", server.trim_end_matches('/'));
         for (method, operation) in METHODS
             .iter()
             .filter_map(|method| Some((*method, item.get(method)?)))
@@ -271,11 +277,14 @@ fn schema_name(schema: &Value) -> Option<&str> {
         .strip_prefix("#/components/schemas/")
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn object<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+pub(super) fn object<'a>(
+    value: &'a Value,
+    key: &str,
+) -> impl Iterator<Item = (&'a str, &'a Value)> {
     value
         .get(key)
         .and_then(Value::as_object)

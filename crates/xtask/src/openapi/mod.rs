@@ -2,6 +2,7 @@
 
 mod document;
 mod generate;
+mod lint;
 #[cfg(test)]
 mod tests;
 
@@ -31,14 +32,27 @@ pub fn write(workspace: &Workspace) -> Result<()> {
 }
 
 /// Fails when the committed document is not the one that the code gives, or the client not the
-/// one that the document gives.
+/// one that the document gives, or when the document leaves a reader without an answer.
 pub fn check(workspace: &Workspace) -> Result<()> {
     if files::read(&workspace.path(DOCUMENT))? != current_document(workspace)? {
         return Err(Failure::new(format!(
             "{DOCUMENT} is not what the code gives; run `./just openapi`"
         )));
     }
-    outdated_client(workspace)?.map_or(Ok(()), |text| Err(Failure::new(text)))
+    if let Some(text) = outdated_client(workspace)? {
+        return Err(Failure::new(text));
+    }
+    let document: Value =
+        serde_json::from_str(&files::read(&workspace.path(DOCUMENT))?).context(DOCUMENT)?;
+    let missing = lint::violations(&document);
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!(
+            "{DOCUMENT}:\n  {}",
+            missing.join("\n  ")
+        )))
+    }
 }
 
 /// What is wrong with the committed client, if anything.

@@ -81,10 +81,10 @@ fn a_file_is_sent_with_its_kind_and_answered_as_a_download() {
 #[test]
 fn everything_wrong_with_a_document_is_told_at_once() {
     let mut document = fixture();
-    document["paths"]["/api/v1/workers"]["get"]["x-query"] = Value::Null;
-    document["paths"]["/api/v1/workers"]["post"]["operationId"] = json!("createWorker");
-    document["paths"]["/api/v1/workers/{id}"]["delete"]["operationId"] = json!("worker_update");
-    document["paths"]["/api/v1/codes/{set}/items"]["get"]["summary"] = json!("");
+    document["paths"]["/workers"]["get"]["x-query"] = Value::Null;
+    document["paths"]["/workers"]["post"]["operationId"] = json!("createWorker");
+    document["paths"]["/workers/{id}"]["delete"]["operationId"] = json!("worker_update");
+    document["paths"]["/codes/{set}/items"]["get"]["summary"] = json!("");
     let problems = document::operations(&document).err().unwrap().join("\n");
     for expected in [
         "GET /api/v1/workers: query parameters without x-query",

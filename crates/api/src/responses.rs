@@ -1,0 +1,85 @@
+//! The errors an operation can answer, for the document: one set per kind of operation, made
+//! from the one table of error codes.
+//!
+//! Named in `responses(...)` of a handler beside its own success.
+
+use std::collections::BTreeMap;
+
+use contract::ErrorCode;
+use utoipa::{
+    IntoResponses,
+    openapi::{Content, Ref, RefOr, Response, ResponseBuilder},
+};
+
+/// Errors that any operation can answer.
+const ALWAYS: &[ErrorCode] = &[ErrorCode::RequestUnreadable, ErrorCode::ParameterInvalid, ErrorCode::Internal, ErrorCode::Busy];
+/// Errors of an operation for people who are signed in.
+const SIGNED_IN: &[ErrorCode] = &[
+    ErrorCode::SignInRequired,
+    ErrorCode::SessionEnded,
+    ErrorCode::PasswordChangeRequired,
+    ErrorCode::PermissionMissing,
+];
+/// Errors of an operation with a body.
+const BODY: &[ErrorCode] = &[ErrorCode::BodyTooLarge, ErrorCode::MediaTypeUnsupported, ErrorCode::FieldsInvalid];
+/// Errors of a create.
+const CREATE: &[ErrorCode] = &[
+    ErrorCode::NotFound,
+    ErrorCode::Conflict,
+    ErrorCode::NameTaken,
+    ErrorCode::IdempotencyKeyReused,
+    ErrorCode::RequestInProgress,
+    ErrorCode::RuleViolated,
+];
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident: $($codes:expr),+;)+) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                problems(&[$($codes),+])
+            }
+        }
+    )+};
+}
+
+refusals! {
+    /// Of an open calculator.
+    Open: ALWAYS, BODY;
+    /// Of a sign-in.
+    SignIn: ALWAYS, BODY, &[ErrorCode::SignInFailed, ErrorCode::AccountLocked];
+    /// Of what the refresh cookie allows.
+    ByCookie: ALWAYS, &[ErrorCode::SignInRequired, ErrorCode::SessionEnded, ErrorCode::CrossSiteRefused];
+    /// Of a read.
+    Read: ALWAYS, SIGNED_IN, &[ErrorCode::CursorInvalid, ErrorCode::NotFound];
+    /// Of a create, or another POST with a body.
+    Create: ALWAYS, SIGNED_IN, BODY, CREATE;
+    /// Of a change with `If-Match`.
+    Update: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::NameTaken, ErrorCode::RevisionOutdated,
+          ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
+    /// Of what takes a new password.
+    Password: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked];
+    /// Of a removal, or another change without body and `If-Match`.
+    Remove: ALWAYS, SIGNED_IN, &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::InUse, ErrorCode::RuleViolated];
+}
+
+fn problems(codes: &[&[ErrorCode]]) -> BTreeMap<String, RefOr<Response>> {
+    let mut texts: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for code in codes.iter().copied().flatten() {
+        texts.entry(code.status()).or_default().push(format!("`{}`: {}", code.code(), code.title_en()));
+    }
+    texts
+        .into_iter()
+        .map(|(status, texts)| {
+            let content = Content::new(Some(RefOr::<utoipa::openapi::Schema>::Ref(Ref::from_schema_name("Problem"))));
+            let response = ResponseBuilder::new()
+                .description(texts.join("; "))
+                .content("application/problem+json", content)
+                .build();
+            (status.to_string(), RefOr::T(response))
+        })
+        .collect()
+}

@@ -1,0 +1,42 @@
+//! Open calculators for other systems: no sign-in, nothing kept.
+
+use actix_web::{post, web};
+use application::App;
+use contract::{CreditCodeCheckRequest, CreditCodeCheckResponse, IdentityCheckRequest, IdentityCheckResponse};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{extract::ValidJson, responses};
+
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(tool_identity_check).service(tool_credit_code_check);
+}
+
+/// Check an identity number.
+///
+/// By GB 11643: length, division, birth date, check character, with what the number says of its
+/// holder. A wrong number is an answer and not an error. The number is neither kept nor logged.
+#[utoipa::path(
+    operation_id = "tool_identity_check",
+    tag = "tools",
+    request_body = IdentityCheckRequest,
+    responses((status = 200, description = "What the number says and what is wrong with it", body = IdentityCheckResponse), responses::Open),
+)]
+#[post("/tools/identity-check")]
+async fn tool_identity_check(app: web::Data<App>, body: ValidJson<IdentityCheckRequest>) -> web::Json<IdentityCheckResponse> {
+    web::Json(application::tools::identity_check(&app, &body.0.number))
+}
+
+/// Check a unified social credit code.
+///
+/// By GB 32100: length, alphabet, division, both check characters. A wrong code is an answer and
+/// not an error.
+#[utoipa::path(
+    operation_id = "tool_credit_code_check",
+    tag = "tools",
+    request_body = CreditCodeCheckRequest,
+    responses((status = 200, description = "What is wrong with the code", body = CreditCodeCheckResponse), responses::Open),
+)]
+#[post("/tools/credit-code-check")]
+async fn tool_credit_code_check(body: ValidJson<CreditCodeCheckRequest>) -> web::Json<CreditCodeCheckResponse> {
+    web::Json(application::tools::credit_code_check(&body.0.code))
+}

@@ -1,0 +1,276 @@
+//! Community workers.
+
+use actix_web::{HttpResponse, delete, get, http::StatusCode, http::header, post, put, web};
+use application::{Once, worker as cases};
+use contract::{
+    RevealRequest, RevealedNumbers, SavedView, SavedViewInput, SavedViewPage, TimelinePage, TimelineQuery, WorkerExport,
+    WorkerInput, WorkerPage, WorkerQuery, WorkerSearch, WorkerUpdate, WorkerView, perm,
+};
+use domain::ids::{SavedViewId, WorkerId};
+use futures_util::TryStreamExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::{
+    answer,
+    error::{ApiError, ApiResult},
+    extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery},
+    guard::Guard,
+    responses,
+};
+
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    // Fixed words before ids: the first match wins.
+    config.service(list).service(search).service(export).service(create);
+    config.service(get_one).service(update).service(reveal).service(timeline);
+    config.service(photo).service(keep_photo).service(remove_photo);
+    config.service(views).service(create_view).service(delete_view);
+}
+
+/// List workers.
+///
+/// People of the own view who fit the filter, in the order asked for, numbers masked.
+#[utoipa::path(
+    operation_id = "worker_list",
+    tag = "workers",
+    params(WorkerQuery),
+    responses((status = 200, description = "One page of people", body = WorkerPage), responses::Read),
+    security(("bearer" = [])),
+    extensions(("x-query" = json!("WorkerQuery"))),
+)]
+#[get("/workers")]
+async fn list(access: Guard<perm::WorkerView>, query: ValidQuery<WorkerQuery>) -> ApiResult<web::Json<WorkerPage>> {
+    Ok(web::Json(cases::list(&access, &query.0).await?))
+}
+
+/// Find a worker by identity number.
+///
+/// Exact search within the own view. The number is in the body, so that it is in no address or
+/// log; the search itself is logged.
+#[utoipa::path(
+    operation_id = "worker_search",
+    tag = "workers",
+    request_body = WorkerSearch,
+    responses((status = 200, description = "The person, or nobody", body = WorkerPage), responses::Create),
+    security(("bearer" = [])),
+)]
+#[post("/workers/search")]
+async fn search(access: Guard<perm::WorkerView>, body: ValidJson<WorkerSearch>) -> ApiResult<web::Json<WorkerPage>> {
+    Ok(web::Json(cases::search(&access, &body.0).await?))
+}
+
+/// Export workers.
+///
+/// Streams exactly what the filter finds, as XLSX, CSV or NDJSON, safe against formulas. The
+/// reason, the filter and the number of rows are logged before the first row leaves.
+#[utoipa::path(
+    operation_id = "worker_export",
+    tag = "workers",
+    request_body = WorkerExport,
+    responses(
+        (status = 200, description = "The file", content(
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "text/csv"),
+            (String = "application/x-ndjson"),
+        )),
+        responses::Create,
+    ),
+    security(("bearer" = [])),
+)]
+#[post("/workers/exports")]
+async fn export(access: Guard<perm::WorkerExport>, body: ValidJson<WorkerExport>) -> ApiResult<HttpResponse> {
+    let file = cases::export(&access, &body.0).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(file.content_type)
+        .insert_header((header::CONTENT_DISPOSITION, answer::attachment(&file.file_name)))
+        .streaming(file.content.map_err(|error| actix_web::Error::from(ApiError::from(error)))))
+}
+
+/// Enter a worker.
+///
+/// Everything is checked; warnings, such as a birth date that differs from the identity number,
+/// pass only with a reason in `note`.
+#[utoipa::path(
+    operation_id = "worker_create",
+    tag = "workers",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body give the same answer and never a second person")),
+    request_body = WorkerInput,
+    responses((status = 201, description = "The person as entered", body = WorkerView), responses::Create),
+    security(("bearer" = [])),
+)]
+#[post("/workers")]
+async fn create(access: Guard<perm::WorkerEdit>, key: IdempotencyKey, body: ValidJson<WorkerInput>) -> ApiResult<HttpResponse> {
+    let once = Once::new("worker_create", key.0, &body.0)?;
+    let entered = cases::create(&access, &body.0, &once).await?;
+    Ok(answer::tagged(StatusCode::CREATED, entered.revision, &entered))
+}
+
+/// Get a worker.
+///
+/// The whole record, numbers masked; parts the viewer has no right to are absent.
+#[utoipa::path(
+    operation_id = "worker_get",
+    tag = "workers",
+    params(("worker_id" = Uuid, Path, description = "Person")),
+    responses((status = 200, description = "The record", body = WorkerView), responses::Read),
+    security(("bearer" = [])),
+)]
+#[get("/workers/{worker_id}")]
+async fn get_one(access: Guard<perm::WorkerView>, id: web::Path<WorkerId>) -> ApiResult<HttpResponse> {
+    let view = cases::get(&access, *id).await?;
+    Ok(answer::tagged(StatusCode::OK, view.revision, &view))
+}
+
+/// Change a worker.
+///
+/// With `effective_on` the old state ends and the new one begins on that day; without it, what
+/// is recorded was wrong and is corrected. Nothing is lost either way.
+#[utoipa::path(
+    operation_id = "worker_update",
+    tag = "workers",
+    params(
+        ("worker_id" = Uuid, Path, description = "Person"),
+        ("If-Match" = String, Header, description = "Revision in quotes"),
+    ),
+    request_body = WorkerUpdate,
+    responses((status = 200, description = "The record as it is now", body = WorkerView), responses::Update),
+    security(("bearer" = [])),
+)]
+#[put("/workers/{worker_id}")]
+async fn update(
+    access: Guard<perm::WorkerEdit>,
+    id: web::Path<WorkerId>,
+    revision: IfMatch,
+    body: ValidJson<WorkerUpdate>,
+) -> ApiResult<HttpResponse> {
+    let view = cases::update(&access, *id, revision.0, &body.0).await?;
+    Ok(answer::tagged(StatusCode::OK, view.revision, &view))
+}
+
+/// Reveal a worker's numbers.
+///
+/// Identity number, phone, addresses and health in clear, one person at a time, with a reason;
+/// it is logged.
+#[utoipa::path(
+    operation_id = "worker_reveal",
+    tag = "workers",
+    params(("worker_id" = Uuid, Path, description = "Person")),
+    request_body = RevealRequest,
+    responses((status = 200, description = "The numbers", body = RevealedNumbers), responses::Create),
+    security(("bearer" = [])),
+)]
+#[post("/workers/{worker_id}/reveal")]
+async fn reveal(
+    access: Guard<perm::IdentityReveal>,
+    id: web::Path<WorkerId>,
+    body: ValidJson<RevealRequest>,
+) -> ApiResult<web::Json<RevealedNumbers>> {
+    Ok(web::Json(cases::reveal(&access, *id, &body.0).await?))
+}
+
+/// Show a worker's history.
+///
+/// Every change, newest first: old and new value, who, when, from which form or import.
+#[utoipa::path(
+    operation_id = "worker_timeline",
+    tag = "workers",
+    params(("worker_id" = Uuid, Path, description = "Person"), TimelineQuery),
+    responses((status = 200, description = "One page of the history", body = TimelinePage), responses::Read),
+    security(("bearer" = [])),
+    extensions(("x-query" = json!("TimelineQuery"))),
+)]
+#[get("/workers/{worker_id}/timeline")]
+async fn timeline(
+    access: Guard<perm::WorkerView>,
+    id: web::Path<WorkerId>,
+    query: ValidQuery<TimelineQuery>,
+) -> ApiResult<web::Json<TimelinePage>> {
+    Ok(web::Json(cases::timeline(&access, *id, &query.0).await?))
+}
+
+/// Get a worker's photo.
+#[utoipa::path(
+    operation_id = "worker_photo_get",
+    tag = "workers",
+    params(("worker_id" = Uuid, Path, description = "Person")),
+    responses(
+        (status = 200, description = "The photo", content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"))),
+        responses::Read,
+    ),
+    security(("bearer" = [])),
+)]
+#[get("/workers/{worker_id}/photo")]
+async fn photo(access: Guard<perm::WorkerView>, id: web::Path<WorkerId>) -> ApiResult<HttpResponse> {
+    let photo = cases::photo(&access, *id).await?;
+    Ok(HttpResponse::Ok().content_type(photo.content_type).body(photo.bytes))
+}
+
+/// Keep a worker's photo.
+///
+/// JPEG or PNG of at most 1 MiB; it replaces the one before.
+#[utoipa::path(
+    operation_id = "worker_photo_put",
+    tag = "workers",
+    params(("worker_id" = Uuid, Path, description = "Person")),
+    request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")), description = "The photo"),
+    responses((status = 204, description = "Kept"), responses::Create),
+    security(("bearer" = [])),
+)]
+#[put("/workers/{worker_id}/photo")]
+async fn keep_photo(access: Guard<perm::WorkerEdit>, id: web::Path<WorkerId>, body: web::Bytes) -> ApiResult<HttpResponse> {
+    cases::keep_photo(&access, *id, Some(body.to_vec())).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Remove a worker's photo.
+#[utoipa::path(
+    operation_id = "worker_photo_delete",
+    tag = "workers",
+    params(("worker_id" = Uuid, Path, description = "Person")),
+    responses((status = 204, description = "Removed"), responses::Read),
+    security(("bearer" = [])),
+)]
+#[delete("/workers/{worker_id}/photo")]
+async fn remove_photo(access: Guard<perm::WorkerEdit>, id: web::Path<WorkerId>) -> ApiResult<HttpResponse> {
+    cases::keep_photo(&access, *id, None).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// List own saved filters.
+#[utoipa::path(
+    operation_id = "saved_view_list",
+    tag = "workers",
+    responses((status = 200, description = "Filters by name", body = SavedViewPage), responses::Read),
+    security(("bearer" = [])),
+)]
+#[get("/saved-views")]
+async fn views(access: Guard<perm::WorkerView>) -> ApiResult<web::Json<SavedViewPage>> {
+    Ok(web::Json(cases::views(&access).await?))
+}
+
+/// Save a filter.
+#[utoipa::path(
+    operation_id = "saved_view_create",
+    tag = "workers",
+    request_body = SavedViewInput,
+    responses((status = 201, description = "The filter", body = SavedView), responses::Create),
+    security(("bearer" = [])),
+)]
+#[post("/saved-views")]
+async fn create_view(access: Guard<perm::WorkerView>, body: ValidJson<SavedViewInput>) -> ApiResult<HttpResponse> {
+    Ok(HttpResponse::Created().json(cases::create_view(&access, &body.0).await?))
+}
+
+/// Remove a saved filter.
+#[utoipa::path(
+    operation_id = "saved_view_delete",
+    tag = "workers",
+    params(("saved_view_id" = Uuid, Path, description = "Filter")),
+    responses((status = 204, description = "Removed"), responses::Read),
+    security(("bearer" = [])),
+)]
+#[delete("/saved-views/{saved_view_id}")]
+async fn delete_view(access: Guard<perm::WorkerView>, id: web::Path<SavedViewId>) -> ApiResult<HttpResponse> {
+    cases::delete_view(&access, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,69 @@
+//! The demonstration's accounts: one for the city, one for each unit, some below, and the three
+//! administrators.
+
+use domain::ids::OrganisationId;
+use persistence::UnitOfWork;
+
+use super::places::Places;
+use crate::{
+    AppResult,
+    demonstration::Divisions,
+    identity::{AccountSeed, BuiltinRole, hash_password, seed_account, seed_builtin_roles},
+};
+
+/// Units of which one street or town and one of its communities get an account: an ordinary
+/// district, and a functional zone whose places lie in other districts by statute.
+const WITH_ACCOUNTS_BELOW: &[&str] = &["510104", "510171"];
+
+/// Makes the accounts. Answers their user names.
+///
+/// # Errors
+/// `name_taken` when there is one of a name.
+pub(super) async fn make(work: &mut UnitOfWork, places: &Places<'_>, divisions: &Divisions, password: &str) -> AppResult<Vec<String>> {
+    seed_builtin_roles(work).await?;
+    // One hash for all: they share the password, and hashing is slow on purpose.
+    let password = hash_password(work.store().keyring(), password).await?;
+    let mut usernames = Vec::new();
+    for (username, display_name, role, scope) in wanted(places, divisions) {
+        let seed = AccountSeed {
+            username: username.clone(),
+            display_name,
+            password: password.clone(),
+            must_change_password: false,
+            role,
+            scopes: scope.into_iter().collect(),
+        };
+        seed_account(work, &seed).await?;
+        usernames.push(username);
+    }
+    Ok(usernames)
+}
+
+type Wanted = (String, String, BuiltinRole, Option<OrganisationId>);
+
+fn wanted(places: &Places<'_>, divisions: &Divisions) -> Vec<Wanted> {
+    let city = ("city".to_owned(), "成都市社区工作专员".to_owned(), BuiltinRole::CityOfficer, Some(places.city));
+    let mut wanted = vec![city];
+    for unit in &divisions.units {
+        let scope = places.units.get(unit.code).map(|offices| offices.unit);
+        wanted.push((format!("district-{}", unit.code), format!("{}社区工作专员", unit.name), BuiltinRole::DistrictOfficer, scope));
+    }
+    for unit in WITH_ACCOUNTS_BELOW {
+        let Some(town) = divisions.towns.iter().find(|town| town.unit_code == *unit) else { continue };
+        let scope = places.towns.get(town.code).map(|(town, _)| *town);
+        wanted.push((format!("town-{}", town.code), format!("{}社区工作专员", town.name), BuiltinRole::StreetOfficer, scope));
+        let villages = divisions.villages.iter().zip(&places.villages);
+        if let Some((village, id)) = villages.into_iter().find(|(village, _)| village.town_code == town.code) {
+            let name = format!("{}信息员", village.place_name());
+            wanted.push((format!("village-{}", village.code), name, BuiltinRole::CommunityClerk, Some(*id)));
+        }
+    }
+    for (username, display_name, role) in [
+        ("sysadmin", "系统管理员", BuiltinRole::SystemAdmin),
+        ("secadmin", "安全管理员", BuiltinRole::SecurityAdmin),
+        ("auditor", "审计管理员", BuiltinRole::Auditor),
+    ] {
+        wanted.push((username.to_owned(), display_name.to_owned(), role, None));
+    }
+    wanted
+}

@@ -1,0 +1,135 @@
+//! Fills a new database with the demonstration city, in one unit of work: places, figures,
+//! accounts, and the people through the same load as an import.
+
+mod accounts;
+mod figures;
+mod people;
+mod places;
+mod sheet;
+
+use contract::ErrorCode;
+use persistence::{Origin, Scope, UnitOfWork, audit::AuditDraft};
+use serde_json::json;
+
+use self::places::Places;
+pub use self::sheet::write_sheet;
+use super::{Divisions, Population, PopulationSpec};
+use crate::{App, AppError, AppResult, exchange, organisation};
+
+/// Action in the audit log by which a demonstration database is known.
+pub const SEEDED: &str = "demonstration.seed";
+/// People entered in one go; flat memory, and long statements.
+const BATCH: usize = 2_000;
+
+/// What demonstration to make.
+#[derive(Clone)]
+pub struct SeedOptions {
+    /// Number of people.
+    pub people: u32,
+    /// Seed of the generator.
+    pub random_seed: u64,
+    /// Password of every account.
+    pub password: String,
+}
+
+/// What was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeedSummary {
+    /// Units that administer (区市县).
+    pub units: usize,
+    /// Streets and towns.
+    pub towns: usize,
+    /// Villages and communities.
+    pub villages: usize,
+    /// Departments and employers.
+    pub offices: usize,
+    /// People.
+    pub people: usize,
+    /// User names, all with the given password.
+    pub usernames: Vec<String>,
+}
+
+/// Makes the demonstration city. `progress` is told the number of people entered so far.
+///
+/// # Errors
+/// `rule_violated` outside a demonstration, in a database that is in use, and for a number of
+/// people that cannot be made.
+pub async fn seed(app: &App, options: &SeedOptions, progress: &(dyn Fn(usize) + Sync)) -> AppResult<SeedSummary> {
+    refuse_in_use(app).await?;
+    let spec = PopulationSpec { people: options.people, ..PopulationSpec::city(options.random_seed) };
+    let population = Population::generate(spec).map_err(|error| refused(error.to_string()))?;
+    let divisions = Divisions::chengdu();
+    let new_id = || app.store().new_id();
+    let mut places = Places::new(&new_id, divisions);
+    let organisations = std::mem::take(&mut places.organisations);
+    let total = organisations.len();
+
+    let origin = Origin { source: Some("演示数据".to_owned()), ..Origin::system("演示数据生成") };
+    let mut work = app.store().begin(origin).await?;
+    work.seed_builtin_codes().await?;
+    {
+        let scope = Scope::system("the demonstration city is made");
+        let tree = work.organisations(&scope).await?;
+        tree.load(organisations).await?;
+        tree.load_figures(figures::of_villages(divisions, &places.villages, &full_time(&population, divisions), year(&spec))).await?;
+    }
+    let usernames = accounts::make(&mut work, &places, divisions, &options.password).await?;
+    let people = enter_people(&mut work, &population, &places, divisions, progress).await?;
+    let (units, towns, villages) = (places.units.len(), places.towns.len(), places.villages.len());
+    // The city itself is none of them.
+    let offices = total - units - towns - villages - 1;
+    work.audit(AuditDraft {
+        action: SEEDED,
+        object_kind: "database",
+        after: Some(json!({ "people": people, "random_seed": options.random_seed, "organisations": total })),
+        ..AuditDraft::default()
+    });
+    work.commit().await?;
+    app.store().analyze().await?;
+    Ok(SeedSummary { units, towns, villages, offices, people, usernames })
+}
+
+/// A demonstration is made for a new database: among real people its own could not be told apart.
+async fn refuse_in_use(app: &App) -> AppResult<()> {
+    if !app.settings().demonstration {
+        return Err(refused("只有演示模式才能生成演示数据，请设置 CWIS_DEMONSTRATION=true。"));
+    }
+    if organisation::tree(app).await?.nodes().is_empty() { Ok(()) } else { Err(refused("数据库中已有数据，演示数据只能写入新数据库。")) }
+}
+
+fn refused(why: impl Into<String>) -> AppError {
+    AppError::new(ErrorCode::RuleViolated).with_detail(why)
+}
+
+fn year(spec: &PopulationSpec) -> i32 {
+    chrono::Datelike::year(&spec.reference)
+}
+
+/// Full-time workers by village.
+fn full_time(population: &Population, divisions: &Divisions) -> Vec<u32> {
+    let mut counts = vec![0; divisions.villages.len()];
+    for person in population.people().filter(|person| person.class.is_full_time()) {
+        if let Some(count) = counts.get_mut(person.place) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+async fn enter_people(
+    work: &mut UnitOfWork,
+    population: &Population,
+    places: &Places<'_>,
+    divisions: &Divisions,
+    progress: &(dyn Fn(usize) + Sync),
+) -> AppResult<usize> {
+    let year = year(&population.spec());
+    let mut people = population.people().peekable();
+    let mut entered = 0;
+    while people.peek().is_some() {
+        let batch: Vec<_> = people.by_ref().take(BATCH).filter_map(|person| people::record(person, places, divisions, year)).collect();
+        entered += exchange::load(work, batch).await?.len();
+        progress(entered);
+    }
+    Ok(entered)
+}

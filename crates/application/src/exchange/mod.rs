@@ -1,0 +1,23 @@
+//! Import and export of files.
+
+mod cells;
+mod columns;
+mod imports;
+mod load;
+mod mapping;
+mod reader;
+mod results;
+mod row;
+mod run;
+pub(crate) mod sheet;
+mod template;
+mod vault;
+
+pub(crate) use cells::cells;
+pub use imports::{Progress, Upload, cancel, create, get, list, receive};
+pub use load::load;
+pub use mapping::{inspect, mappings, save_mapping};
+pub use results::{results, results_file};
+pub use run::{abandon_import, run_import};
+pub(crate) use sheet::Table;
+pub use template::{TemplateFile, fields, template};

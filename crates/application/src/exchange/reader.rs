@@ -1,0 +1,298 @@
+//! Rows of a file, one at a time: XLSX, CSV in UTF-8 or GB18030, NDJSON.
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use calamine::{DataRef, Reader as _, Xlsx, open_workbook_from_rs};
+use chrono::{Days, NaiveDate};
+use encoding_rs::{GB18030, UTF_8};
+use serde_json::Value;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Xlsx,
+    Csv,
+    Ndjson,
+}
+
+impl Format {
+    /// The format of a media type.
+    pub(super) fn of(content_type: &str) -> Option<Self> {
+        match content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Some(Self::Xlsx),
+            "text/csv" | "application/csv" | "application/vnd.ms-excel" => Some(Self::Csv),
+            "application/x-ndjson" | "application/ndjson" | "application/jsonl" => Some(Self::Ndjson),
+            _ => None,
+        }
+    }
+
+    /// Whether the first bytes can be of this format; a renamed file is refused with a reason
+    /// and not with thousands of row errors.
+    pub(super) fn fits(self, bytes: &[u8]) -> bool {
+        let zip = bytes.starts_with(b"PK\x03\x04");
+        match self {
+            Self::Xlsx => zip,
+            Self::Csv => !zip && !bytes.starts_with(b"\xD0\xCF\x11\xE0"),
+            Self::Ndjson => bytes.iter().find(|byte| !byte.is_ascii_whitespace() && **byte < 0x80).is_none_or(|byte| *byte == b'{'),
+        }
+    }
+}
+
+/// One row: its number in the file, counted from 1, and its cells as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) number: u32,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// One cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Cell {
+    #[default]
+    Empty,
+    Text(String),
+    /// `#REF!` and the like.
+    Fault,
+}
+
+impl Cell {
+    pub(super) fn of(text: impl Into<String>) -> Self {
+        let text: String = text.into();
+        if text.trim().is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Empty | Self::Fault => "",
+        }
+    }
+}
+
+/// Why a file cannot be read any further, in Chinese.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unreadable(pub(super) String);
+
+/// Longest row taken; a wider one is not a table of ours.
+const MAX_COLUMNS: usize = 300;
+
+/// Hands the heading to `heading`, then every row to `row`, until one of them answers false.
+pub(super) fn read(
+    format: Format,
+    bytes: Vec<u8>,
+    heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    row: impl FnMut(Row) -> bool,
+) -> Result<(), Unreadable> {
+    match format {
+        Format::Xlsx => xlsx(bytes, heading, row),
+        Format::Csv => csv(bytes, heading, row),
+        Format::Ndjson => ndjson(bytes, heading, row),
+    }
+}
+
+fn xlsx(
+    bytes: Vec<u8>,
+    heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    mut row: impl FnMut(Row) -> bool,
+) -> Result<(), Unreadable> {
+    let broken = |_| Unreadable("无法打开工作簿，文件可能已损坏或加密。".to_owned());
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+    let name = book.sheet_names().first().cloned().ok_or_else(|| Unreadable("工作簿中没有工作表。".to_owned()))?;
+    let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
+    let (mut current, mut pending, mut heading) = (None::<u32>, Vec::new(), Some(heading));
+    loop {
+        let cell = cells.next_cell().map_err(|_| Unreadable("工作表内容无法读取，文件可能已损坏。".to_owned()))?;
+        let position = cell.as_ref().map(|cell| cell.get_position());
+        if position.map(|at| at.0) != current {
+            if let Some(number) = current
+                && !emit(number + 1, std::mem::take(&mut pending), &mut heading, &mut row)?
+            {
+                return Ok(());
+            }
+            current = position.map(|at| at.0);
+        }
+        let (Some(cell), Some((_, column))) = (cell, position) else { break };
+        let column = column as usize;
+        if column < MAX_COLUMNS {
+            pending.resize(pending.len().max(column + 1), Cell::Empty);
+            if let Some(slot) = pending.get_mut(column) {
+                *slot = xlsx_cell(cell.get_value());
+            }
+        }
+    }
+    if heading.is_some() { Err(Unreadable("文件为空，没有表头。".to_owned())) } else { Ok(()) }
+}
+
+/// Sends a row where it belongs: the first is the heading.
+fn emit<H>(number: u32, cells: Vec<Cell>, heading: &mut Option<H>, row: &mut impl FnMut(Row) -> bool) -> Result<bool, Unreadable>
+where
+    H: FnOnce(Vec<String>) -> Result<(), Unreadable>,
+{
+    if let Some(heading) = heading.take() {
+        heading(cells.iter().map(|cell| cell.text().trim().to_owned()).collect())?;
+        return Ok(true);
+    }
+    // Rows that only carry a format are not rows.
+    if cells.iter().all(|cell| *cell == Cell::Empty) {
+        return Ok(true);
+    }
+    Ok(row(Row { number, cells }))
+}
+
+fn xlsx_cell(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::Empty => Cell::Empty,
+        DataRef::String(text) => Cell::of(text.as_str()),
+        DataRef::SharedString(text) => Cell::of(*text),
+        DataRef::Int(number) => Cell::Text(number.to_string()),
+        // Display of a whole float has no point, so a number cell of a code reads as the code.
+        DataRef::Float(number) => Cell::Text(number.to_string()),
+        DataRef::Bool(yes) => Cell::Text(if *yes { "是" } else { "否" }.to_owned()),
+        DataRef::DateTime(date) => Cell::Text(serial_date(date.as_f64()).map_or_else(|| date.to_string(), |day| day.to_string())),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::Text(text.get(..10).unwrap_or(text).to_owned()),
+        DataRef::Error(_) => Cell::Fault,
+    }
+}
+
+/// The civil date of a spreadsheet's serial number. Serials before March 1900 are off by one in
+/// every spreadsheet, and no worker was born then.
+fn serial_date(serial: f64) -> Option<NaiveDate> {
+    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    (61.0..2_958_466.0).contains(&serial).then(|| epoch.checked_add_days(Days::new(serial as u64)))?
+}
+
+/// UTF-8 when all of it is; otherwise GB18030, which every text is.
+fn decode(bytes: Vec<u8>) -> Vec<u8> {
+    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        return rest.to_vec();
+    }
+    if UTF_8.decode_without_bom_handling_and_without_replacement(&bytes).is_some() {
+        return bytes;
+    }
+    GB18030.decode_without_bom_handling(&bytes).0.into_owned().into_bytes()
+}
+
+fn csv(
+    bytes: Vec<u8>,
+    heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    mut row: impl FnMut(Row) -> bool,
+) -> Result<(), Unreadable> {
+    let text = decode(bytes);
+    let mut records = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_slice());
+    let (mut heading, mut record) = (Some(heading), ::csv::StringRecord::new());
+    loop {
+        match records.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(_) => return Err(Unreadable("CSV 内容无法读取，请检查引号是否成对。".to_owned())),
+        }
+        let number = record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
+        // The apostrophe of our own exports is no part of the value.
+        let cells = record.iter().take(MAX_COLUMNS).map(|cell| Cell::of(unprotected(cell))).collect();
+        if !emit(number, cells, &mut heading, &mut row)? {
+            return Ok(());
+        }
+    }
+    if heading.is_some() { Err(Unreadable("文件为空，没有表头。".to_owned())) } else { Ok(()) }
+}
+
+fn unprotected(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
+}
+
+/// The columns of NDJSON are the keys of fields, in the order in which they first appear.
+fn ndjson(
+    bytes: Vec<u8>,
+    heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    mut row: impl FnMut(Row) -> bool,
+) -> Result<(), Unreadable> {
+    let keys: Vec<String> = domain::worker::FIELDS.iter().map(|field| field.key.to_owned()).collect();
+    let at = |key: &str| keys.iter().position(|known| known == key);
+    let text = decode(bytes);
+    if text.iter().all(u8::is_ascii_whitespace) {
+        return Err(Unreadable("文件为空。".to_owned()));
+    }
+    heading(keys.clone())?;
+    for (number, line) in BufReader::new(text.as_slice().take(u64::MAX)).lines().enumerate() {
+        let number = u32::try_from(number + 1).unwrap_or(u32::MAX);
+        let Ok(line) = line else { return Err(Unreadable(format!("第 {number} 行不是文本。"))) };
+        if line.trim().is_empty() {
+            continue;
+        }
+        let cells = match serde_json::from_str::<Value>(&line) {
+            Ok(Value::Object(object)) => {
+                let mut cells = vec![Cell::Empty; keys.len()];
+                for (key, value) in object {
+                    if let Some(slot) = at(&key).and_then(|at| cells.get_mut(at)) {
+                        *slot = json_cell(&value);
+                    }
+                }
+                cells
+            }
+            // One unreadable line is that row's error, not the file's.
+            _ => vec![Cell::Fault],
+        };
+        if !row(Row { number, cells }) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn json_cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Empty,
+        Value::String(text) => Cell::of(text.as_str()),
+        Value::Bool(yes) => Cell::Text(if *yes { "是" } else { "否" }.to_owned()),
+        Value::Number(number) => Cell::Text(number.to_string()),
+        Value::Array(_) | Value::Object(_) => Cell::Fault,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(format: Format, bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>), Unreadable> {
+        let (mut head, mut rows) = (Vec::new(), Vec::new());
+        read(format, bytes.to_vec(), |heading| { head = heading; Ok(()) }, |row| { rows.push(row); true })?;
+        Ok((head, rows))
+    }
+
+    #[test]
+    fn a_sheet_saved_by_an_office_program_reads_the_same_in_both_encodings() {
+        let text = "姓名,民族\r\n张三,汉族\r\n\r\n\"李,四\",𠮷\r\n";
+        let utf8 = rows(Format::Csv, text.as_bytes()).unwrap();
+        let marked = rows(Format::Csv, &[b"\xEF\xBB\xBF", text.as_bytes()].concat()).unwrap();
+        let gb = rows(Format::Csv, &GB18030.encode(text).0).unwrap();
+        assert_eq!(utf8, marked);
+        assert_eq!(utf8, gb);
+        assert_eq!(utf8.1[1].cells[0].text(), "李,四");
+        assert_eq!(utf8.1[0].number, 2);
+    }
+
+    #[test]
+    fn empty_and_renamed_files_are_refused_with_a_reason() {
+        assert!(rows(Format::Csv, b"").is_err());
+        assert!(rows(Format::Ndjson, b" \n").is_err());
+        assert!(rows(Format::Xlsx, b"not a zip").is_err());
+        assert!(!Format::Csv.fits(b"PK\x03\x04"));
+        assert!(!Format::Xlsx.fits("姓名".as_bytes()));
+    }
+
+    #[test]
+    fn serial_dates_are_civil_dates() {
+        assert_eq!(serial_date(45_473.0), NaiveDate::from_ymd_opt(2024, 6, 30));
+        assert_eq!(serial_date(0.5), None);
+    }
+
+    #[test]
+    fn one_bad_line_of_json_is_that_row_alone() {
+        let (_, rows) = rows(Format::Ndjson, "{\"name\":\"张三\"}\nnonsense\n{\"name\":\"李四\"}\n".as_bytes()).unwrap();
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[1].cells, vec![Cell::Fault]);
+    }
+}

@@ -1,0 +1,416 @@
+//! The job of an import: read, check, write, all in one unit of work. Killed at any point it
+//! starts over, and either everything is there or nothing.
+
+use std::{collections::HashSet, sync::Arc};
+
+use contract::{ImportAtomic, ImportMode, ImportState, OnExisting, RowOutcome, perm};
+use domain::{
+    ids::{JobId, WorkerId},
+    worker::{FindingCode as Code, WorkerRecord},
+};
+use persistence::{
+    UnitOfWork,
+    audit::AuditDraft,
+    exchange::{Import, ImportCounts, ImportRow},
+    worker::{Changed, WorkerChange},
+};
+use tokio::sync::mpsc;
+
+use super::{
+    columns::Columns,
+    imports::{state_word, word},
+    load::load,
+    reader::{self, Format, Row, Unreadable},
+    row::{CheckedRow, check},
+    vault,
+};
+use crate::{
+    Access, Actor, App, AppError, AppResult, codes,
+    job::{JobContext, JobOutcome},
+    organisation::tree,
+    worker::{AdmitContext, change_entry},
+};
+
+/// Rows handed from the reader to the writer at a time.
+const CHUNK: usize = 1_000;
+
+/// Runs one import.
+///
+/// # Errors
+/// A fault of ours, after which the job is tried again; what is wrong with the file is no
+/// error but the result.
+pub async fn run_import(app: &App, id: JobId, job: &JobContext) -> AppResult<JobOutcome> {
+    let Some(import) = app.store().imports().find(id).await? else { return Ok(JobOutcome::Finished) };
+    if import.finished_at.is_some() {
+        return Ok(JobOutcome::Finished);
+    }
+    let source = format!("import:{id}");
+    let access = match Actor::for_job(app, import.account_id).await.and_then(|actor| actor.through(source).require::<perm::ImportRun>()) {
+        Ok(access) => access,
+        // The account was closed or lost the right meanwhile.
+        Err(error) if error.code().status() < 500 => {
+            return end_unauthorised(app, &import, job).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let run = Run::new(&access, &import, job);
+    let outcome = run.run().await?;
+    if outcome == JobOutcome::Finished {
+        vault::remove(app, id).await;
+    }
+    Ok(outcome)
+}
+
+/// Ends an import whose job failed too often, so that its user learns of it.
+///
+/// # Errors
+/// Those of the store.
+pub async fn abandon_import(app: &App, id: JobId) -> AppResult<()> {
+    let work = app.store().begin(persistence::Origin::system("导入任务")).await?;
+    let failure = Some("系统多次处理失败，未写入任何数据，请联系管理员。".to_owned());
+    work.end_import(id, state_word(ImportState::Failed), &ImportCounts::default(), failure, Vec::new()).await?;
+    work.commit().await?;
+    app.progress().forget(id);
+    vault::remove(app, id).await;
+    Ok(())
+}
+
+async fn end_unauthorised(app: &App, import: &Import, job: &JobContext) -> AppResult<JobOutcome> {
+    let work = app.store().begin(persistence::Origin::system("导入任务")).await?;
+    let failure = Some("发起导入的账号已停用或不再具有导入权限。".to_owned());
+    work.end_import(import.id, state_word(ImportState::Failed), &ImportCounts::default(), failure, Vec::new()).await?;
+    job.finish(&work).await?;
+    work.commit().await?;
+    vault::remove(app, import.id).await;
+    Ok(JobOutcome::Finished)
+}
+
+struct Run<'a> {
+    access: &'a Access<perm::ImportRun>,
+    import: &'a Import,
+    job: &'a JobContext,
+    mode: ImportMode,
+    atomic: ImportAtomic,
+    on_existing: OnExisting,
+    counts: ImportCounts,
+    verdicts: Vec<ImportRow>,
+    seen: HashSet<Vec<u8>>,
+}
+
+/// Why the reading of a file stopped before its end.
+enum Stopped {
+    /// Shutdown or another owner: the job starts over.
+    Parked,
+    Cancelled,
+    Unreadable(Unreadable),
+}
+
+impl<'a> Run<'a> {
+    fn new(access: &'a Access<perm::ImportRun>, import: &'a Import, job: &'a JobContext) -> Self {
+        Self {
+            access,
+            import,
+            job,
+            mode: word(&import.mode),
+            atomic: word(&import.atomic),
+            on_existing: word(&import.on_existing),
+            counts: ImportCounts::default(),
+            verdicts: Vec::new(),
+            seen: HashSet::new(),
+        }
+    }
+
+    async fn run(mut self) -> AppResult<JobOutcome> {
+        let mut work = match self.mode {
+            ImportMode::Commit => Some(self.access.store().begin(self.access.origin()).await?),
+            ImportMode::Validate => None,
+        };
+        match self.rows(&mut work).await? {
+            Some(Stopped::Parked) => return Ok(JobOutcome::Stopped),
+            Some(Stopped::Cancelled) => return self.end(None, ImportState::Cancelled, None).await,
+            Some(Stopped::Unreadable(why)) => return self.end(None, ImportState::Failed, Some(why.0)).await,
+            None => {}
+        }
+        self.counts.rows = self.counts.checked;
+        let refused = self.mode == ImportMode::Commit && self.refuses();
+        let state = if refused { ImportState::Refused } else { ImportState::Done };
+        if refused {
+            work = None;
+        }
+        self.end(work, state, None).await
+    }
+
+    /// Whether nothing may be written because some row is wrong.
+    fn refuses(&self) -> bool {
+        self.atomic == ImportAtomic::All && self.counts.invalid > 0
+    }
+
+    /// Reads, checks and, with a unit of work, writes row by row. The file is read on a thread
+    /// of its own while the rows before it are written.
+    async fn rows(&mut self, work: &mut Option<UnitOfWork>) -> AppResult<Option<Stopped>> {
+        let app = self.access.app();
+        let format = Format::of(&self.import.content_type).ok_or_else(|| AppError::internal("an import of an unknown type"))?;
+        let bytes = vault::read(app, self.import.id).await?;
+        let (tree, codes) = (tree(app).await?, codes::book(app).await?);
+        let (policy, scope, mapping) = (app.identity_policy(), self.access.scope().clone(), self.import.mapping.clone());
+        let (sender, mut receiver) = mpsc::channel::<(Arc<Columns>, Vec<CheckedRow>)>(4);
+        let reading = tokio::task::spawn_blocking(move || {
+            let context = AdmitContext { policy, tree: &tree, codes: &codes, scope: &scope };
+            let columns = std::cell::OnceCell::new();
+            let mut chunk = Vec::with_capacity(CHUNK);
+            reader::read(
+                format,
+                bytes,
+                |headings| {
+                    let known = Columns::of(headings, &mapping);
+                    let missing: Vec<&str> = known.missing().iter().map(|field| field.label).collect();
+                    if !missing.is_empty() {
+                        return Err(Unreadable(format!("缺少必填列：{}。请使用模板，或在列映射中指定。", missing.join("、"))));
+                    }
+                    let _ = columns.set(Arc::new(known));
+                    Ok(())
+                },
+                |row: Row| {
+                    let Some(columns) = columns.get() else { return false };
+                    chunk.push(check(&row, columns, &context));
+                    chunk.len() < CHUNK || sender.blocking_send((columns.clone(), std::mem::take(&mut chunk))).is_ok()
+                },
+            )?;
+            if let Some(columns) = columns.get() {
+                let _ = sender.blocking_send((columns.clone(), chunk));
+            }
+            Ok(())
+        });
+        while let Some((columns, rows)) = receiver.recv().await {
+            if self.job.should_stop() {
+                return Ok(Some(Stopped::Parked));
+            }
+            if self.cancelled().await? {
+                return Ok(Some(Stopped::Cancelled));
+            }
+            self.chunk(work, &columns, rows).await?;
+            self.show(work).await?;
+        }
+        match reading.await.map_err(AppError::internal)? {
+            Ok(()) => Ok(None),
+            Err(why) => Ok(Some(Stopped::Unreadable(why))),
+        }
+    }
+
+    async fn cancelled(&self) -> AppResult<bool> {
+        Ok(self.access.store().imports().find(self.import.id).await?.is_some_and(|import| import.cancel_requested))
+    }
+
+    /// One chunk: duplicates, then writing.
+    async fn chunk(&mut self, work: &mut Option<UnitOfWork>, columns: &Columns, mut rows: Vec<CheckedRow>) -> AppResult<()> {
+        let existing = self.duplicates(columns, &mut rows).await?;
+        let (mut entering, mut slots) = (Vec::new(), Vec::new());
+        for (mut row, existing) in rows.into_iter().zip(existing) {
+            self.counts.checked += 1;
+            let record = row.record.take();
+            let invalid = record.is_none() && (row.has_error() || existing == Existing::Nobody);
+            self.counts.invalid += i64::from(invalid);
+            self.counts.valid += i64::from(!invalid);
+            self.counts.warned += i64::from(!invalid && !row.findings.is_empty());
+            let outcome = match (record, existing, work.as_mut()) {
+                _ if invalid => RowOutcome::Invalid,
+                (_, Existing::Skip(_), _) => {
+                    self.counts.skipped += 1;
+                    RowOutcome::Skipped
+                }
+                (Some(record), Existing::Update(id), Some(work)) => {
+                    update(self.access, work, id, record).await?;
+                    self.counts.updated += 1;
+                    self.counts.written += 1;
+                    RowOutcome::Updated
+                }
+                (Some(record), Existing::Nobody, Some(_)) => {
+                    entering.push(record);
+                    slots.push(self.verdicts.len());
+                    RowOutcome::Created
+                }
+                _ => RowOutcome::Valid,
+            };
+            self.verdicts.push(verdict(row, outcome, existing.worker())?);
+        }
+        // Once a row is wrong and everything shall be right, checking goes on and writing does not.
+        if self.refuses() {
+            *work = None;
+        }
+        if let Some(work) = work.as_mut() {
+            let entered = i64::try_from(entering.len()).unwrap_or(i64::MAX);
+            for (slot, id) in slots.into_iter().zip(load(work, entering).await?) {
+                if let Some(verdict) = self.verdicts.get_mut(slot) {
+                    verdict.worker_id = Some(id);
+                }
+            }
+            self.counts.created += entered;
+            self.counts.written += entered;
+        }
+        Ok(())
+    }
+
+    /// Who of the chunk is registered already, or was earlier in the file.
+    async fn duplicates(&mut self, columns: &Columns, rows: &mut [CheckedRow]) -> AppResult<Vec<Existing>> {
+        let store = self.access.store();
+        let hashes: Vec<Option<Vec<u8>>> = rows
+            .iter()
+            .map(|row| row.record.as_ref().map(|record| store.identity_hash(record.profile.id_number.expose())).transpose())
+            .collect::<Result<_, _>>()?;
+        let asked: Vec<Vec<u8>> = hashes.iter().flatten().cloned().collect();
+        let registered: std::collections::HashMap<Vec<u8>, Option<WorkerId>> =
+            store.workers().within(self.access.scope()).registered(&asked).await?.into_iter().collect();
+        let mut found = Vec::with_capacity(rows.len());
+        for (row, hash) in rows.iter_mut().zip(hashes) {
+            let Some(hash) = hash else {
+                found.push(Existing::Nobody);
+                continue;
+            };
+            let own = registered.get(&hash).copied();
+            if !self.seen.insert(hash) {
+                row.refuse(columns, "id_number", Code::DuplicateInFile);
+                found.push(Existing::Nobody);
+                continue;
+            }
+            found.push(match (own, self.on_existing) {
+                (None, _) => Existing::Nobody,
+                // Of someone who is another's nothing is told but that.
+                (Some(None), _) => {
+                    row.refuse(columns, "id_number", Code::DuplicateElsewhere);
+                    Existing::Nobody
+                }
+                (Some(Some(_)), OnExisting::Reject) => {
+                    row.refuse(columns, "id_number", Code::DuplicateInRegister);
+                    Existing::Nobody
+                }
+                (Some(Some(id)), OnExisting::Skip) => Existing::Skip(id),
+                (Some(Some(id)), OnExisting::Update) => Existing::Update(id),
+            });
+        }
+        Ok(found)
+    }
+
+    /// Progress for whoever watches. SQLite has one writer, which this import is once it writes;
+    /// there the counts appear at its end.
+    async fn show(&self, work: &Option<UnitOfWork>) -> AppResult<()> {
+        let store = self.access.store();
+        let state = if work.is_some() { ImportState::Writing } else { ImportState::Checking };
+        self.access.app().progress().put(self.import.id, state, self.counts);
+        if work.is_none() || store.concurrent_writers() {
+            store.imports().show_progress(self.import.id, state_word(state), &self.counts).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the import together with what it wrote.
+    async fn end(self, work: Option<UnitOfWork>, state: ImportState, failure: Option<String>) -> AppResult<JobOutcome> {
+        let mut counts = self.counts;
+        let mut verdicts = self.verdicts;
+        if state != ImportState::Done {
+            // Nothing was written after all.
+            (counts.created, counts.updated, counts.written) = (0, 0, 0);
+            for verdict in &mut verdicts {
+                if verdict.outcome == outcome_word(RowOutcome::Created) || verdict.outcome == outcome_word(RowOutcome::Updated) {
+                    verdict.outcome = outcome_word(RowOutcome::Valid).to_owned();
+                    verdict.worker_id = None;
+                }
+            }
+        }
+        let mut work = match work {
+            Some(work) => work,
+            None => self.access.store().begin(self.access.origin()).await?,
+        };
+        work.audit(AuditDraft {
+            action: "import.end",
+            object_kind: "import",
+            object_id: Some(self.import.id.to_string()),
+            failed: state != ImportState::Done,
+            after: Some(serde_json::json!({
+                "state": state, "mode": self.mode, "file_name": self.import.file_name, "rows": counts.rows,
+                "invalid": counts.invalid, "created": counts.created, "updated": counts.updated, "skipped": counts.skipped,
+            })),
+            ..AuditDraft::default()
+        });
+        work.end_import(self.import.id, state_word(state), &counts, failure, verdicts).await?;
+        self.job.finish(&work).await?;
+        work.commit().await?;
+        self.access.app().progress().forget(self.import.id);
+        if counts.created > 1_000 {
+            self.access.store().analyze().await?;
+        }
+        Ok(JobOutcome::Finished)
+    }
+}
+
+/// Whether the person of a row is registered, and what then.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Existing {
+    Nobody,
+    Skip(WorkerId),
+    Update(WorkerId),
+}
+
+impl Existing {
+    const fn worker(self) -> Option<WorkerId> {
+        match self {
+            Self::Nobody => None,
+            Self::Skip(id) | Self::Update(id) => Some(id),
+        }
+    }
+}
+
+/// Corrects a registered person to a row. What a sheet has no column for stays.
+async fn update(access: &Access<perm::ImportRun>, work: &mut UnitOfWork, id: WorkerId, mut record: WorkerRecord) -> AppResult<()> {
+    let dossier = access.store().workers().within(access.scope()).find(id).await?.ok_or_else(AppError::not_found)?;
+    let before = dossier.record()?;
+    record.family.clone_from(&before.family);
+    let (new, old) = (&mut record.profile, &before.profile);
+    for (new, old) in [
+        (&mut new.health, &old.health),
+        (&mut new.household_place, &old.household_place),
+        (&mut new.phone, &old.phone),
+        (&mut new.address, &old.address),
+        (&mut new.bank_card, &old.bank_card),
+    ] {
+        if new.is_none() {
+            new.clone_from(old);
+        }
+    }
+    if record.annual_costs.is_empty() {
+        record.annual_costs.clone_from(&before.annual_costs);
+    }
+    if record == before {
+        return Ok(());
+    }
+    work.audit(change_entry(id, &before, &record, None));
+    let change = WorkerChange { id, revision: dossier.revision, record, effective_on: None };
+    match work.change_worker(change).await? {
+        Changed::To(_) => Ok(()),
+        Changed::Outdated => Err(AppError::new(contract::ErrorCode::RevisionOutdated)),
+    }
+}
+
+fn verdict(row: CheckedRow, outcome: RowOutcome, worker_id: Option<WorkerId>) -> AppResult<ImportRow> {
+    let findings = if row.findings.is_empty() {
+        None
+    } else {
+        Some(serde_json::to_string(&row.findings).map_err(AppError::internal)?)
+    };
+    Ok(ImportRow {
+        row: i64::from(row.number),
+        outcome: outcome_word(outcome).to_owned(),
+        worker_id,
+        name_masked: row.name_masked,
+        findings,
+    })
+}
+
+pub(super) const fn outcome_word(outcome: RowOutcome) -> &'static str {
+    match outcome {
+        RowOutcome::Invalid => "invalid",
+        RowOutcome::Valid => "valid",
+        RowOutcome::Created => "created",
+        RowOutcome::Updated => "updated",
+        RowOutcome::Skipped => "skipped",
+    }
+}

@@ -1,0 +1,125 @@
+//! Writing CSV, NDJSON and workbooks so that no spreadsheet takes a value for a formula.
+
+use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet};
+use serde_json::{Map, Value};
+
+use crate::{AppError, AppResult};
+
+/// Runs workbook work off the threads that answer requests.
+pub(crate) async fn workbook<T: Send + 'static>(work: impl FnOnce() -> AppResult<T> + Send + 'static) -> AppResult<T> {
+    tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
+}
+
+/// A text that begins like a formula is written with an apostrophe before it, as spreadsheets
+/// themselves do: opened elsewhere, `=HYPERLINK(…)` in a name would run.
+fn formula_safe(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Heading line with the byte-order mark by which Excel knows UTF-8.
+pub(crate) fn csv_head(heading: &[String]) -> Vec<u8> {
+    [b"\xEF\xBB\xBF".to_vec(), csv_line(heading)].concat()
+}
+
+/// One line.
+pub(crate) fn csv_line(cells: &[String]) -> Vec<u8> {
+    let mut line = String::new();
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            line.push(',');
+        }
+        let cell = formula_safe(cell);
+        if cell.contains([',', '"', '\n', '\r']) {
+            line.push('"');
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
+        } else {
+            line.push_str(&cell);
+        }
+    }
+    line.push_str("\r\n");
+    line.into_bytes()
+}
+
+/// One JSON object; empty cells are left out.
+pub(crate) fn ndjson_line<'a>(keys: impl Iterator<Item = &'a str>, cells: &[String]) -> Vec<u8> {
+    let object: Map<String, Value> = keys
+        .zip(cells)
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(key, cell)| (key.to_owned(), Value::String(cell.clone())))
+        .collect();
+    let mut line = Value::Object(object).to_string().into_bytes();
+    line.push(b'\n');
+    line
+}
+
+/// A workbook of one sheet, written row by row into a temporary file.
+pub(crate) struct Table {
+    workbook: Workbook,
+    next: u32,
+}
+
+impl Table {
+    /// A sheet with its heading, frozen and filterable.
+    pub(crate) fn start(heading: Vec<String>) -> AppResult<Self> {
+        let mut workbook = Workbook::new();
+        let bold = heading_format();
+        let sheet = workbook.add_worksheet_with_constant_memory().map_err(AppError::internal)?;
+        sheet.set_name("数据").map_err(AppError::internal)?;
+        sheet.set_freeze_panes(1, 0).map_err(AppError::internal)?;
+        for (column, text) in heading.iter().enumerate() {
+            let column = u16::try_from(column).unwrap_or(u16::MAX);
+            let width = if text.chars().count() > 6 { 20 } else { 14 };
+            sheet.set_column_width(column, width).map_err(AppError::internal)?;
+            sheet.write_string_with_format(0, column, text, &bold).map_err(AppError::internal)?;
+        }
+        Ok(Self { workbook, next: 1 })
+    }
+
+    /// Adds rows; every cell is text, so that no number loses digits and nothing is a formula.
+    pub(crate) fn append(mut self, rows: Vec<Vec<String>>) -> AppResult<Self> {
+        let sheet = self.workbook.worksheet_from_index(0).map_err(AppError::internal)?;
+        for row in rows {
+            for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                sheet.write_string(self.next, u16::try_from(column).unwrap_or(u16::MAX), cell).map_err(AppError::internal)?;
+            }
+            self.next += 1;
+        }
+        Ok(self)
+    }
+
+    /// Writes the file.
+    pub(crate) fn finish(mut self) -> AppResult<tempfile::TempPath> {
+        let path = tempfile::NamedTempFile::new().map_err(AppError::internal)?.into_temp_path();
+        self.workbook.save(&path).map_err(AppError::internal)?;
+        Ok(path)
+    }
+}
+
+/// Heading of every sheet.
+pub(super) fn heading_format() -> Format {
+    Format::new().set_bold().set_background_color(0x00DD_E7F3_u32).set_border_bottom(rust_xlsxwriter::FormatBorder::Thin)
+}
+
+/// A drop-down over the cells below a heading.
+pub(super) fn drop_down(sheet: &mut Worksheet, column: u16, source: &DataValidation) -> AppResult<()> {
+    sheet.add_data_validation(1, column, 100_000, column, source).map_err(AppError::internal)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_sheet_runs_as_a_formula() {
+        let line = csv_line(&["=1+1".into(), "@SUM(A1)".into(), "-2".into(), "张,三\"".into(), "正常".into()]);
+        assert_eq!(String::from_utf8(line).unwrap(), "'=1+1,'@SUM(A1),'-2,\"张,三\"\"\",正常\r\n");
+    }
+
+    #[test]
+    fn a_line_of_json_leaves_out_what_is_empty() {
+        let line = ndjson_line(["name", "phone"].into_iter(), &["张三".into(), String::new()]);
+        assert_eq!(String::from_utf8(line).unwrap(), "{\"name\":\"张三\"}\n");
+    }
+}

@@ -1,0 +1,70 @@
+//! What happens once a day without anyone asking.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use domain::time::civil_date;
+use tokio::time::sleep;
+
+use crate::{App, worker};
+
+/// Longest sleep: a clock that is set forward, or a machine that slept, is noticed within it.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// At start and after every midnight in Asia/Shanghai: brings the roster to the new day and
+/// checks the audit chain. Returns when shutdown is announced.
+pub async fn run_daily(app: App) {
+    let (mut refreshed, mut verified): (Option<NaiveDate>, Option<NaiveDate>) = (None, None);
+    while !app.shutdown().has_begun() {
+        let now = app.store().now();
+        let today = Some(civil_date(now));
+        if refreshed != today {
+            match worker::refresh_roster(&app).await {
+                Ok(()) => refreshed = today,
+                // Tried again at the next look; lists show the day before until then.
+                Err(error) => tracing::error!(?error, "the roster could not be brought to today"),
+            }
+        }
+        if verified != today {
+            verify_audit(&app).await;
+            verified = today;
+        }
+        tokio::select! {
+            () = app.shutdown().announced() => {}
+            () = sleep(until_midnight(now).min(LOOK)) => {}
+        }
+    }
+}
+
+async fn verify_audit(app: &App) {
+    match app.store().audit_log().verify().await {
+        Ok(found) => match found.first_broken {
+            None => tracing::info!(entries = found.entries, "the audit chain is whole"),
+            Some(sequence) => tracing::error!(sequence, "the audit chain is broken from this entry on"),
+        },
+        Err(error) => tracing::error!(?error, "the audit chain could not be checked"),
+    }
+}
+
+/// Time until the civil date changes.
+fn until_midnight(now: DateTime<Utc>) -> Duration {
+    let shanghai = TimeDelta::hours(8);
+    let midnight = civil_date(now)
+        .checked_add_days(Days::new(1))
+        .and_then(|tomorrow| tomorrow.and_hms_opt(0, 0, 0))
+        .map(|local| local.and_utc() - shanghai);
+    midnight.and_then(|midnight| (midnight - now).to_std().ok()).unwrap_or(LOOK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn midnight_is_that_of_shanghai() {
+        let before = "2026-11-23T15:59:30Z".parse().unwrap();
+        assert_eq!(until_midnight(before), Duration::from_secs(30));
+        let at = "2026-11-23T16:00:00Z".parse().unwrap();
+        assert_eq!(until_midnight(at), Duration::from_secs(24 * 3600));
+    }
+}

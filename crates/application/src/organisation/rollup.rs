@@ -1,0 +1,123 @@
+//! Places and people by district, by either of the two trees. Both count the same places, so
+//! their totals agree.
+
+use std::collections::BTreeMap;
+
+use contract::{Rollup, RollupBasis, RollupQuery, RollupRow, perm};
+use domain::{
+    organisation::{OrganisationKind, OrganisationNature, OrganisationPath},
+    time::AsOf,
+};
+use persistence::organisation::Grouping;
+
+use super::{
+    day,
+    tree::{Node, Tree, tree_on},
+};
+use crate::{Access, AppResult};
+
+/// Places and people of the own view by administering unit (按管理口径) or by statutory division
+/// (按行政区划口径).
+///
+/// # Errors
+/// `parameter_invalid` for a day out of range; `busy` or `internal` otherwise.
+pub async fn rollup(access: &Access<perm::OrganisationView>, query: &RollupQuery) -> AppResult<Rollup> {
+    let (app, scope) = (access.app(), access.scope());
+    let by = query.by.unwrap_or_default();
+    let day = day(app, query.as_of)?;
+    let at = AsOf::on(day);
+    let tree = tree_on(app, day).await?;
+    let mut rows = Rows::new(by, &tree);
+    for unit in tree.nodes().iter().filter(|node| node.kind == OrganisationKind::Unit && scope.contains(&node.path)) {
+        rows.begin(unit);
+    }
+    if let Some(city) = tree.city() {
+        let grouping = match by {
+            RollupBasis::Administrative => Grouping::ChildOf(&city.path),
+            RollupBasis::Statutory => Grouping::Statutory,
+        };
+        let organisations = app.store().organisations().within(scope);
+        for sum in organisations.place_sums(grouping, at).await? {
+            rows.add_places(sum.bucket.as_deref(), sum.nature(), sum.places);
+        }
+        for sum in organisations.worker_sums(grouping, at).await? {
+            rows.add_workers(sum.bucket.as_deref(), sum.workers, sum.full_time);
+        }
+    }
+    Ok(rows.finish(day))
+}
+
+/// The rows under way, by the code that they show.
+struct Rows<'a> {
+    by: RollupBasis,
+    tree: &'a Tree,
+    rows: BTreeMap<String, RollupRow>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(by: RollupBasis, tree: &'a Tree) -> Self {
+        Self { by, tree, rows: BTreeMap::new() }
+    }
+
+    /// A row for a unit in view, even when nothing lies in it.
+    fn begin(&mut self, unit: &Node) {
+        match self.by {
+            RollupBasis::Administrative => _ = self.row(Some(unit.path.as_str())),
+            RollupBasis::Statutory => {
+                if let Some(code) = unit.statutory_code.as_deref() {
+                    self.row(Some(code));
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, bucket: Option<&str>) -> &mut RollupRow {
+        let bucket = bucket.unwrap_or_default();
+        let unit = match self.by {
+            RollupBasis::Administrative => self.tree.by_path(&OrganisationPath::from_stored(bucket.to_owned())),
+            RollupBasis::Statutory => self.tree.by_code(bucket),
+        };
+        let code = match self.by {
+            RollupBasis::Administrative => unit.and_then(|unit| unit.division_code.clone()).unwrap_or_else(|| bucket.to_owned()),
+            RollupBasis::Statutory => bucket.to_owned(),
+        };
+        let organisation_id = unit.filter(|_| self.by == RollupBasis::Administrative).map(|unit| unit.id);
+        let name = unit.map_or_else(|| "未注明区划".to_owned(), |unit| unit.name.clone());
+        self.rows.entry(code.clone()).or_insert_with(|| RollupRow { organisation_id, ..empty(code, name) })
+    }
+
+    fn add_places(&mut self, bucket: Option<&str>, nature: Option<OrganisationNature>, places: i64) {
+        let row = self.row(bucket);
+        match nature {
+            Some(OrganisationNature::Street) => row.streets += places,
+            Some(OrganisationNature::TownProper | OrganisationNature::Township) => row.towns += places,
+            Some(OrganisationNature::ResidentsCommittee) => row.communities += places,
+            Some(OrganisationNature::VillagersCommittee) => row.villages += places,
+            _ => {}
+        }
+    }
+
+    fn add_workers(&mut self, bucket: Option<&str>, workers: i64, full_time: i64) {
+        let row = self.row(bucket);
+        row.workers += workers;
+        row.full_time += full_time;
+    }
+
+    fn finish(self, as_of: chrono::NaiveDate) -> Rollup {
+        let items: Vec<RollupRow> = self.rows.into_values().collect();
+        let total = items.iter().fold(empty(String::new(), "合计".to_owned()), |sum, row| RollupRow {
+            streets: sum.streets + row.streets,
+            towns: sum.towns + row.towns,
+            communities: sum.communities + row.communities,
+            villages: sum.villages + row.villages,
+            workers: sum.workers + row.workers,
+            full_time: sum.full_time + row.full_time,
+            ..sum
+        });
+        Rollup { by: self.by, items, total, as_of }
+    }
+}
+
+fn empty(code: String, name: String) -> RollupRow {
+    RollupRow { code, name, organisation_id: None, streets: 0, towns: 0, communities: 0, villages: 0, workers: 0, full_time: 0 }
+}

@@ -1,0 +1,147 @@
+//! The people list.
+
+use chrono::{Days, Months, NaiveDate};
+use contract::{DEFAULT_PAGE, ErrorCode, Permission, WorkerPage, WorkerQuery, WorkerSearch, WorkerSort, perm};
+use domain::{text::normalize_digits, time::AsOf, worker::WorkerClass};
+use persistence::{
+    Scope,
+    audit::AuditDraft,
+    worker::{CodeColumn, RosterFilter, RosterPosition, RosterQuery, RosterSort},
+};
+
+use super::view;
+use crate::{Access, AppError, AppResult, cursor, organisation::tree};
+
+/// People of the own view who fit a filter.
+///
+/// # Errors
+/// `not_found` for a subtree outside the scope, `parameter_invalid` for a filter that makes no
+/// sense, `cursor_invalid`.
+pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> AppResult<WorkerPage> {
+    let store = access.store();
+    let scope = subtree(access, query).await?;
+    let filter = filter(query, store.today())?;
+    let question = question(&scope, &filter, query);
+    let after: Option<RosterPosition> = cursor::decode(query.cursor.as_deref())?;
+    let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
+    let page = question.page(store, after.as_ref(), limit).await?;
+    let tree = tree(access.app()).await?;
+    let day = query.as_of.unwrap_or_else(|| store.today());
+    Ok(WorkerPage {
+        items: page.rows.into_iter().map(|row| view::summary(access, &tree, day, row)).collect::<AppResult<_>>()?,
+        next_cursor: page.next.as_ref().map(cursor::encode).transpose()?,
+        total: page.total,
+    })
+}
+
+/// Exact search by identity number within the own view. It is logged: whoever tries numbers
+/// learns who is registered.
+///
+/// # Errors
+/// Those of the store.
+pub async fn search(access: &Access<perm::WorkerView>, search: &WorkerSearch) -> AppResult<WorkerPage> {
+    let store = access.store();
+    let number = normalize_digits(&search.id_number).to_ascii_uppercase();
+    let filter = RosterFilter { id_hash: Some(store.identity_hash(&number)?), ..RosterFilter::default() };
+    let question = RosterQuery { scope: access.scope(), filter: &filter, sort: RosterSort::Name, descending: false };
+    let page = question.page(store, None, 2).await?;
+    let tree = tree(access.app()).await?;
+    let mut work = store.begin(access.origin()).await?;
+    work.audit(AuditDraft {
+        action: "worker.search_number",
+        object_kind: "worker",
+        object_id: page.rows.first().map(|row| row.worker_id.to_string()),
+        ..AuditDraft::default()
+    });
+    work.commit().await?;
+    let items = page.rows.into_iter().map(|row| view::summary(access, &tree, store.today(), row)).collect::<AppResult<_>>()?;
+    Ok(WorkerPage { items, next_cursor: None, total: page.total })
+}
+
+/// The own view narrowed to the subtree asked for.
+pub(super) async fn subtree<P: contract::Requires>(access: &Access<P>, query: &WorkerQuery) -> AppResult<Scope> {
+    let Some(id) = query.organisation_id else { return Ok(access.scope().clone()) };
+    let tree = tree(access.app()).await?;
+    let node = tree.node(id).ok_or_else(AppError::not_found)?;
+    let scope = access.scope().narrowed_to(&node.path);
+    if scope.is_empty() { Err(AppError::not_found()) } else { Ok(scope) }
+}
+
+pub(super) fn question<'a>(scope: &'a Scope, filter: &'a RosterFilter, query: &WorkerQuery) -> RosterQuery<'a> {
+    RosterQuery {
+        scope,
+        filter,
+        sort: match query.sort.unwrap_or_default() {
+            WorkerSort::Name => RosterSort::Name,
+            WorkerSort::BirthDate => RosterSort::BirthDate,
+            WorkerSort::CommunitySince => RosterSort::CommunitySince,
+            WorkerSort::Place => RosterSort::Place,
+        },
+        descending: query.descending.unwrap_or_default(),
+    }
+}
+
+/// The filter of a query.
+pub(super) fn filter(query: &WorkerQuery, today: NaiveDate) -> AppResult<RosterFilter> {
+    if query.known_at.is_some() && query.as_of.is_none() {
+        return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("known_at 须与 as_of 同时使用。"));
+    }
+    let day = query.as_of.unwrap_or(today);
+    let as_of = query.as_of.filter(|day| *day != today || query.known_at.is_some());
+    let mut filter = RosterFilter {
+        as_of: as_of.map(|valid_on| AsOf { valid_on, known_at: query.known_at }),
+        status: query.status,
+        employer: query.employer_id,
+        department: query.department_id,
+        community_from: query.community_from,
+        community_to: query.community_to,
+        text: query.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        ..RosterFilter::default()
+    };
+    // Whoever is at most n on the day was born after the same day n + 1 years ago.
+    let born_after = query.age_to.and_then(|age| years_before(day, age + 1)).and_then(|day| day.checked_add_days(Days::new(1)));
+    let born_until = query.age_from.and_then(|age| years_before(day, age));
+    filter.born_from = query.born_from.max(born_after);
+    filter.born_to = match (query.born_to, born_until) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    let columns = [
+        (CodeColumn::Class, &query.class),
+        (CodeColumn::Post, &query.post),
+        (CodeColumn::Sex, &query.sex),
+        (CodeColumn::Ethnicity, &query.ethnicity),
+        (CodeColumn::Marital, &query.marital),
+        (CodeColumn::Political, &query.political),
+        (CodeColumn::Education, &query.education),
+        (CodeColumn::Degree, &query.degree),
+        (CodeColumn::Qualification, &query.qualification),
+        (CodeColumn::EntryKind, &query.entry_kind),
+        (CodeColumn::Relation, &query.relation),
+    ];
+    for (column, codes) in columns {
+        if let Some(codes) = codes {
+            let codes: Vec<String> = codes.split(',').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+            if codes.len() > 100 {
+                return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("一个条件最多选择100个代码。"));
+            }
+            if !codes.is_empty() {
+                filter.codes.push((column, codes));
+            }
+        }
+    }
+    if let Some(full_time) = query.full_time {
+        let classes = WorkerClass::ALL.iter().filter(|class| class.is_full_time() == full_time);
+        filter.codes.push((CodeColumn::Class, classes.map(|class| class.code().to_owned()).collect()));
+    }
+    Ok(filter)
+}
+
+fn years_before(day: NaiveDate, years: u32) -> Option<NaiveDate> {
+    day.checked_sub_months(Months::new(years.saturating_mul(12)))
+}
+
+/// Whether an export may hold the clear numbers of what it lists.
+pub(super) fn may_see_numbers<P: contract::Requires>(access: &Access<P>) -> bool {
+    access.may(Permission::IdentityReveal)
+}

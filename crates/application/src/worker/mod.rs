@@ -1,0 +1,25 @@
+//! Community workers: enter, change, list, reveal, history, photos, saved filters.
+
+mod admit;
+mod enter;
+mod export;
+mod list;
+mod masked;
+mod photo;
+mod reveal;
+mod roster;
+mod saved_view;
+mod timeline;
+mod view;
+
+pub(crate) use admit::{AdmitContext, admit};
+pub(crate) use enter::change_entry;
+pub use enter::{create, get, update};
+pub use export::{ExportFile, export};
+pub use list::{list, search};
+pub(crate) use masked::masked_record;
+pub use photo::{keep_photo, photo};
+pub use reveal::reveal;
+pub use roster::refresh_roster;
+pub use saved_view::{create_view, delete_view, views};
+pub use timeline::timeline;

@@ -1,0 +1,366 @@
+//! Accounts with their roles, scopes and passwords.
+
+use std::{collections::BTreeMap, fmt};
+
+use chrono::{DateTime, Utc};
+use domain::ids::{AccountId, OrganisationId, RoleId};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Func, LikeExpr},
+};
+use uuid::Uuid;
+
+use super::{ACTIVE, DISABLED, GrantAction};
+use crate::{
+    Store, Stored, UnitOfWork,
+    dialect::Dialect,
+    entity::{
+        account::{self, Column, Entity},
+        account_password, account_role, account_scope,
+    },
+    sql::Sql,
+};
+
+/// Hash of a password as a PHC string. Never shown by `{:?}`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// A hash in PHC form.
+    pub const fn new(phc: String) -> Self {
+        Self(phc)
+    }
+
+    /// The PHC string.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// A sign-in account (账号).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Account.
+    pub id: AccountId,
+    /// Rises with every change but sign-ins.
+    pub revision: i64,
+    /// User name in lower case, unique.
+    pub username: String,
+    /// Name shown.
+    pub display_name: String,
+    /// Hash of the password.
+    pub password: PasswordHash,
+    /// Whether the password must be changed first.
+    pub must_change_password: bool,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// Last sign-in.
+    pub last_sign_in_at: Option<DateTime<Utc>>,
+    /// Created at.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Which accounts; every part that is given must fit.
+#[derive(Clone, Debug, Default)]
+pub struct AccountFilter {
+    /// Part of user name or name shown, whatever the case.
+    pub text: Option<String>,
+    /// Whether it may sign in.
+    pub active: Option<bool>,
+}
+
+/// Roles and scopes of one account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountGrants {
+    /// Roles by id and name.
+    pub roles: Vec<(RoleId, String)>,
+    /// Subtrees: root, its name today if it still exists, and for what.
+    pub scopes: Vec<(OrganisationId, Option<String>, GrantAction)>,
+}
+
+#[derive(FromQueryResult)]
+struct RoleRow {
+    account_id: Uuid,
+    role_id: Uuid,
+    name: String,
+}
+
+#[derive(FromQueryResult)]
+struct PlaceRow {
+    id: Uuid,
+    name: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct ScopeRow {
+    account_id: Uuid,
+    organisation_id: Uuid,
+    name: Option<String>,
+    action: String,
+}
+
+impl Store {
+    /// One account.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn account(&self, id: AccountId) -> Stored<Option<Account>> {
+        Ok(Entity::find_by_id(Uuid::from(id)).one(self.conn()).await?.map(account))
+    }
+
+    /// The account with a user name in lower case.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn account_with_username(&self, username: &str) -> Stored<Option<Account>> {
+        let row = Entity::find().filter(Column::Username.eq(username)).one(self.conn()).await?;
+        Ok(row.map(account))
+    }
+
+    /// Accounts by user name, those after one name.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn accounts(&self, filter: &AccountFilter, after: Option<&str>, limit: u64) -> Stored<Vec<Account>> {
+        let mut query = Entity::find().filter(condition(filter));
+        if let Some(after) = after {
+            query = query.filter(Column::Username.gt(after));
+        }
+        let rows = query.order_by_asc(Column::Username).limit(limit).all(self.conn()).await?;
+        Ok(rows.into_iter().map(account).collect())
+    }
+
+    /// Number of accounts.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn count_accounts(&self, filter: &AccountFilter) -> Stored<i64> {
+        let count = Entity::find().filter(condition(filter)).count(self.conn()).await?;
+        Ok(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// Roles and scopes of some accounts; every account asked for has an entry.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn grants_of(&self, accounts: &[AccountId]) -> Stored<BTreeMap<AccountId, AccountGrants>> {
+        let mut grants: BTreeMap<AccountId, AccountGrants> =
+            accounts.iter().map(|id| (*id, AccountGrants::default())).collect();
+        if accounts.is_empty() {
+            return Ok(grants);
+        }
+        let ids = || accounts.iter().map(|id| Uuid::from(*id));
+        let mut sql = Sql::new(self.dialect());
+        sql.push("SELECT ar.account_id, ar.role_id, r.name FROM account_role ar JOIN role r ON r.id = ar.role_id")
+            .push(" WHERE ar.account_id IN ")
+            .bind_list(ids())
+            .push(" ORDER BY r.name");
+        for row in RoleRow::find_by_statement(sql.statement()).all(self.conn()).await? {
+            if let Some(grants) = grants.get_mut(&row.account_id.into()) {
+                grants.roles.push((row.role_id.into(), row.name));
+            }
+        }
+        let mut sql = Sql::new(self.dialect());
+        sql.push("SELECT g.account_id, g.organisation_id, o.name, g.action FROM account_scope g")
+            .push(" LEFT JOIN organisation_version o ON o.organisation_id = g.organisation_id")
+            .push(" AND o.superseded_at IS NULL AND o.valid_from <= ")
+            .bind(self.today())
+            .push(" AND o.valid_to > ")
+            .bind(self.today())
+            .push(" WHERE g.account_id IN ")
+            .bind_list(ids())
+            .push(" ORDER BY o.path, g.action");
+        for row in ScopeRow::find_by_statement(sql.statement()).all(self.conn()).await? {
+            let action = GrantAction::from_stored(&row.action)?;
+            if let Some(grants) = grants.get_mut(&row.account_id.into()) {
+                grants.scopes.push((row.organisation_id.into(), row.name, action));
+            }
+        }
+        Ok(grants)
+    }
+
+    /// Hashes of the last passwords of an account, the present one first.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn password_history(&self, id: AccountId, limit: u64) -> Stored<Vec<PasswordHash>> {
+        let rows = account_password::Entity::find()
+            .filter(account_password::Column::AccountId.eq(Uuid::from(id)))
+            .order_by_desc(account_password::Column::SetAt)
+            .limit(limit)
+            .all(self.conn())
+            .await?;
+        Ok(rows.into_iter().map(|row| PasswordHash(row.password_hash)).collect())
+    }
+}
+
+impl UnitOfWork {
+    /// An account, locked until the end of this unit.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn account_to_change(&self, id: AccountId) -> Stored<Option<Account>> {
+        let mut query = Entity::find_by_id(Uuid::from(id));
+        if Dialect::of(self.tx()) == Dialect::Postgres {
+            query = query.lock_exclusive();
+        }
+        Ok(query.one(self.tx()).await?.map(account))
+    }
+
+    /// Adds an account.
+    ///
+    /// # Errors
+    /// [`crate::Conflict::Unique`] when the user name is taken.
+    pub async fn insert_account(&self, new: &Account) -> Stored<()> {
+        let row = account::Model {
+            id: new.id.into(),
+            username: new.username.clone(),
+            display_name: new.display_name.clone(),
+            password_hash: new.password.0.clone(),
+            password_changed_at: self.now(),
+            must_change_password: new.must_change_password,
+            status: status(new.active),
+            last_sign_in_at: new.last_sign_in_at,
+            revision: new.revision,
+            created_at: new.created_at,
+        };
+        row.into_active_model().insert(self.tx()).await?;
+        self.remember_password(new.id, &new.password).await
+    }
+
+    /// Replaces name and status.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn update_account(&self, id: AccountId, display_name: &str, active: bool) -> Stored<()> {
+        Entity::update_many()
+            .col_expr(Column::DisplayName, Expr::value(display_name))
+            .col_expr(Column::Status, Expr::value(status(active)))
+            .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .exec(self.tx())
+            .await?;
+        Ok(())
+    }
+
+    /// Gives an account a new password.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn set_password(&self, id: AccountId, password: &PasswordHash, must_change: bool) -> Stored<()> {
+        Entity::update_many()
+            .col_expr(Column::PasswordHash, Expr::value(password.0.as_str()))
+            .col_expr(Column::PasswordChangedAt, Expr::value(self.now()))
+            .col_expr(Column::MustChangePassword, Expr::value(must_change))
+            .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .exec(self.tx())
+            .await?;
+        self.remember_password(id, password).await
+    }
+
+    async fn remember_password(&self, id: AccountId, password: &PasswordHash) -> Stored<()> {
+        let row = account_password::Model {
+            account_id: id.into(),
+            set_at: self.now(),
+            password_hash: password.0.clone(),
+        };
+        row.into_active_model().insert(self.tx()).await?;
+        Ok(())
+    }
+
+    /// Notes a sign-in.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn note_sign_in(&self, id: AccountId) -> Stored<()> {
+        Entity::update_many()
+            .col_expr(Column::LastSignInAt, Expr::value(self.now()))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .exec(self.tx())
+            .await?;
+        Ok(())
+    }
+
+    /// Replaces the roles of an account.
+    ///
+    /// # Errors
+    /// [`crate::Conflict::Reference`] when a role does not exist.
+    pub async fn set_roles(&self, id: AccountId, roles: &[RoleId]) -> Stored<()> {
+        use account_role::{Column, Entity, Model};
+        Entity::delete_many().filter(Column::AccountId.eq(Uuid::from(id))).exec(self.tx()).await?;
+        let rows = roles.iter().map(|role| Model { account_id: id.into(), role_id: (*role).into() });
+        crate::bulk::insert::<Entity>(self.tx(), rows.collect()).await
+    }
+
+    /// Replaces the scopes of an account.
+    ///
+    /// # Errors
+    /// [`crate::Conflict::Reference`] when an organisation does not exist.
+    pub async fn set_scopes(&self, id: AccountId, scopes: &[(OrganisationId, GrantAction)]) -> Stored<()> {
+        use account_scope::{Column, Entity, Model};
+        Entity::delete_many().filter(Column::AccountId.eq(Uuid::from(id))).exec(self.tx()).await?;
+        let rows = scopes.iter().map(|(organisation, action)| Model {
+            account_id: id.into(),
+            organisation_id: (*organisation).into(),
+            action: action.as_str().to_owned(),
+        });
+        crate::bulk::insert::<Entity>(self.tx(), rows.collect()).await
+    }
+
+    /// Those of some organisations that exist, with their names today.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn existing_organisations(&self, ids: &[OrganisationId]) -> Stored<BTreeMap<OrganisationId, Option<String>>> {
+        let today = self.store().today();
+        let mut sql = Sql::new(Dialect::of(self.tx()));
+        sql.push("SELECT o.id, v.name FROM organisation o LEFT JOIN organisation_version v ON v.organisation_id = o.id")
+            .push(" AND v.superseded_at IS NULL AND v.valid_from <= ")
+            .bind(today)
+            .push(" AND v.valid_to > ")
+            .bind(today)
+            .push(" WHERE o.id IN ")
+            .bind_list(ids.iter().map(|id| Uuid::from(*id)));
+        let rows = PlaceRow::find_by_statement(sql.statement()).all(self.tx()).await?;
+        Ok(rows.into_iter().map(|row| (row.id.into(), row.name)).collect())
+    }
+}
+
+fn status(active: bool) -> String {
+    if active { ACTIVE } else { DISABLED }.to_owned()
+}
+
+fn condition(filter: &AccountFilter) -> Condition {
+    let text = filter.text.as_ref().map(|text| {
+        let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
+        Condition::any()
+            .add(Expr::col(Column::Username).like(like.clone()))
+            .add(Expr::expr(Func::lower(Expr::col(Column::DisplayName))).like(like))
+    });
+    Condition::all()
+        .add_option(text)
+        .add_option(filter.active.map(|active| Column::Status.eq(status(active))))
+}
+
+fn account(row: account::Model) -> Account {
+    Account {
+        id: row.id.into(),
+        revision: row.revision,
+        username: row.username,
+        display_name: row.display_name,
+        password: PasswordHash(row.password_hash),
+        must_change_password: row.must_change_password,
+        active: row.status == ACTIVE,
+        last_sign_in_at: row.last_sign_in_at,
+        created_at: row.created_at,
+    }
+}

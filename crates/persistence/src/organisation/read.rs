@@ -1,0 +1,266 @@
+//! Reads within a scope, as of a day.
+
+use std::collections::HashMap;
+
+use domain::{
+    ids::OrganisationId,
+    organisation::{OrganisationKind, OrganisationPath},
+    time::AsOf,
+    worker::WorkerStatus,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, LikeExpr},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Figure, OrganisationRow, ScopedOrganisations};
+use crate::{
+    Scope, Stored,
+    dated::Dated,
+    entity::{
+        organisation, organisation_figure,
+        organisation_version::{Column, Entity},
+    },
+    sql::Sql,
+};
+
+/// Which organisations; every part that is given must fit.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationFilter {
+    /// Direct children of this node.
+    pub parent_id: Option<OrganisationId>,
+    /// Exactly these paths.
+    pub paths: Option<Vec<OrganisationPath>>,
+    /// Kind.
+    pub kind: Option<OrganisationKind>,
+    /// Part of the name, or the beginning of the division code.
+    pub text: Option<String>,
+}
+
+/// The last organisation of the page before, by the order of lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationAfter {
+    /// Its division code; empty when it has none.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Itself.
+    pub id: OrganisationId,
+}
+
+impl OrganisationAfter {
+    /// The place of a row in the order of lists: by division code, then name, then id.
+    pub fn of(row: &OrganisationRow) -> Self {
+        Self { code: row.division_code.clone().unwrap_or_default(), name: row.name.clone(), id: row.id }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    id: Uuid,
+    count: i64,
+}
+
+/// What a scope holds of the tree, with the employers, who stand outside it.
+pub(super) fn in_view(scope: &Scope) -> Condition {
+    if scope.is_empty() {
+        return scope.condition(Column::Path);
+    }
+    Condition::any().add(scope.condition(Column::Path)).add(Column::Kind.eq(OrganisationKind::Employer.code()))
+}
+
+/// The division code as lists sort it: those without one first.
+fn code_or_empty() -> Expr {
+    Expr::col(Column::DivisionCode).if_null("")
+}
+
+impl ScopedOrganisations<'_> {
+    /// Every organisation on a day, in the order of the paths.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn all(&self, at: AsOf) -> Stored<Vec<OrganisationRow>> {
+        let rows = Entity::find()
+            .filter(Entity::holding(at))
+            .filter(in_view(self.scope))
+            .order_by_asc(Column::Path)
+            .all(self.store.conn())
+            .await?;
+        rows.into_iter().map(OrganisationRow::try_from).collect()
+    }
+
+    /// One organisation on a day; none when it did not exist or lies outside the scope.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn find(&self, id: OrganisationId, at: AsOf) -> Stored<Option<OrganisationRow>> {
+        let row = Entity::find()
+            .filter(Column::OrganisationId.eq(Uuid::from(id)))
+            .filter(Entity::holding(at))
+            .filter(in_view(self.scope))
+            .one(self.store.conn())
+            .await?;
+        row.map(OrganisationRow::try_from).transpose()
+    }
+
+    /// Organisations by division code, then name, after the last of the page before.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn list(&self, filter: &OrganisationFilter, at: AsOf, after: Option<&OrganisationAfter>, limit: u64) -> Stored<Vec<OrganisationRow>> {
+        let mut query = Entity::find().filter(self.condition(filter, at));
+        if let Some(after) = after {
+            query = query.filter(later_than(after));
+        }
+        let rows = query
+            .order_by_asc(code_or_empty())
+            .order_by_asc(Column::Name)
+            .order_by_asc(Column::OrganisationId)
+            .limit(limit)
+            .all(self.store.conn())
+            .await?;
+        rows.into_iter().map(OrganisationRow::try_from).collect()
+    }
+
+    /// Number of organisations.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn count(&self, filter: &OrganisationFilter, at: AsOf) -> Stored<i64> {
+        let count = Entity::find().filter(self.condition(filter, at)).count(self.store.conn()).await?;
+        Ok(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    fn condition(&self, filter: &OrganisationFilter, at: AsOf) -> Condition {
+        let text = filter.text.as_ref().map(|text| {
+            let like = |pattern: String| LikeExpr::new(pattern).escape('\\');
+            let text = literal(text);
+            Condition::any()
+                .add(Expr::col(Column::Name).like(like(format!("%{text}%"))))
+                .add(Expr::col(Column::DivisionCode).like(like(format!("{text}%"))))
+        });
+        let paths = filter.paths.as_ref().map(|paths| Column::Path.is_in(paths.iter().map(OrganisationPath::as_str)));
+        Condition::all()
+            .add(Entity::holding(at))
+            .add(in_view(self.scope))
+            .add_option(filter.parent_id.map(|id| Column::ParentId.eq(Uuid::from(id))))
+            .add_option(filter.kind.map(|kind| Column::Kind.eq(kind.code())))
+            .add_option(paths)
+            .add_option(text)
+    }
+
+    /// Everything known now of an organisation over time, newest first.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn history(&self, id: OrganisationId) -> Stored<Vec<OrganisationRow>> {
+        let rows = Entity::find()
+            .filter(Column::OrganisationId.eq(Uuid::from(id)))
+            .filter(Entity::known(None))
+            .filter(in_view(self.scope))
+            .order_by_desc(Column::ValidFrom)
+            .all(self.store.conn())
+            .await?;
+        rows.into_iter().map(OrganisationRow::try_from).collect()
+    }
+
+    /// The figures known now, newest year first.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn figures(&self, id: OrganisationId) -> Stored<Vec<Figure>> {
+        use organisation_figure::Column as Figures;
+        let rows = organisation_figure::Entity::find()
+            .filter(Figures::OrganisationId.eq(Uuid::from(id)))
+            .filter(Figures::SupersededAt.is_null())
+            .filter(Figures::OrganisationId.in_subquery(self.ids_in_view()))
+            .order_by_desc(Figures::Year)
+            .order_by_asc(Figures::Kind)
+            .all(self.store.conn())
+            .await?;
+        rows.into_iter().map(Figure::try_from).collect()
+    }
+
+    /// Revision of an organisation, for `If-Match`.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn revision(&self, id: OrganisationId) -> Stored<Option<i64>> {
+        let row = organisation::Entity::find_by_id(Uuid::from(id))
+            .filter(organisation::Column::Id.in_subquery(self.ids_in_view()))
+            .one(self.store.conn())
+            .await?;
+        Ok(row.map(|row| row.revision))
+    }
+
+    fn ids_in_view(&self) -> sea_orm::sea_query::SelectStatement {
+        use sea_orm::QueryTrait;
+        Entity::find()
+            .select_only()
+            .column(Column::OrganisationId)
+            .filter(Entity::known(None))
+            .filter(in_view(self.scope))
+            .into_query()
+    }
+
+    /// People in service today below each of these organisations; of employers and departments,
+    /// who lie below nothing, those within the scope who refer to them. Organisations without
+    /// anyone are left out.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn workers_of(&self, rows: &[OrganisationRow]) -> Stored<HashMap<OrganisationId, i64>> {
+        let (outside, places): (Vec<_>, Vec<_>) =
+            rows.iter().partition(|row| matches!(row.kind, OrganisationKind::Employer | OrganisationKind::Department));
+        let mut sql = Sql::new(self.store.dialect());
+        if !places.is_empty() {
+            self.counted_below(&mut sql, &places);
+        }
+        for column in ["employer_id", "department_id"] {
+            if outside.is_empty() {
+                break;
+            }
+            sql.push(if sql.is_empty() { "" } else { " UNION ALL " });
+            sql.push(&format!("SELECT r.{column} AS id, COUNT(*) AS count FROM roster r WHERE r.{column} IN "));
+            sql.bind_list(outside.iter().map(|row| Uuid::from(row.id))).push(" AND r.status = ");
+            sql.bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path");
+            sql.push(&format!(" GROUP BY r.{column}"));
+        }
+        if sql.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let counts = Counted::find_by_statement(sql.statement()).all(self.store.conn()).await?;
+        Ok(counts.into_iter().map(|row| (OrganisationId(row.id), row.count)).collect())
+    }
+
+    /// Appends one count for each subtree: a range of the index on the path.
+    fn counted_below(&self, sql: &mut Sql, places: &[&OrganisationRow]) {
+        sql.push("SELECT s.id, COUNT(*) AS count FROM (");
+        for (at, row) in places.iter().enumerate() {
+            sql.push(if at == 0 { "SELECT " } else { " UNION ALL SELECT " }).bind(Uuid::from(row.id)).push(" AS id, ");
+            sql.bind(row.path.as_str()).push(" AS first, ").bind(row.path.subtree_end()).push(" AS beyond");
+        }
+        sql.push(") s JOIN roster r ON r.path >= s.first AND r.path < s.beyond WHERE r.status = ");
+        sql.bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path").push(" GROUP BY s.id");
+    }
+}
+
+/// Text that a LIKE pattern takes literally.
+fn literal(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Rows after another in the order of lists, written out because the first part of the order
+/// may be missing.
+fn later_than(after: &OrganisationAfter) -> Condition {
+    let same_code = || code_or_empty().eq(after.code.as_str());
+    let same_name = || Column::Name.eq(after.name.as_str());
+    Condition::any()
+        .add(code_or_empty().gt(after.code.as_str()))
+        .add(same_code().and(Column::Name.gt(after.name.as_str())))
+        .add(same_code().and(same_name()).and(Column::OrganisationId.gt(Uuid::from(after.id))))
+}

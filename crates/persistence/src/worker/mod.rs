@@ -1,0 +1,20 @@
+//! Community workers: dated facts, the roster derived from them, and reads within a scope.
+
+mod change;
+mod fact;
+mod facts;
+mod photo;
+mod read;
+mod roster;
+mod saved_view;
+mod search;
+mod write;
+
+pub use change::{Changed, WorkerChange};
+pub(crate) use facts::ID_NUMBER;
+pub use photo::Photo;
+pub use read::{Dossier, Held, Workers};
+pub use roster::RosterRow;
+pub use saved_view::SavedView;
+pub use search::{CodeColumn, RosterFilter, RosterPage, RosterPosition, RosterQuery, RosterSort};
+pub use write::NewWorker;

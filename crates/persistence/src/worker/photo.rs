@@ -1,0 +1,52 @@
+//! Photos, sealed like every other personal value.
+
+use domain::ids::WorkerId;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
+
+use super::Workers;
+use crate::{Stored, UnitOfWork, entity::worker_photo};
+
+/// A photo.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    /// Media type.
+    pub content_type: String,
+    /// Image.
+    pub bytes: Vec<u8>,
+}
+
+impl Workers<'_> {
+    /// A worker's photo; none outside the scope.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer or the cell does not open.
+    pub async fn photo(&self, id: WorkerId) -> Stored<Option<Photo>> {
+        if !self.contains(id).await? {
+            return Ok(None);
+        }
+        let row = worker_photo::Entity::find_by_id(Uuid::from(id)).one(self.store.conn()).await?;
+        row.map(|row| {
+            let bytes = self.store.keyring().open("photo", row.worker_id.as_bytes(), &row.cell)?;
+            Ok(Photo { content_type: row.content_type, bytes })
+        })
+        .transpose()
+    }
+}
+
+impl UnitOfWork {
+    /// Keeps a photo in place of the one before; none removes it.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn keep_photo(&self, id: WorkerId, photo: Option<Photo>) -> Stored<()> {
+        let id = Uuid::from(id);
+        worker_photo::Entity::delete_by_id(id).exec(self.tx()).await?;
+        if let Some(photo) = photo {
+            let cell = self.store().keyring().seal("photo", id.as_bytes(), &photo.bytes)?;
+            let row = worker_photo::Model { worker_id: id, content_type: photo.content_type, cell, updated_at: self.now() };
+            row.into_active_model().insert(self.tx()).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,210 @@
+//! The roster (花名册): one definition of a worker's state as of a day, from the dated facts.
+//! For today it is kept as a table, for any other day it is read straight from the facts.
+
+use chrono::NaiveDate;
+use domain::{ids::WorkerId, time::AsOf};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use crate::{Stored, UnitOfWork, sql::Sql};
+
+/// Columns of the roster, in the order in which its definition selects them.
+const COLUMNS: &str = "worker_id, revision, status, organisation_id, path, statutory_code, class, post, name, \
+     name_pinyin, initials, sex, birth_date, ethnicity, marital, political, education, degree, qualification, \
+     entry_kind, relation, employer_id, department_id, work_since, community_since, id_number, phone";
+
+/// Workers of one statement.
+const BATCH: usize = 2_000;
+
+/// One worker on the roster; numbers are still sealed.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct RosterRow {
+    /// Worker.
+    pub worker_id: Uuid,
+    /// Revision of the record.
+    pub revision: i64,
+    /// Code of the status.
+    pub status: String,
+    /// Place.
+    pub organisation_id: Uuid,
+    /// Its path.
+    pub path: String,
+    /// Code of the class.
+    pub class: String,
+    /// Code of the post.
+    pub post: String,
+    /// Name.
+    pub name: String,
+    /// Sort key of the name.
+    pub name_pinyin: String,
+    /// GB/T 2261.1.
+    pub sex: String,
+    /// Birth date.
+    pub birth_date: NaiveDate,
+    /// GB/T 3304.
+    pub ethnicity: String,
+    /// GB/T 2261.2.
+    pub marital: Option<String>,
+    /// GB/T 4762.
+    pub political: Option<String>,
+    /// GB/T 4658, the highest.
+    pub education: Option<String>,
+    /// GB/T 6864, the highest.
+    pub degree: Option<String>,
+    /// Code of the highest social-work level.
+    pub qualification: Option<String>,
+    /// Code of the way of entry.
+    pub entry_kind: String,
+    /// Code of the labour relation.
+    pub relation: String,
+    /// Employer.
+    pub employer_id: Option<Uuid>,
+    /// Supervising department.
+    pub department_id: Option<Uuid>,
+    /// First day in any work.
+    pub work_since: Option<NaiveDate>,
+    /// First day in community work.
+    pub community_since: Option<NaiveDate>,
+    /// Sealed identity number.
+    pub id_number: Vec<u8>,
+    /// Sealed phone.
+    pub phone: Option<Vec<u8>>,
+}
+
+/// Conditions on one dated table, by alias.
+struct Point {
+    at: AsOf,
+}
+
+impl Point {
+    /// The row was known.
+    fn known(&self, sql: &mut Sql, alias: &str) {
+        match self.at.known_at {
+            None => sql.push(&format!("{alias}.superseded_at IS NULL")),
+            Some(known_at) => {
+                sql.push(&format!("{alias}.recorded_at <= ")).bind(known_at);
+                sql.push(&format!(" AND ({alias}.superseded_at IS NULL OR {alias}.superseded_at > ")).bind(known_at).push(")")
+            }
+        };
+    }
+
+    /// The row had begun and was known.
+    fn begun(&self, sql: &mut Sql, alias: &str) {
+        sql.push(&format!("{alias}.valid_from <= ")).bind(self.at.valid_on).push(" AND ");
+        self.known(sql, alias);
+    }
+
+    /// `(SELECT column … the first current entry of a set by an order)`.
+    fn first(&self, sql: &mut Sql, table: &str, column: &str, order: &str) {
+        sql.push(&format!("(SELECT x.{column} FROM {table} x WHERE x.worker_id = w.id AND x.valid_to > "));
+        sql.bind(self.at.valid_on).push(" AND ");
+        self.begun(sql, "x");
+        sql.push(&format!(" ORDER BY {order} LIMIT 1)"));
+    }
+
+    /// `JOIN table alias` on the latest entry that had begun: of someone who has left, the last.
+    fn latest(&self, sql: &mut Sql, table: &str, alias: &str, subject: &str, of: &str) {
+        sql.push(&format!(" JOIN {table} {alias} ON {alias}.id = (SELECT x.id FROM {table} x WHERE x.{subject} = {of} AND "));
+        self.begun(sql, "x");
+        sql.push(" ORDER BY x.valid_from DESC LIMIT 1)");
+    }
+}
+
+/// The definition: appends the SELECT of every worker who had entered by the day. `only`
+/// restricts the workers.
+pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
+    let point = Point { at };
+    sql.push("SELECT w.id AS worker_id, w.revision, CASE WHEN e.valid_to > ").bind(at.valid_on);
+    sql.push(" THEN 'ACTIVE' ELSE 'EXITED' END AS status, a.organisation_id, o.path, o.statutory_code, a.class, a.post, ");
+    sql.push("p.name, p.name_pinyin, p.initials, p.sex, p.birth_date, p.ethnicity, p.marital, ");
+    point.first(sql, "worker_political", "code", "x.code");
+    sql.push(" AS political, ");
+    // Codes of education and degree sort from the highest down.
+    point.first(sql, "worker_education", "code", "x.code");
+    sql.push(" AS education, ");
+    point.first(sql, "worker_degree", "code", "x.code");
+    sql.push(" AS degree, ");
+    point.first(sql, "worker_qualification", "level", "x.level_rank DESC");
+    sql.push(" AS qualification, e.entry_kind, e.relation, e.employer_id, e.department_id, ");
+    sql.push("p.work_since, p.community_since, p.id_number, p.phone FROM worker w");
+    point.latest(sql, "worker_profile", "p", "worker_id", "w.id");
+    point.latest(sql, "engagement", "e", "worker_id", "w.id");
+    point.latest(sql, "assignment", "a", "worker_id", "w.id");
+    point.latest(sql, "organisation_version", "o", "organisation_id", "a.organisation_id");
+    if let Some(only) = only {
+        sql.push(" WHERE w.id IN (");
+        for (at, id) in only.iter().enumerate() {
+            sql.push(if at == 0 { "" } else { ", " }).bind(Uuid::from(*id));
+        }
+        sql.push(")");
+    }
+}
+
+/// Puts workers on the roster.
+pub(super) async fn insert(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<()> {
+    let dialect = work.store().dialect();
+    for batch in workers.chunks(BATCH) {
+        let mut sql = Sql::new(dialect);
+        sql.push(&format!("INSERT INTO roster ({COLUMNS}) "));
+        define(&mut sql, AsOf::on(domain::time::civil_date(work.now())), Some(batch));
+        work.tx().execute_raw(sql.statement()).await?;
+    }
+    Ok(())
+}
+
+/// Derives the roster rows of workers anew.
+pub(super) async fn refresh(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<()> {
+    for batch in workers.chunks(BATCH) {
+        let mut sql = Sql::new(work.store().dialect());
+        sql.push("DELETE FROM roster WHERE worker_id IN (");
+        for (at, id) in batch.iter().enumerate() {
+            sql.push(if at == 0 { "" } else { ", " }).bind(Uuid::from(*id));
+        }
+        work.tx().execute_raw(sql.push(")").statement()).await?;
+        insert(work, batch).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Turned {
+    worker_id: Uuid,
+}
+
+impl UnitOfWork {
+    /// Derives anew whoever has a fact that begins or ends within the days after `since` up to
+    /// and including `until`: what was entered ahead takes effect on its day.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn turn_roster(&self, since: NaiveDate, until: NaiveDate) -> Stored<usize> {
+        let mut sql = Sql::new(self.store().dialect());
+        let tables = [
+            "worker_profile", "worker_political", "worker_education", "worker_degree",
+            "worker_qualification", "engagement", "assignment",
+        ];
+        for (at, table) in tables.iter().enumerate() {
+            sql.push(if at == 0 { "" } else { " UNION " });
+            sql.push(&format!("SELECT worker_id FROM {table} WHERE superseded_at IS NULL AND ((valid_from > "));
+            sql.bind(since).push(" AND valid_from <= ").bind(until).push(") OR (valid_to > ");
+            sql.bind(since).push(" AND valid_to <= ").bind(until).push("))");
+        }
+        let turned = Turned::find_by_statement(sql.statement()).all(self.tx()).await?;
+        let workers: Vec<WorkerId> = turned.into_iter().map(|row| WorkerId(row.worker_id)).collect();
+        refresh(self, &workers).await?;
+        Ok(workers.len())
+    }
+
+    /// Derives the whole roster anew.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn rebuild_roster(&self) -> Stored<()> {
+        let mut sql = Sql::new(self.store().dialect());
+        self.tx().execute_unprepared("DELETE FROM roster").await?;
+        sql.push(&format!("INSERT INTO roster ({COLUMNS}) "));
+        define(&mut sql, AsOf::on(domain::time::civil_date(self.now())), None);
+        self.tx().execute_raw(sql.statement()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,260 @@
+//! The people list: filter, order, keyset paging, exact totals.
+
+use chrono::NaiveDate;
+use domain::{ids::OrganisationId, time::AsOf, worker::WorkerStatus};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::roster::{self, RosterRow};
+use crate::{Scope, Store, Stored, sql::Sql};
+
+/// Which workers; every part that is given must fit.
+#[derive(Clone, Debug, Default)]
+pub struct RosterFilter {
+    /// Day other than today on which the roster is read.
+    pub as_of: Option<AsOf>,
+    /// Status.
+    pub status: Option<WorkerStatus>,
+    /// Codes by column; a worker fits when the column is one of them.
+    pub codes: Vec<(CodeColumn, Vec<String>)>,
+    /// Employer.
+    pub employer: Option<OrganisationId>,
+    /// Supervising department.
+    pub department: Option<OrganisationId>,
+    /// Born on or after.
+    pub born_from: Option<NaiveDate>,
+    /// Born on or before.
+    pub born_to: Option<NaiveDate>,
+    /// In community work since, earliest.
+    pub community_from: Option<NaiveDate>,
+    /// In community work since, latest.
+    pub community_to: Option<NaiveDate>,
+    /// Beginning of the name, of its pinyin, or of its initials.
+    pub text: Option<String>,
+    /// Keyed hash of an identity number.
+    pub id_hash: Option<Vec<u8>>,
+}
+
+/// A column of codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the column of its name")]
+pub enum CodeColumn {
+    Class,
+    Post,
+    Sex,
+    Ethnicity,
+    Marital,
+    Political,
+    Education,
+    Degree,
+    Qualification,
+    EntryKind,
+    Relation,
+}
+
+impl CodeColumn {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Class => "r.class",
+            Self::Post => "r.post",
+            Self::Sex => "r.sex",
+            Self::Ethnicity => "r.ethnicity",
+            Self::Marital => "r.marital",
+            Self::Political => "r.political",
+            Self::Education => "r.education",
+            Self::Degree => "r.degree",
+            Self::Qualification => "r.qualification",
+            Self::EntryKind => "r.entry_kind",
+            Self::Relation => "r.relation",
+        }
+    }
+}
+
+/// Order of the list; the worker's id decides between equals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RosterSort {
+    /// By pinyin of the name.
+    #[default]
+    Name,
+    /// By birth date.
+    BirthDate,
+    /// By first day in community work; unknown last.
+    CommunitySince,
+    /// By place in the tree.
+    Place,
+}
+
+impl RosterSort {
+    const fn expression(self) -> &'static str {
+        match self {
+            Self::Name => "r.name_pinyin",
+            Self::BirthDate => "r.birth_date",
+            Self::CommunitySince => "COALESCE(r.community_since, r.birth_date)",
+            Self::Place => "r.path",
+        }
+    }
+}
+
+/// Where a page ended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RosterPosition {
+    key: String,
+    worker: Uuid,
+}
+
+/// One page of the list.
+#[derive(Clone, Debug)]
+pub struct RosterPage {
+    /// Rows in order.
+    pub rows: Vec<RosterRow>,
+    /// Where it ended, when there is more.
+    pub next: Option<RosterPosition>,
+    /// Number of workers that fit the filter.
+    pub total: i64,
+}
+
+/// A question to the list.
+#[derive(Clone, Debug)]
+pub struct RosterQuery<'a> {
+    /// Within which subtrees.
+    pub scope: &'a Scope,
+    /// Which workers.
+    pub filter: &'a RosterFilter,
+    /// Order.
+    pub sort: RosterSort,
+    /// Whether the order is reversed.
+    pub descending: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Total {
+    total: i64,
+}
+
+impl RosterQuery<'_> {
+    /// `[WITH roster AS (…)] SELECT columns FROM roster r WHERE …`: the day of today is the
+    /// table, any other day the definition under the same name.
+    fn select(&self, store: &Store, columns: &str) -> Sql {
+        let mut sql = Sql::new(store.dialect());
+        if let Some(at) = self.filter.as_of {
+            sql.push("WITH roster AS (");
+            roster::define(&mut sql, at, None);
+            sql.push(") ");
+        }
+        sql.push(&format!("SELECT {columns} FROM roster r WHERE "));
+        sql.within(self.scope, "r.path");
+        self.filter.conditions(&mut sql);
+        sql
+    }
+
+    /// One page and the total.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn page(&self, store: &Store, after: Option<&RosterPosition>, limit: usize) -> Stored<RosterPage> {
+        let mut rows = self.rows(store, after, limit + 1).await?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = if more { rows.last().map(|row| self.position(row)) } else { None };
+        let total = match after {
+            // A first page that holds everything needs no second question.
+            None if !more => i64::try_from(rows.len()).unwrap_or(i64::MAX),
+            _ => self.total(store).await?,
+        };
+        Ok(RosterPage { rows, next, total })
+    }
+
+    /// Rows after a position, in order.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn rows(&self, store: &Store, after: Option<&RosterPosition>, limit: usize) -> Stored<Vec<RosterRow>> {
+        let mut sql = self.select(store, "r.*");
+        let (key, direction, beyond) = (self.sort.expression(), if self.descending { " DESC" } else { "" }, if self.descending { "<" } else { ">" });
+        if let Some(after) = after {
+            sql.push(&format!(" AND ({key}, r.worker_id) {beyond} ("));
+            sql.bind(self.key_value(&after.key)).push(", ").bind(after.worker).push(")");
+        }
+        sql.push(&format!(" ORDER BY {key}{direction}, r.worker_id{direction} LIMIT "));
+        sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        Ok(RosterRow::find_by_statement(sql.statement()).all(store.conn()).await?)
+    }
+
+    /// Number of workers that fit.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn total(&self, store: &Store) -> Stored<i64> {
+        let sql = self.select(store, "COUNT(*) AS total");
+        let total = Total::find_by_statement(sql.statement()).one(store.conn()).await?;
+        Ok(total.map_or(0, |row| row.total))
+    }
+
+    /// Where a row stands.
+    pub fn position(&self, row: &RosterRow) -> RosterPosition {
+        let key = match self.sort {
+            RosterSort::Name => row.name_pinyin.clone(),
+            RosterSort::BirthDate => row.birth_date.to_string(),
+            RosterSort::CommunitySince => row.community_since.unwrap_or(row.birth_date).to_string(),
+            RosterSort::Place => row.path.clone(),
+        };
+        RosterPosition { key, worker: row.worker_id }
+    }
+
+    fn key_value(&self, key: &str) -> Value {
+        match self.sort {
+            RosterSort::Name | RosterSort::Place => key.into(),
+            // A cursor that was tampered with starts from the beginning and harms nobody.
+            RosterSort::BirthDate | RosterSort::CommunitySince => key.parse::<NaiveDate>().unwrap_or_default().into(),
+        }
+    }
+}
+
+impl RosterFilter {
+    fn conditions(&self, sql: &mut Sql) {
+        if let Some(status) = self.status {
+            sql.push(" AND r.status = ").bind(status.code());
+        }
+        for (column, codes) in &self.codes {
+            sql.push(" AND ").push(column.name()).push(" IN ").bind_list(codes.iter().cloned());
+        }
+        for (column, id) in [("r.employer_id", self.employer), ("r.department_id", self.department)] {
+            if let Some(id) = id {
+                sql.push(" AND ").push(column).push(" = ").bind(Uuid::from(id));
+            }
+        }
+        let ranges = [
+            ("r.birth_date >= ", self.born_from),
+            ("r.birth_date <= ", self.born_to),
+            ("r.community_since >= ", self.community_from),
+            ("r.community_since <= ", self.community_to),
+        ];
+        for (condition, day) in ranges {
+            if let Some(day) = day {
+                sql.push(" AND ").push(condition).bind(day);
+            }
+        }
+        if let Some(hash) = &self.id_hash {
+            sql.push(" AND r.worker_id IN (SELECT id FROM worker WHERE id_hash = ").bind(hash.clone()).push(")");
+        }
+        if let Some(text) = &self.text {
+            starts_with(sql, text);
+        }
+    }
+}
+
+/// The name, its pinyin or its initials begin with a text. Ranges and not LIKE: the columns are
+/// kept in byte order, so a range uses their index, and `%` means itself.
+fn starts_with(sql: &mut Sql, text: &str) {
+    let ascii = text.is_ascii();
+    let columns: &[&str] = if ascii { &["r.name_pinyin", "r.initials", "r.name"] } else { &["r.name"] };
+    let wanted = if ascii { text.to_lowercase() } else { text.to_owned() };
+    sql.push(" AND (");
+    for (at, column) in columns.iter().enumerate() {
+        sql.push(if at == 0 { "" } else { " OR " });
+        sql.push(column).push(" >= ").bind(wanted.as_str());
+        sql.push(" AND ").push(column).push(" < ").bind(format!("{wanted}\u{10FFFF}"));
+    }
+    sql.push(")");
+}

@@ -1,0 +1,174 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::settings;
+
+/// Register of a city's community workers (成都市城乡社区工作者信息管理系统).
+#[derive(Debug, Parser)]
+#[command(name = "cwis", version, after_long_help = settings::help(), after_help = "`cwis --help` explains every setting.")]
+pub struct Cli {
+    /// Settings file; without it CWIS_CONFIG names it, else cwis.toml is read if there is one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve page and API, and run background jobs
+    Serve,
+    /// Bring the database up to date; makes the keys and the database on first use
+    Migrate,
+    /// Fill a new database
+    #[command(subcommand)]
+    Seed(Seed),
+    /// Manage accounts
+    #[command(subcommand)]
+    User(User),
+    /// Print the OpenAPI document
+    Openapi(Openapi),
+    /// Send a file of people to a server and wait for the verdict; exit code 2 when rows are wrong
+    Import(Import),
+    /// Check configuration, database, keys, clock and folders; exit code 1 when something is wrong
+    Doctor,
+}
+
+/// Fill a new database.
+#[derive(Debug, Subcommand)]
+pub enum Seed {
+    /// The demonstration city: real places, made-up people, ready accounts
+    Demo(SeedDemo),
+}
+
+/// The demonstration city.
+#[derive(Args, Debug)]
+pub struct SeedDemo {
+    /// Number of people; 66380 is the city as published
+    #[arg(long, value_name = "N", default_value_t = application::demonstration::PUBLISHED_PEOPLE)]
+    pub people: u32,
+    /// Seed of the generator; the same seed makes the same city
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub random_seed: u64,
+    /// Password of every demonstration account
+    #[arg(long, value_name = "P")]
+    pub password: String,
+}
+
+/// Manage accounts.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Make an account; it must change its password at the first sign-in
+    Create(UserCreate),
+}
+
+/// A new account.
+#[derive(Args, Debug)]
+pub struct UserCreate {
+    /// User name
+    pub username: String,
+    /// Name shown
+    #[arg(long)]
+    pub display_name: Option<String>,
+    /// Role: city_officer, district_officer, street_officer, community_clerk, system_admin,
+    /// security_admin or auditor
+    #[arg(long, value_name = "CODE")]
+    pub role: String,
+    /// Division code of the place whose people it may see and edit, e.g. 510104; may be repeated
+    #[arg(long = "place", value_name = "CODE")]
+    pub places: Vec<String>,
+    /// File with the first password; without it one is made and printed
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// The OpenAPI document.
+#[derive(Args, Debug)]
+pub struct Openapi {
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// An import over HTTP.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// XLSX, CSV (UTF-8 or GB18030) or NDJSON file
+    pub file: PathBuf,
+    /// Address of the server
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    pub url: String,
+    /// User name to sign in with
+    #[arg(long, required_unless_present = "token_file")]
+    pub username: Option<String>,
+    /// File that holds the password; without it it is asked for, or read from standard input
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    /// File that holds an access token, instead of signing in
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["username", "password_file"])]
+    pub token_file: Option<PathBuf>,
+    /// Check only, or write
+    #[arg(long, default_value = "validate")]
+    pub mode: Mode,
+    /// What is written when some rows are wrong: nothing, or the rows that are right
+    #[arg(long, default_value = "all")]
+    pub atomic: Atomic,
+    /// What happens to people already registered
+    #[arg(long, default_value = "reject")]
+    pub on_existing: Existing,
+    /// Format; guessed from the file's name without it
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Saved column mapping to use
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Key under which repeated calls are one import; a new one each time without it
+    #[arg(long, value_name = "KEY")]
+    pub idempotency_key: Option<String>,
+}
+
+/// Whether an import writes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Mode {
+    /// Only checks
+    Validate,
+    /// Checks and writes
+    Commit,
+}
+
+/// What is written when some rows are wrong.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Atomic {
+    /// Nothing
+    All,
+    /// The rows that are right
+    ValidRows,
+}
+
+/// What happens to people already registered.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Existing {
+    /// The row is an error
+    Reject,
+    /// The row is left out
+    Skip,
+    /// The record is corrected to the row
+    Update,
+}
+
+/// Format of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Excel workbook
+    Xlsx,
+    /// Comma-separated text
+    Csv,
+    /// One JSON object per line
+    Ndjson,
+}

@@ -1,0 +1,132 @@
+//! The rows of an import with what was found in them.
+
+use contract::{ImportResultQuery, RowOutcome, RowResult};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::outcome_badge;
+use crate::logic::failure::field_message;
+use crate::logic::format;
+use crate::logic::route::PageKind;
+use crate::logic::text::{Common, Exchange, Text};
+use crate::state::app;
+use crate::state::lang::{lang, t};
+use crate::state::remote::Remote;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::paging::{Listing, Pager};
+use crate::ui::states;
+use crate::ui::table::{DataTable, Head};
+
+/// Rows, all or those with findings.
+#[component]
+pub fn Results(
+    /// Which import.
+    id: Uuid,
+) -> impl IntoView {
+    let app = app();
+    let router = app.router;
+    let all = move || router.param("rows") == "all";
+    let rows = Remote::load(
+        move || (router.query(), all()),
+        async move |(address, all)| {
+            let value = |key| crate::logic::query::value(&address, key);
+            let query = ImportResultQuery {
+                outcome: outcome(&value("outcome")),
+                findings_only: (!all).then_some(true),
+                limit: value("limit").parse().ok(),
+                cursor: Some(value("cursor")).filter(|cursor| !cursor.is_empty()),
+            };
+            let page = app.api.call(async |client| client.import_results(id, &query).await).await?;
+            Ok(Listing { items: page.items, next_cursor: page.next_cursor, total: page.total })
+        },
+    );
+    let heads = Signal::derive(|| {
+        vec![Head::number(Exchange::Row), Head::text(Common::View), Head::text(Exchange::Outcome), Head::text(Exchange::Problem)]
+    });
+    let outcomes = move || {
+        let chosen = router.param("outcome");
+        let lang = lang();
+        [
+            ("invalid", Exchange::OutcomeInvalid),
+            ("valid", Exchange::OutcomeValid),
+            ("created", Exchange::OutcomeCreated),
+            ("updated", Exchange::OutcomeUpdated),
+            ("skipped", Exchange::OutcomeSkipped),
+        ]
+        .map(|(code, label)| view! { <option value=code selected=chosen == code>{label.get(lang)}</option> })
+        .into_iter()
+        .collect_view()
+    };
+    let table = DataTable {
+        caption: Exchange::Results.into(),
+        heads,
+        remote: rows,
+        pager: Some(Pager::new()),
+        wording: Common::Total.into(),
+    }
+    .view(row, || states::empty(Icon::Check, Exchange::NoFindings, Some(Exchange::NoFindingsText.into()), None));
+    view! {
+        <div class="cw-toolbar">
+            <label class="form-check cw-inline">
+                <input type="checkbox" class="form-check-input" prop:checked=move || !all() on:change=move |event| {
+                    router.set_params(&[("rows", if event_target_checked(&event) { "" } else { "all" })]);
+                }/>
+                <span class="form-check-label">{t(Exchange::ResultsOnlyFindings)}</span>
+            </label>
+            <select class="form-select cw-narrow" aria-label=t(Exchange::Outcome) on:change=move |event| router.set_params(&[("outcome", &event_target_value(&event))])>
+                <option value="">{t(Common::All)}</option>
+                {outcomes}
+            </select>
+            <button type="button" class="btn ms-auto" on:click=move |_| download(id)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+        </div>
+        {table}
+    }
+}
+
+fn outcome(word: &str) -> Option<RowOutcome> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
+}
+
+/// Saves the file with its error column.
+pub fn download(id: Uuid) {
+    let Some(app) = use_context::<crate::state::App>() else { return };
+    leptos::task::spawn_local(async move {
+        match app.api.file(async |client| client.import_results_file(id).await).await {
+            Ok(file) => file.save("import-results"),
+            Err(failure) => app.toasts.failure(&failure),
+        }
+    });
+}
+
+fn row(row: RowResult) -> AnyView {
+    let name = row.name_masked.clone().unwrap_or_else(|| "–".to_owned());
+    let person = match row.worker_id {
+        Some(id) => view! { <a href=PageKind::Person.of(id)>{name}</a> }.into_any(),
+        None => name.into_any(),
+    };
+    let findings = row
+        .findings
+        .into_iter()
+        .map(|finding| {
+            let bad = finding.problem.severity == domain::worker::Severity::Error;
+            let class = if bad { "cw-finding cw-finding-bad" } else { "cw-finding" };
+            let value = finding.value_masked.clone();
+            view! {
+                <li class=class>
+                    <strong>{finding.column}</strong>
+                    {value.map(|value| view! { <code>{value}</code> })}
+                    <span>{move || field_message(&finding.problem, lang())}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <tr>
+            <td class="cw-number">{format::number(row.row)}</td>
+            <td>{person}</td>
+            <td>{outcome_badge(row.outcome)}</td>
+            <td><ul class="cw-findings">{findings}</ul></td>
+        </tr>
+    }
+    .into_any()
+}

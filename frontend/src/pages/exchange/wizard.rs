@@ -1,0 +1,269 @@
+//! The import wizard. Its state outlives the page: one can leave and come back.
+
+use contract::{ImportAtomic, ImportMode, ImportQuery, ImportState, OnExisting};
+use leptos::prelude::*;
+
+use super::mapping::MapStep;
+use super::progress::{Watched, panel};
+use super::results::{Results, download};
+use super::steps::{TemplateStep, UploadStep};
+use crate::logic::failure::Failure;
+use crate::logic::format;
+use crate::logic::route::PageKind;
+use crate::logic::text::{Common, Exchange};
+use crate::state::lang::{fill, t};
+use crate::state::wizard::{Step, Wizard};
+use crate::state::{App, app, browser};
+use crate::ui::controls::{Card, PageHead};
+use crate::ui::icon::{Icon, icon};
+use crate::ui::states;
+use crate::ui::table::link_button;
+
+/// The page.
+#[component]
+pub fn ImportWizard() -> impl IntoView {
+    let app = app();
+    let wizard = app.wizard;
+    view! {
+        <PageHead title=Signal::derive(|| t(Exchange::WizardTitle)().to_owned())>
+            <button type="button" class="btn" on:click=move |_| wizard.clear()>{icon(Icon::Refresh)}{t(Exchange::StartOver)}</button>
+            {link_button(PageKind::Imports.path().to_owned(), Icon::List, Common::Imports, false)}
+        </PageHead>
+        <ol class="steps steps-counter cw-steps">
+            {Step::ALL
+                .into_iter()
+                .map(|step| view! {
+                    <li class="step-item" class:active=move || wizard.step.get() == step aria-current=move || (wizard.step.get() == step).then_some("step")>
+                        {t(name(step))}
+                    </li>
+                })
+                .collect_view()}
+        </ol>
+        {move || match wizard.step.get() {
+            Step::Template => view! { <TemplateStep/> }.into_any(),
+            Step::Upload => view! { <UploadStep/> }.into_any(),
+            Step::Map => view! { <MapStep/> }.into_any(),
+            Step::Check => view! { <CheckStep/> }.into_any(),
+            Step::Fix => view! { <FixStep/> }.into_any(),
+            Step::Commit => view! { <CommitStep/> }.into_any(),
+        }}
+    }
+}
+
+const fn name(step: Step) -> Exchange {
+    match step {
+        Step::Template => Exchange::StepTemplate,
+        Step::Upload => Exchange::StepUpload,
+        Step::Map => Exchange::StepMap,
+        Step::Check => Exchange::StepCheck,
+        Step::Fix => Exchange::StepFix,
+        Step::Commit => Exchange::StepCommit,
+    }
+}
+
+/// Back and forward below a step.
+pub fn foot(back: Option<Step>, next: AnyView) -> AnyView {
+    let wizard = app().wizard;
+    view! {
+        <div class="cw-wizard-foot">
+            {back.map(|step| view! {
+                <button type="button" class="btn" on:click=move |_| wizard.step.set(step)>{icon(Icon::Left)}{t(Exchange::Back)}</button>
+            })}
+            <div class="ms-auto btn-list">{next}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Sends the file; the import runs on the server from then on.
+pub async fn start(app: App, mode: ImportMode) -> Result<(), Failure> {
+    let wizard = app.wizard;
+    let Some(file) = wizard.file.get_untracked() else {
+        wizard.step.set(Step::Upload);
+        return Ok(());
+    };
+    let source = wizard.source.get_untracked().trim().to_owned();
+    let query = ImportQuery {
+        mode: Some(mode),
+        atomic: Some(wizard.atomic.get_untracked()),
+        on_existing: Some(wizard.on_existing.get_untracked()),
+        file_name: Some(file.name.clone()),
+        source: Some(source).filter(|source| !source.is_empty()),
+    };
+    let key = browser::request_key();
+    let bytes = file.bytes.to_vec();
+    let job = app.api.call(async |client| client.import_create(&query, &key, file.media_type, bytes).await).await?;
+    match mode {
+        ImportMode::Validate => {
+            wizard.check.set(Some(job.id));
+            wizard.step.set(Step::Check);
+        }
+        ImportMode::Commit => {
+            wizard.commit.set(Some(job.id));
+            wizard.step.set(Step::Commit);
+        }
+    }
+    Ok(())
+}
+
+/// The check as it runs, and what it found.
+#[component]
+fn CheckStep() -> impl IntoView {
+    let wizard = app().wizard;
+    let watched = Watched::new(move || wizard.check.get().map(Into::into));
+    let verdict = move || {
+        let view = watched.view.get()?;
+        if !view.state.is_final() {
+            return None;
+        }
+        let counts = view.counts;
+        let (invalid, valid) = (format::number(counts.invalid), format::number(counts.valid));
+        Some(match (counts.invalid, counts.valid) {
+            (0, 0) => ().into_any(),
+            (0, _) => view! { <div class="alert alert-success" role="status">{icon(Icon::Check)}{move || fill(Exchange::AllRight, &[("n", &valid)])}</div> }.into_any(),
+            _ => view! { <div class="alert alert-warning" role="status">{icon(Icon::Warning)}{move || fill(Exchange::SomeWrong, &[("invalid", &invalid), ("valid", &valid)])}</div> }.into_any(),
+        })
+    };
+    let next = move || {
+        let view = watched.view.get()?;
+        let ended = matches!(view.state, ImportState::Done | ImportState::Refused);
+        let (wrong, right) = (view.counts.invalid > 0, view.counts.valid > 0);
+        Some(view! {
+            {(ended && wrong).then(|| view! {
+                <button type="button" class="btn btn-primary" on:click=move |_| wizard.step.set(Step::Fix)>{t(Exchange::GoFix)}{icon(Icon::Right)}</button>
+            })}
+            {(ended && !wrong && right).then(|| view! {
+                <button type="button" class="btn btn-primary" on:click=move |_| wizard.step.set(Step::Commit)>{t(Exchange::Next)}{icon(Icon::Right)}</button>
+            })}
+        })
+    };
+    let failed = move || watched.failure.get().map(|failure| states::failed(&failure, None));
+    view! {
+        <Card title=Exchange::CheckTitle>{panel(watched)}{failed}{verdict}</Card>
+        {foot(Some(Step::Map), view! { {next} }.into_any())}
+    }
+}
+
+/// What is wrong, and the ways on.
+#[component]
+fn FixStep() -> impl IntoView {
+    let wizard = app().wizard;
+    let valid_only = move |_| {
+        wizard.atomic.set(ImportAtomic::ValidRows);
+        wizard.step.set(Step::Commit);
+    };
+    let next = view! {
+        <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Upload)>{icon(Icon::Import)}{t(Exchange::Reupload)}</button>
+        <button type="button" class="btn btn-primary" on:click=valid_only>{t(Exchange::AtomicValid)}{icon(Icon::Right)}</button>
+    }
+    .into_any();
+    view! {
+        <Card title=Exchange::FixTitle flush=true>
+            <p class="cw-pad">{t(Exchange::FixText)}</p>
+            {move || wizard.check.get().map(|id| view! { <Results id=id.into()/> })}
+        </Card>
+        {foot(Some(Step::Check), next)}
+    }
+}
+
+/// The last question, then the writing as it runs.
+#[component]
+fn CommitStep() -> impl IntoView {
+    let app = app();
+    let wizard = app.wizard;
+    let busy = RwSignal::new(false);
+    let watched = Watched::new(move || wizard.commit.get().map(Into::into));
+    let checked = Watched::new(move || wizard.check.get().map(Into::into));
+    let count = move || checked.view.with(|view| view.as_ref().map_or(0, |view| view.counts.valid));
+    let commit = move |_| {
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            if let Err(failure) = start(app, ImportMode::Commit).await {
+                app.toasts.failure(&failure);
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let before = move || view! {
+        <p>{move || fill(Exchange::CommitText, &[("n", &format::number(count()))])}</p>
+        {options(wizard)}
+        <button type="button" class="btn btn-primary" disabled=move || busy.get() || wizard.file.with(Option::is_none) on:click=commit>
+            {icon(Icon::Check)}{t(Exchange::StartCommit)}
+        </button>
+        {move || wizard.file.with(Option::is_none).then(|| view! { <p class="cw-field-warning">{t(Exchange::FileGone)}</p> })}
+    };
+    let after = move || {
+        let finished = move || {
+            let view = watched.view.get()?;
+            if view.state != ImportState::Done {
+                return None;
+            }
+            let counts = view.counts;
+            let [created, updated, skipped] = [counts.created, counts.updated, counts.skipped].map(format::number);
+            Some(view! {
+                <div class="alert alert-success" role="status">
+                    {icon(Icon::Check)}
+                    {move || fill(Exchange::Finished, &[("created", &created), ("updated", &updated), ("skipped", &skipped)])}
+                </div>
+                <div class="btn-list">
+                    {link_button(PageKind::People.path().to_owned(), Icon::People, Exchange::SeePeople, true)}
+                    <button type="button" class="btn" on:click=move |_| wizard.clear()>{t(Exchange::StartOver)}</button>
+                </div>
+            })
+        };
+        let refused = move || {
+            let view = watched.view.get()?;
+            let id = view.id;
+            (view.state == ImportState::Refused || view.state == ImportState::Failed).then(|| view! {
+                <div class="btn-list">
+                    <button type="button" class="btn" on:click=move |_| download(id.into())>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+                    <button type="button" class="btn" on:click=move |_| { wizard.commit.set(None); wizard.step.set(Step::Upload) }>{t(Exchange::Reupload)}</button>
+                </div>
+            })
+        };
+        view! { {panel(watched)} {finished} {refused} }
+    };
+    view! {
+        <Card title=Exchange::CommitTitle>
+            {move || match wizard.commit.get().is_some() {
+                true => after().into_any(),
+                false => before().into_any(),
+            }}
+        </Card>
+        {move || wizard.commit.get().is_none().then(|| foot(Some(Step::Check), ().into_any()))}
+    }
+}
+
+/// What to do with wrong rows and with people already registered.
+pub fn options(wizard: Wizard) -> AnyView {
+    let atomic = [(ImportAtomic::All, Exchange::AtomicAll), (ImportAtomic::ValidRows, Exchange::AtomicValid)]
+        .map(|(value, text)| choice("atomic", move || wizard.atomic.get() == value, move || wizard.atomic.set(value), text));
+    let existing = [
+        (OnExisting::Reject, Exchange::ExistingReject),
+        (OnExisting::Skip, Exchange::ExistingSkip),
+        (OnExisting::Update, Exchange::ExistingUpdate),
+    ]
+    .map(|(value, text)| choice("existing", move || wizard.on_existing.get() == value, move || wizard.on_existing.set(value), text));
+    view! {
+        <div class="cw-fields cw-options">
+            <fieldset><legend class="form-label">{t(Exchange::OptionAtomic)}</legend>{atomic.into_iter().collect_view()}</fieldset>
+            <fieldset><legend class="form-label">{t(Exchange::OptionExisting)}</legend>{existing.into_iter().collect_view()}</fieldset>
+        </div>
+    }
+    .into_any()
+}
+
+fn choice(
+    group: &'static str,
+    chosen: impl Fn() -> bool + Send + Sync + 'static,
+    choose: impl Fn() + 'static,
+    text: Exchange,
+) -> AnyView {
+    view! {
+        <label class="form-check">
+            <input type="radio" class="form-check-input" name=group prop:checked=chosen on:change=move |_| choose()/>
+            <span class="form-check-label">{t(text)}</span>
+        </label>
+    }
+    .into_any()
+}

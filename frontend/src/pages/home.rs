@@ -1,0 +1,222 @@
+//! The figures of the own view.
+
+use contract::{Count, ImportListQuery, Indicator, Overview, OverviewQuery, Permission, UnitCount};
+use domain::organisation::OrganisationKind;
+use leptos::prelude::*;
+
+use crate::logic::route::PageKind;
+use crate::logic::text::{Common, Label, Text};
+use crate::logic::{chart, format};
+use crate::pages::exchange::state_badge;
+use crate::shell::greeting;
+use crate::state::app;
+use crate::state::lang::{fill, lang, t};
+use crate::state::remote::Remote;
+use crate::ui::chart::{Chart, Series};
+use crate::ui::controls::{Card, PageHead, stat};
+use crate::ui::icon::Icon;
+use crate::ui::org_picker::OrganisationPicker;
+use crate::ui::show::show;
+use crate::ui::states;
+use crate::ui::table::{Head, link_button, plain_table};
+
+/// The page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let app = app();
+    let Some(me) = app.session.me_now() else { return ().into_any() };
+    let hello = greeting(&me);
+    if !app.session.may(Permission::StatisticsView) {
+        return view! {
+            <PageHead title=Signal::derive(hello)/>
+            <div class="card">{states::empty(Icon::Shield, Common::GroupSystem, Some(Common::HomeNoData.into()), None)}</div>
+        }
+        .into_any();
+    }
+    let organisation = Signal::derive(move || app.router.param("organisation_id"));
+    let overview = Remote::load(
+        move || organisation.get(),
+        async move |organisation| {
+            let query = OverviewQuery { organisation_id: organisation.parse().ok() };
+            app.api.call(async |client| client.statistics_overview(&query).await).await
+        },
+    );
+    let note = Signal::derive(move || {
+        overview.data.with(|data| {
+            data.as_ref().map_or_else(String::new, |data| fill(Common::AsOfDay, &[("day", &data.as_of.to_string())]))
+        })
+    });
+    let choose = Callback::new(move |(id, _): (String, String)| app.router.set_params(&[("organisation_id", &id)]));
+    view! {
+        <PageHead title=Signal::derive(hello) note=note>
+            <div class="cw-head-picker">
+                <OrganisationPicker id="home-unit" title=Common::ScopeRoot value=organisation change=choose
+                    suits=|kind| !matches!(kind, OrganisationKind::Department | OrganisationKind::Employer)/>
+            </div>
+        </PageHead>
+        {show(overview, 8, figures)}
+        {app.session.may(Permission::ImportRun).then(|| view! { <RecentImports/> })}
+    }
+    .into_any()
+}
+
+/// Everything that is counted.
+fn figures(data: Overview) -> AnyView {
+    let share = |part: i64| {
+        let text = format::share(part, data.workers);
+        view! { {move || fill(Common::OfWorkers, &[("share", &text)])} }.into_any()
+    };
+    let per_place = if data.places > 0 { format::decimal(tenths(data.workers, data.places)) } else { "–".to_owned() };
+    let per_place = view! { {move || fill(Common::PerPlace, &[("n", &per_place)])} }.into_any();
+    let towns = format!("{} / {}", format::number(data.units), format::number(data.towns));
+    let towns = view! { {t(Common::CountUnits)}" / "{t(Common::CountTowns)}" "{towns} }.into_any();
+    view! {
+        <div class="cw-stats">
+            {stat(Icon::People, Common::CountWorkers.into(), format::number(data.workers), Some(per_place), "blue")}
+            {stat(Icon::Badge, Common::CountFullTime.into(), format::number(data.full_time), Some(share(data.full_time)), "teal")}
+            {stat(Icon::Star, Common::CountCommittee.into(), format::number(data.committee), Some(share(data.committee)), "amber")}
+            {stat(Icon::Building, Common::CountPlaces.into(), format::number(data.places), Some(towns), "slate")}
+        </div>
+        <div class="cw-grid-home">
+            <Card title=Common::Indicators flush=true>{indicators(data.indicators)}</Card>
+            <Card title=Common::ChartUnits>{units(data.by_unit)}</Card>
+            {counted(Common::ChartAge, true, data.by_age, chart::bars)}
+            {counted(Common::ChartEducation, true, data.by_education, chart::bars)}
+            {counted(Common::ChartClass, false, data.by_class, chart::ring)}
+            {counted(Common::ChartQualification, true, data.by_qualification, chart::ring)}
+        </div>
+    }
+    .into_any()
+}
+
+fn tenths(part: i64, whole: i64) -> rust_decimal::Decimal {
+    (rust_decimal::Decimal::from(part) / rust_decimal::Decimal::from(whole)).round_dp(1)
+}
+
+/// The indicators beside their baseline.
+fn indicators(list: Vec<Indicator>) -> AnyView {
+    let rows = list
+        .into_iter()
+        .map(|row| {
+            let unit = row.unit.clone();
+            let value = row.value.map_or_else(|| "–".to_owned(), format::decimal);
+            let baseline = row.baseline.map_or_else(
+                || view! { <span class="text-secondary">{t(Common::NoBaseline)}</span> }.into_any(),
+                |baseline| {
+                    let text = format!("{} {}", format::decimal(baseline), row.unit);
+                    let year = row.baseline_year.map(|year| view! { <span class="text-secondary">" ("{year}")"</span> });
+                    view! { {text}{year} }.into_any()
+                },
+            );
+            let change = row.change.map(|change| {
+                let sign = if change.is_sign_positive() && !change.is_zero() { "+" } else { "" };
+                format!("{sign}{} {}", format::decimal(change), row.change_unit)
+            });
+            view! {
+                <tr>
+                    <th scope="row">{row.name}</th>
+                    <td class="cw-number"><strong>{value}</strong>" "{unit}</td>
+                    <td class="cw-number">{baseline}</td>
+                    <td class="cw-number">{change.unwrap_or_else(|| "–".to_owned())}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let baseline = Label { zh: "2018年基线", en: "2018 baseline" };
+    plain_table(
+        Common::Indicators,
+        &[
+            Head::text(Common::IndicatorName),
+            Head::number(Common::IndicatorNow),
+            Head::number(baseline),
+            Head::number(Common::IndicatorChange),
+        ],
+        rows.into_any(),
+    )
+}
+
+/// People by child unit.
+fn units(units: Vec<UnitCount>) -> AnyView {
+    let names: Vec<String> = units.iter().map(|unit| unit.organisation.name.clone()).collect();
+    let full_time: Vec<i64> = units.iter().map(|unit| unit.full_time).collect();
+    let others: Vec<i64> = units.iter().map(|unit| unit.others).collect();
+    let class = if units.len() > 12 { "cw-chart cw-chart-tall" } else { "cw-chart" };
+    let rows = names
+        .iter()
+        .zip(full_time.iter().zip(&others))
+        .map(|(name, (full, others))| (name.clone(), vec![format::number(*full), format::number(*others)]))
+        .collect();
+    let series = Series { names: vec![Common::CountFullTime.into(), Common::ChartOthers.into()], rows };
+    let option = Signal::derive(move || {
+        let lang = lang();
+        chart::stacked_bars(
+            &names,
+            &[
+                (Common::CountFullTime.get(lang).to_owned(), full_time.clone()),
+                (Common::ChartOthers.get(lang).to_owned(), others.clone()),
+            ],
+        )
+    });
+    view! { <Chart title=Common::ChartUnits option=option series=Signal::derive(move || series.clone()) class=class/> }.into_any()
+}
+
+/// People under a few labels.
+fn counted(title: Common, full_time: bool, counts: Vec<Count>, draw: fn(&[Count]) -> serde_json::Value) -> AnyView {
+    let whole: i64 = counts.iter().map(|count| count.count).sum();
+    let rows = counts
+        .iter()
+        .map(|count| (count.label.clone(), vec![format::number(count.count), format::share(count.count, whole)]))
+        .collect();
+    let series = Series { names: vec![Common::ChartCount.into(), Common::ChartShare.into()], rows };
+    let option = Signal::derive(move || draw(&counts));
+    let whom = if full_time { Common::ChartFullTimeOnly } else { Common::ChartEveryone };
+    let actions = view! { <span class="text-secondary cw-card-note">{t(whom)}</span> }.into_any();
+    view! {
+        <Card title=title actions=actions>
+            <Chart title=title option=option series=Signal::derive(move || series.clone())/>
+        </Card>
+    }
+    .into_any()
+}
+
+/// The last few imports of the account.
+#[component]
+fn RecentImports() -> impl IntoView {
+    let api = app().api;
+    let imports = Remote::load(
+        || (),
+        async move |()| {
+            let query = ImportListQuery { limit: Some(5), cursor: None };
+            api.call(async |client| client.import_list(&query).await).await
+        },
+    );
+    let actions = link_button(PageKind::ImportNew.path().to_owned(), Icon::Import, Common::ImportNew, false);
+    let body = show(imports, 3, |page| {
+        if page.items.is_empty() {
+            return states::empty(Icon::Inbox, Common::NoImports, None, None);
+        }
+        let rows = page
+            .items
+            .into_iter()
+            .map(|import| {
+                let name = import.file_name.clone().unwrap_or_else(|| "–".to_owned());
+                view! {
+                    <tr>
+                        <td><a href=PageKind::Import.of(import.id)>{name}</a></td>
+                        <td>{state_badge(import.state)}</td>
+                        <td class="cw-number">{format::number(import.counts.rows)}</td>
+                        <td class="cw-number">{format::number(import.counts.created)}</td>
+                        <td>{format::instant(import.created_at)}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        use crate::logic::text::Exchange as X;
+        plain_table(
+            Common::RecentImports,
+            &[Head::text(X::FileName), Head::text(X::State), Head::number(X::Rows), Head::number(X::CreatedRows), Head::text(X::StartedAt)],
+            rows.into_any(),
+        )
+    });
+    view! { <Card title=Common::RecentImports actions=actions flush=true>{body}</Card> }
+}

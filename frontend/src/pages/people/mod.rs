@@ -1,0 +1,10 @@
+//! The people list: filter in the address, columns, saved views, export.
+
+mod export;
+mod filters;
+mod list;
+mod search;
+mod views;
+
+pub(crate) use filters::{listed, own};
+pub use list::People;

@@ -1,0 +1,137 @@
+//! One person: head, tabs, timeline.
+
+mod history;
+mod photo;
+mod reveal;
+mod tabs;
+
+use contract::{Permission, WorkerView};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::logic::route::PageKind;
+use crate::logic::text::{Common, Label, Person, Text};
+use crate::state::app;
+use crate::state::lang::{fill, lang, t, tl};
+use crate::state::remote::Remote;
+use crate::ui::controls::{Mood, badge};
+use crate::ui::icon::Icon;
+use crate::ui::show::show;
+use crate::ui::table::link_button;
+use crate::ui::tabs::{Tab, Tabs};
+
+use photo::Photo;
+use reveal::Revealed;
+
+/// The page.
+#[component]
+pub fn PersonPage(
+    /// Which person.
+    id: Uuid,
+) -> impl IntoView {
+    let api = app().api;
+    let person = Remote::load(|| (), async move |()| api.call(async |client| client.worker_get(id).await).await);
+    let revealed = Revealed::new(id);
+    show(person, 8, move |view| {
+        let reload = Callback::new(move |()| person.reload());
+        view! { <Sheet view=view revealed=revealed reload=reload/> }.into_any()
+    })
+}
+
+#[component]
+fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl IntoView {
+    let app = app();
+    let id = view.id;
+    let may = |permission| app.session.may(permission);
+    let name = view.name.clone();
+    let title = name.clone();
+    Effect::new(move |_| document().set_title(&title));
+    let has_family = view.family.is_some() || may(Permission::FamilyView);
+    let has_pay = view.annual_costs.is_some() || may(Permission::PayView);
+    let tabs = [
+        Some(("", Person::TabBasic)),
+        Some(("work", Person::TabWork)),
+        Some(("education", Person::TabEducation)),
+        Some(("qualification", Person::TabQualification)),
+        Some(("political", Person::TabPolitical)),
+        has_family.then_some(("family", Person::TabFamily)),
+        has_pay.then_some(("pay", Person::TabPay)),
+        Some(("history", Person::TabTimeline)),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|(key, title)| Tab { key, title: title.into() })
+    .collect();
+    let kept = StoredValue::new(view.clone());
+    let content = move |key: &'static str| {
+        kept.with_value(|view| match key {
+            "work" => tabs::work(view),
+            "education" => tabs::education(view),
+            "qualification" => tabs::qualification(view),
+            "political" => tabs::political(view),
+            "family" => tabs::family(view),
+            "pay" => tabs::pay(view),
+            "history" => view! { <history::History id=id.into()/> }.into_any(),
+            _ => tabs::basic(view, revealed),
+        })
+    };
+    let may_edit = may(Permission::WorkerEdit);
+    view! {
+        <div class="card cw-person">
+            <div class="cw-person-head">
+                <Photo id=id.into() name=name.clone() has_photo=view.has_photo may_edit=may_edit changed=reload/>
+                {identity(&view)}
+                <div class="cw-page-actions">
+                    {may(Permission::IdentityReveal).then(|| reveal::button(revealed))}
+                    <button type="button" class="btn" on:click=move |_| { let _ = window().print(); }>
+                        {crate::ui::icon::icon(Icon::Printer)}{t(Common::Print)}
+                    </button>
+                    {may_edit.then(|| link_button(PageKind::PersonEdit.of(id), Icon::Edit, Common::Edit, true))}
+                </div>
+            </div>
+            <Tabs tabs=tabs content=content/>
+        </div>
+        <reveal::RevealDialog revealed=revealed/>
+    }
+}
+
+/// Name, marks and the lines below.
+fn identity(view: &WorkerView) -> AnyView {
+    let codes = app().codes;
+    let current = view.assignments.first();
+    let place = current.map(|a| a.full_name.replace('/', " / "));
+    let class = current.map(|a| a.class);
+    let post = current.map(|a| Label { zh: a.post.label(), en: a.post.label_en() });
+    let status = view.status;
+    let mood = if status == domain::worker::WorkerStatus::Active { Mood::Good } else { Mood::Plain };
+    let sex = match view.sex.as_str() {
+        "1" => Some(Person::Male),
+        "2" => Some(Person::Female),
+        _ => None,
+    };
+    let age = view.age.to_string();
+    let ethnicity = view.ethnicity.clone();
+    let facts = move || {
+        let mut parts = Vec::new();
+        parts.extend(sex.map(|sex| sex.get(lang()).to_owned()));
+        parts.push(fill(Person::Years, &[("n", &age)]));
+        parts.push(codes.label(domain::codes::CodeList::Ethnicity, &ethnicity));
+        parts.join(" · ")
+    };
+    view! {
+        <div class="cw-person-id">
+            <div class="cw-person-name">
+                <h1 class="page-title" id="page-title" tabindex="-1">{view.name.clone()}</h1>
+                {badge(Label { zh: status.label(), en: status.label_en() }, mood)}
+                {class.map(|class| badge(Label { zh: class.label(), en: class.label_en() }, Mood::Primary))}
+                {class.is_some_and(|class| class.is_full_time()).then(|| badge(Person::FullTime, Mood::Plain))}
+            </div>
+            <div>{facts}</div>
+            <div class="text-secondary">
+                {post.map(|post| view! { <span>{tl(post)}</span>" · " })}
+                {place}
+            </div>
+        </div>
+    }
+    .into_any()
+}

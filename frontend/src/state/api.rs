@@ -1,0 +1,157 @@
+//! Calls of the server through the generated client: renews the token in time, turns errors
+//! into [`Failure`]s, notices the end of the session.
+
+use client::{Client, ClientError, Download};
+use contract::{LoginRequest, LoginResponse, PasswordChange};
+use leptos::prelude::*;
+
+use super::browser;
+use super::session::Session;
+use crate::logic::failure::Failure;
+
+/// The client with the session it works for.
+#[derive(Clone, Copy)]
+pub struct Api {
+    client: StoredValue<Option<Client>, LocalStorage>,
+    session: Session,
+}
+
+/// A file as the server answered it.
+pub struct File {
+    /// Name the server proposes.
+    pub name: Option<String>,
+    /// Media type.
+    pub media_type: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// Saves it under the server's name for it, or another.
+    pub fn save(&self, otherwise: &str) {
+        browser::download(&self.bytes, self.name.as_deref().unwrap_or(otherwise), &self.media_type);
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Problem(problem) => Self::Refused(problem),
+            ClientError::Transport(_) | ClientError::Address => Self::Unreachable,
+            ClientError::Unreadable { .. } => Self::Unreadable,
+        }
+    }
+}
+
+impl Api {
+    /// A client of the server the page came from.
+    pub fn new(session: Session) -> Self {
+        let origin = if cfg!(target_arch = "wasm32") { window().location().origin().ok() } else { None };
+        Self { client: StoredValue::new_local(origin.and_then(|origin| Client::new(&origin).ok())), session }
+    }
+
+    fn client(self) -> Result<Client, Failure> {
+        self.client.get_value().ok_or(Failure::Unreachable)
+    }
+
+    /// Asks the server. A token about to end is renewed first, one tab after the other; one that
+    /// ended early is renewed by the client itself. When that fails the session has ended.
+    ///
+    /// # Errors
+    /// The [`Failure`] to show.
+    pub async fn call<T>(self, ask: impl AsyncFnOnce(&Client) -> Result<T, ClientError>) -> Result<T, Failure> {
+        if !self.session.token_is_fresh(browser::now_ms()) {
+            self.renew().await?;
+        }
+        let answer = ask(&self.client()?).await.map_err(Failure::from);
+        if answer.as_ref().is_err_and(Failure::is_signed_out) {
+            self.session.expire();
+        }
+        answer
+    }
+
+    /// Asks the server for a file.
+    ///
+    /// # Errors
+    /// The [`Failure`] to show, also when the transfer breaks off.
+    pub async fn file(self, ask: impl AsyncFnOnce(&Client) -> Result<Download, ClientError>) -> Result<File, Failure> {
+        self.call(async |client| {
+            let download = ask(client).await?;
+            let name = download.file_name();
+            let media_type = download.content_type().unwrap_or("application/octet-stream").to_owned();
+            Ok(File { name, media_type, bytes: download.bytes().await?.to_vec() })
+        })
+        .await
+    }
+
+    /// Asks for a new access token with the refresh cookie.
+    async fn renew(self) -> Result<(), Failure> {
+        let client = self.client()?;
+        let renewed = browser::exclusively("cwis.refresh", async {
+            // Another task of this tab may have renewed it while this one waited.
+            if self.session.token_is_fresh(browser::now_ms()) { None } else { Some(client.auth_refresh().await) }
+        });
+        match renewed.await {
+            None => Ok(()),
+            Some(Ok(answer)) => {
+                self.keep(&answer);
+                Ok(())
+            }
+            Some(Err(error)) => {
+                let failure = Failure::from(error);
+                if !matches!(failure, Failure::Unreachable) {
+                    self.session.expire();
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    fn keep(self, answer: &LoginResponse) {
+        if let Ok(client) = self.client() {
+            client.set_token(Some(answer.access_token.clone()));
+        }
+        self.session.token_until(browser::now_ms() + answer.expires_in as f64 * 1000.0);
+    }
+
+    /// Takes up the session that the cookie stands for, at page load.
+    pub async fn resume(self) -> Result<(), Failure> {
+        let me = self.call(async |client| client.auth_me().await).await.inspect_err(|_| self.session.expire())?;
+        self.session.enter(me);
+        Ok(())
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// The [`Failure`] to show beside the form.
+    pub async fn sign_in(self, request: &LoginRequest) -> Result<(), Failure> {
+        let client = self.client()?;
+        let answer = client.auth_login(request).await?;
+        self.keep(&answer);
+        self.session.enter(client.auth_me().await?);
+        Ok(())
+    }
+
+    /// Changes the own password.
+    ///
+    /// # Errors
+    /// The [`Failure`] to show beside the form.
+    pub async fn change_password(self, request: &PasswordChange) -> Result<(), Failure> {
+        let answer = self.call(async |client| client.auth_password_change(request).await).await?;
+        self.keep(&answer);
+        let me = self.call(async |client| client.auth_me().await).await?;
+        self.session.enter(me);
+        Ok(())
+    }
+
+    /// Signs out; the server ends the session.
+    pub async fn sign_out(self) {
+        if let Ok(client) = self.client() {
+            // Signed out here even if the server cannot be told; the token ends within minutes.
+            let _ = client.auth_logout().await;
+            client.set_token(None);
+        }
+        self.session.leave();
+    }
+}

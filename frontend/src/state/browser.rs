@@ -1,0 +1,146 @@
+//! The few things asked of the browser itself.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::time::civil_date;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Milliseconds since 1970.
+pub fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Today in Asia/Shanghai, by the browser's clock; the server checks with its own.
+pub fn today() -> NaiveDate {
+    civil_date(DateTime::<Utc>::from_timestamp_millis(now_ms() as i64).unwrap_or_default())
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    if cfg!(target_arch = "wasm32") { window().local_storage().ok().flatten() } else { None }
+}
+
+/// A preference kept in the browser. Never anything personal or secret.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a preference; a browser that refuses forgets it.
+pub fn store(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// A random key for a request that must not be done twice.
+pub fn request_key() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether the window is as narrow as a phone or an upright tablet.
+pub fn is_narrow() -> bool {
+    window().match_media("(max-width: 991.98px)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Address of bytes within this page, to show or to save; to be released by [`release`].
+pub fn object_url(bytes: &[u8], media_type: &str) -> Option<String> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    web_sys::Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Releases an [`object_url`].
+pub fn release(url: &str) {
+    let _ = web_sys::Url::revoke_object_url(url);
+}
+
+/// Saves bytes as a file.
+pub fn download(bytes: &[u8], name: &str, media_type: &str) {
+    let Some(url) = object_url(bytes, media_type) else { return };
+    let anchor = document().create_element("a").ok().and_then(|a| a.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let Some(anchor) = anchor {
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    // The browser reads the address after the click has returned.
+    set_timeout(move || release(&url), std::time::Duration::from_secs(30));
+}
+
+/// The content of a chosen file.
+pub async fn read_file(file: &web_sys::File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// Waits.
+pub async fn sleep(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Runs a task while no other tab runs one of the same name. Two tabs that renew the session at
+/// once would look to the server like a stolen cookie. Without locks (plain HTTP other than
+/// localhost) it just runs.
+pub async fn exclusively<T: 'static>(name: &str, task: impl Future<Output = T>) -> T {
+    let held = acquire(name).await;
+    let result = task.await;
+    if let Some(release) = held {
+        let _ = release.call0(&JsValue::UNDEFINED);
+    }
+    result
+}
+
+/// Takes a lock of the Web Locks API; the function returned gives it back.
+async fn acquire(name: &str) -> Option<js_sys::Function> {
+    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into()).ok()?;
+    let request = js_sys::Reflect::get(&locks, &"request".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+    let released = std::rc::Rc::new(std::cell::RefCell::new(None));
+    let acquired = js_sys::Promise::new(&mut |granted, _| {
+        let released = std::rc::Rc::clone(&released);
+        let hold = wasm_bindgen::closure::Closure::once_into_js(move |_lock: JsValue| {
+            let until = js_sys::Promise::new(&mut |resolve, _| *released.borrow_mut() = Some(resolve));
+            let _ = granted.call0(&JsValue::UNDEFINED);
+            until
+        });
+        let _ = request.call2(&locks, &name.into(), &hold);
+    });
+    JsFuture::from(acquired).await.ok()?;
+    released.borrow_mut().take()
+}
+
+/// Opens a `<dialog>` above the page; the browser keeps the focus inside and closes it on Escape.
+pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
+    if !dialog.open() {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Moves the focus to an element once it is there.
+pub fn focus_soon(id: &'static str) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = element {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Moves the focus to the first field with an error, and into view.
+pub fn focus_first_error() {
+    request_animation_frame(|| {
+        let found = document().query_selector("[aria-invalid='true']").ok().flatten();
+        if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            element.scroll_into_view();
+            let _ = element.focus();
+        }
+    });
+}

@@ -1,0 +1,59 @@
+//! One store per concern, each a small `Copy` handle on signals, gathered in [`App`].
+
+pub mod api;
+pub mod browser;
+pub mod codes;
+pub mod drafts;
+pub mod lang;
+pub mod remote;
+pub mod router;
+pub mod session;
+pub mod toasts;
+pub mod wizard;
+
+use leptos::prelude::*;
+
+use self::{api::Api, codes::Codes, drafts::Drafts, router::Router, session::Session, toasts::Toasts, wizard::Wizard};
+
+/// Every store of the page.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Calls of the server.
+    pub api: Api,
+    /// Who is signed in.
+    pub session: Session,
+    /// Where the page is.
+    pub router: Router,
+    /// Short messages.
+    pub toasts: Toasts,
+    /// Dictionaries.
+    pub codes: Codes,
+    /// What was typed and not saved.
+    pub drafts: Drafts,
+    /// The import that is being prepared.
+    pub wizard: Wizard,
+}
+
+impl App {
+    /// Makes the stores and gives them to everything below.
+    pub fn provide() -> Self {
+        let session = Session::new();
+        let api = Api::new(session);
+        let app = Self {
+            api,
+            session,
+            router: Router::start(),
+            toasts: Toasts::new(),
+            codes: Codes::new(api),
+            drafts: Drafts::new(),
+            wizard: Wizard::new(),
+        };
+        provide_context(app);
+        app
+    }
+}
+
+/// The stores; only to be called while a component is made.
+pub fn app() -> App {
+    expect_context()
+}
