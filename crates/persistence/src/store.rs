@@ -96,6 +96,14 @@ impl Store {
         Ok(self.conn.ping().await?)
     }
 
+    /// Ends all connections; an embedded database then folds its write-ahead log into its file.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when a connection does not end in order.
+    pub async fn close(&self) -> Stored<()> {
+        Ok(self.conn.close_by_ref().await?)
+    }
+
     /// Lets the database gather the figures its planner needs, after a bulk load.
     ///
     /// # Errors

@@ -82,6 +82,15 @@ impl UnitOfWork {
         self.drafts.push(draft);
     }
 
+    /// Gives up what was done so far, at once: a unit that is only dropped lets go of SQLite's
+    /// write lock a moment later, and whoever begins the next one would wait for it.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer; nothing was written then either.
+    pub async fn abandon(self) -> Stored<()> {
+        Ok(self.tx.rollback().await?)
+    }
+
     /// Commits everything, the audit entries last: the head of their chain is one row, and
     /// holding it through a long import would stop every other writer.
     ///

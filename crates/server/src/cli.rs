@@ -44,6 +44,9 @@ pub enum Command {
 pub enum Seed {
     /// The demonstration city: real places, made-up people, ready accounts
     Demo(SeedDemo),
+    /// Write the demonstration's people to a file instead, to try an import of any size in a city
+    /// made with `seed demo --people 0`
+    File(SeedFile),
 }
 
 /// The demonstration city.
@@ -58,6 +61,23 @@ pub struct SeedDemo {
     /// Password of every demonstration account
     #[arg(long, value_name = "P")]
     pub password: String,
+}
+
+/// The demonstration's people as a file to import.
+#[derive(Args, Debug)]
+pub struct SeedFile {
+    /// Number of people; 66380 is the city as published
+    #[arg(long, value_name = "N", default_value_t = application::demonstration::PUBLISHED_PEOPLE)]
+    pub people: u32,
+    /// Seed of the generator; the same seed makes the same people
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub random_seed: u64,
+    /// Format
+    #[arg(long, default_value = "csv")]
+    pub format: Format,
+    /// File to write
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 /// Manage accounts.

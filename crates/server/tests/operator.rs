@@ -85,12 +85,13 @@ fn keys_of_another_database_are_found_out() {
 
 #[test]
 fn a_database_password_is_never_printed() {
-    let installation = Installation::new().with("CWIS_DATABASE_URL", "postgres://cwis:s3cret@127.0.0.1:1/cwis");
+    // The port is none, which the driver notices before it waits for an answer.
+    let installation = Installation::new().with("CWIS_DATABASE_URL", "postgres://cwis:s3cret@127.0.0.1:port/cwis");
     for command in ["doctor", "migrate", "serve"] {
         let ran = installation.run(&[command]);
         assert_eq!(ran.status.code(), Some(1), "{command}");
         let said = ran.out + &ran.err;
-        assert!(said.contains("postgres://cwis@127.0.0.1:1/cwis") && !said.contains("s3cret"), "{command}: {said}");
+        assert!(said.contains("postgres://cwis@127.0.0.1:port/cwis") && !said.contains("s3cret"), "{command}: {said}");
     }
 }
 

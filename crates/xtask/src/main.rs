@@ -74,8 +74,11 @@ enum Task {
     },
     /// The speed figures, measured beside their limits.
     Bench {
-        /// Figures to measure; all without one.
+        /// What to measure: seed, sqlite, postgres; all without one.
         names: Vec<String>,
+        /// Number of people; the bounds are those of the whole city.
+        #[arg(long, default_value_t = bench::CITY)]
+        people: u32,
     },
     /// Print how to sign in once the server answers (started by `up`).
     #[command(hide = true)]
@@ -121,7 +124,7 @@ fn run(workspace: &Workspace, task: Task) -> Result<()> {
         Task::Check => check::run(workspace),
         Task::Test { list: true, .. } => test::list(),
         Task::Test { steps, .. } => test::run(workspace, &steps),
-        Task::Bench { names } => bench::run(workspace, &names),
+        Task::Bench { names, people } => bench::run(workspace, &names, people),
         Task::Announce { address, process } => server::announce(&address, process),
     }
 }

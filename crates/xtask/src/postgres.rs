@@ -18,8 +18,17 @@ const FOLDER: &str = "cwis-postgres-";
 /// Longest that the server may take until it answers.
 const START: Duration = Duration::from_secs(60);
 
-/// A running server that only this machine reaches. Durability is off: nothing in it outlives
-/// the run.
+/// Settings of a server for tests: nothing in it outlives the run, so nothing waits for the disk.
+const HASTY: &[&str] = &[
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=300",
+    "shared_buffers=256MB",
+    "max_wal_size=2GB",
+];
+
+/// A running server that only this machine reaches.
 pub struct Postgres {
     folder: PathBuf,
     port: u16,
@@ -27,9 +36,18 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Makes a cluster and starts it; as root, under an unprivileged account, because PostgreSQL
-    /// refuses root.
+    /// Makes a cluster and starts it without durability, for tests.
     pub fn start() -> Result<Self> {
+        Self::start_with(HASTY)
+    }
+
+    /// Makes a cluster and starts it with PostgreSQL's default settings, for measuring.
+    pub fn start_durable() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    /// As root, under an unprivileged account, because PostgreSQL refuses root.
+    fn start_with(settings: &[&str]) -> Result<Self> {
         remove_leftovers();
         let folder = std::env::temp_dir().join(format!("{FOLDER}{}", std::process::id()));
         files::fresh_folder(&folder)?;
@@ -62,15 +80,7 @@ impl Postgres {
             .arg(&folder)
             .arg("-p")
             .arg(port.to_string());
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "max_connections=300",
-            "shared_buffers=256MB",
-            "max_wal_size=2GB",
-        ] {
+        for setting in ["listen_addresses=127.0.0.1"].iter().chain(settings) {
             server.args(["-c", setting]);
         }
         let server = server
@@ -93,13 +103,25 @@ impl Postgres {
         format!("postgres://cwis@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Its folder, which the account that it runs under can read and write.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+    }
+
     fn wait(&mut self) -> Result<()> {
         let start = Instant::now();
         loop {
             let ended = self.server.try_wait().context("postgres")?;
             if ended.is_some() || start.elapsed() > START {
-                let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-                return Err(Failure::new(format!("PostgreSQL did not start:\n{log}")));
+                return Err(Failure::new(format!(
+                    "PostgreSQL did not start:\n{}",
+                    self.log()
+                )));
             }
             let mut ready = Command::new(required("pg_isready")?);
             ready

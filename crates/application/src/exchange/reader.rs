@@ -177,7 +177,7 @@ fn csv(
     heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
     mut row: impl FnMut(Row) -> bool,
 ) -> Result<(), Unreadable> {
-    let text = decode(bytes);
+    let text = without_returns(decode(bytes));
     let mut records = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_slice());
     let (mut heading, mut record) = (Some(heading), ::csv::StringRecord::new());
     loop {
@@ -194,6 +194,19 @@ fn csv(
         }
     }
     if heading.is_some() { Err(Unreadable("文件为空，没有表头。".to_owned())) } else { Ok(()) }
+}
+
+/// CRLF as LF: the reader counts lines by their feed and meets that of CRLF one record late, so
+/// every row would be named by the number before its own.
+fn without_returns(text: Vec<u8>) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len());
+    let mut bytes = text.into_iter().peekable();
+    while let Some(byte) = bytes.next() {
+        if byte != b'\r' || bytes.peek() != Some(&b'\n') {
+            kept.push(byte);
+        }
+    }
+    kept
 }
 
 fn unprotected(cell: &str) -> &str {
@@ -271,7 +284,8 @@ mod tests {
         assert_eq!(utf8, marked);
         assert_eq!(utf8, gb);
         assert_eq!(utf8.1[1].cells[0].text(), "李,四");
-        assert_eq!(utf8.1[0].number, 2);
+        // Line 3 is empty; the row after it keeps its own number.
+        assert_eq!((utf8.1[0].number, utf8.1[1].number), (2, 4));
     }
 
     #[test]

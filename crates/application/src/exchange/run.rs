@@ -125,19 +125,22 @@ impl<'a> Run<'a> {
             ImportMode::Commit => Some(self.access.store().begin(self.access.origin()).await?),
             ImportMode::Validate => None,
         };
-        match self.rows(&mut work).await? {
-            Some(Stopped::Parked) => return Ok(JobOutcome::Stopped),
-            Some(Stopped::Cancelled) => return self.end(None, ImportState::Cancelled, None).await,
-            Some(Stopped::Unreadable(why)) => return self.end(None, ImportState::Failed, Some(why.0)).await,
-            None => {}
-        }
+        let stopped = self.rows(&mut work).await?;
         self.counts.rows = self.counts.checked;
-        let refused = self.mode == ImportMode::Commit && self.refuses();
-        let state = if refused { ImportState::Refused } else { ImportState::Done };
-        if refused {
-            work = None;
+        let (state, failure) = match stopped {
+            None if self.mode == ImportMode::Commit && self.refuses() => (ImportState::Refused, None),
+            None => (ImportState::Done, None),
+            Some(Stopped::Cancelled) => (ImportState::Cancelled, None),
+            Some(Stopped::Unreadable(why)) => (ImportState::Failed, Some(why.0)),
+            Some(Stopped::Parked) => {
+                give_up(&mut work).await?;
+                return Ok(JobOutcome::Stopped);
+            }
+        };
+        if state != ImportState::Done {
+            give_up(&mut work).await?;
         }
-        self.end(work, state, None).await
+        self.end(work, state, failure).await
     }
 
     /// Whether nothing may be written because some row is wrong.
@@ -235,7 +238,7 @@ impl<'a> Run<'a> {
         }
         // Once a row is wrong and everything shall be right, checking goes on and writing does not.
         if self.refuses() {
-            *work = None;
+            give_up(work).await?;
         }
         if let Some(work) = work.as_mut() {
             let entered = i64::try_from(entering.len()).unwrap_or(i64::MAX);
@@ -339,6 +342,13 @@ impl<'a> Run<'a> {
             self.access.store().analyze().await?;
         }
         Ok(JobOutcome::Finished)
+    }
+}
+
+async fn give_up(work: &mut Option<UnitOfWork>) -> AppResult<()> {
+    match work.take() {
+        Some(work) => Ok(work.abandon().await?),
+        None => Ok(()),
     }
 }
 

@@ -80,11 +80,10 @@ pub async fn template(_: &Access<perm::ImportRun>, format: FileFormat) -> AppRes
 fn sheet() -> AppResult<Vec<u8>> {
     let mut book = Workbook::new();
     let (heading, required, text) = (heading_format(), heading_format().set_font_color(0x00C0_0000_u32), CellFormat::new().set_num_format("@"));
-    let sources = choices(&mut book)?;
     let sheet = book.add_worksheet();
     sheet.set_name("数据").map_err(AppError::internal)?;
     sheet.set_freeze_panes(1, 1).map_err(AppError::internal)?;
-    for (at, (field, source)) in FIELDS.iter().zip(sources).enumerate() {
+    for (at, field) in FIELDS.iter().enumerate() {
         let column = u16::try_from(at).unwrap_or(u16::MAX);
         let label = if field.required { format!("{}*", field.label) } else { field.label.to_owned() };
         sheet.write_string_with_format(0, column, &label, if field.required { &required } else { &heading }).map_err(AppError::internal)?;
@@ -94,7 +93,7 @@ fn sheet() -> AppResult<Vec<u8>> {
         if !field.note.is_empty() {
             sheet.insert_note(0, column, &Note::new(field.note)).map_err(AppError::internal)?;
         }
-        if let Some(source) = source {
+        if let Some(source) = range(column, field) {
             let list = DataValidation::new()
                 .allow_list_formula(Formula::new(source))
                 .set_error_title("不在选项中")
@@ -103,31 +102,30 @@ fn sheet() -> AppResult<Vec<u8>> {
             drop_down(sheet, column, &list)?;
         }
     }
-    // People open the file to fill in the table, not to read the choices.
-    book.worksheet_from_name("数据").map_err(AppError::internal)?.set_active(true);
+    // The table comes first: the first sheet is the one an import reads.
+    choices(&mut book)?;
     book.save_to_buffer().map_err(AppError::internal)
 }
 
-/// Writes one column of choices per field that has some; answers the range of each.
-fn choices(book: &mut Workbook) -> AppResult<Vec<Option<String>>> {
+/// The cells of the second sheet that hold the choices of a field.
+fn range(column: u16, field: &Field) -> Option<String> {
+    let choices = labels(field).len();
+    let name = rust_xlsxwriter::utility::column_number_to_name(column);
+    (choices > 0).then(|| format!("选项!${name}$2:${name}${}", choices + 1))
+}
+
+/// Writes one column of choices per field that has some.
+fn choices(book: &mut Workbook) -> AppResult<()> {
     let sheet = book.add_worksheet();
     sheet.set_name("选项").map_err(AppError::internal)?;
-    let mut ranges = Vec::with_capacity(FIELDS.len());
     for (at, field) in FIELDS.iter().enumerate() {
-        let labels = labels(field);
-        if labels.is_empty() {
-            ranges.push(None);
-            continue;
-        }
         let column = u16::try_from(at).unwrap_or(u16::MAX);
-        sheet.write_string(0, column, field.label).map_err(AppError::internal)?;
-        for (row, label) in (1_u32..).zip(&labels) {
-            sheet.write_string(row, column, label).map_err(AppError::internal)?;
+        for (row, label) in (1_u32..).zip(labels(field)) {
+            sheet.write_string(0, column, field.label).map_err(AppError::internal)?;
+            sheet.write_string(row, column, &label).map_err(AppError::internal)?;
         }
-        let name = rust_xlsxwriter::utility::column_number_to_name(column);
-        ranges.push(Some(format!("选项!${name}$2:${name}${}", labels.len() + 1)));
     }
-    Ok(ranges)
+    Ok(())
 }
 
 fn labels(field: &Field) -> Vec<String> {

@@ -63,11 +63,9 @@ impl<'a> Rows<'a> {
     fn begin(&mut self, unit: &Node) {
         match self.by {
             RollupBasis::Administrative => _ = self.row(Some(unit.path.as_str())),
-            RollupBasis::Statutory => {
-                if let Some(code) = unit.statutory_code.as_deref() {
-                    self.row(Some(code));
-                }
-            }
+            // A functional zone administers but is no division.
+            RollupBasis::Statutory if unit.nature == Some(OrganisationNature::FunctionalZone) => {}
+            RollupBasis::Statutory => _ = self.row(unit.division_code.as_deref()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{ids::OrganisationId, time::AsOf, worker::WorkerStatus};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -18,7 +18,7 @@ use crate::{
 
 pub use doctor::doctor;
 pub use import::import;
-pub use seed::seed_demo;
+pub use seed::{seed_demo, seed_file};
 pub use user::user_create;
 
 /// Brings the database up to date and makes what every database needs.
@@ -30,7 +30,7 @@ pub async fn migrate(settings: &Settings) -> Result<()> {
     let pending = store.pending_migrations().await.context("database")?;
     wiring::migrate(settings, &store).await?;
     println!("{}: {pending} migrations applied", settings.database_url);
-    Ok(())
+    store.close().await.context("database")
 }
 
 /// Prints the OpenAPI document.

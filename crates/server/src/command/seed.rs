@@ -2,13 +2,14 @@
 
 use std::time::Instant;
 
-use application::demonstration::{SeedOptions, seed};
+use application::demonstration::{SeedOptions, seed, write_sheet};
+use contract::FileFormat;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::refusal;
 use crate::{
-    cli::SeedDemo,
-    failure::{Failure, Result},
+    cli::{Format, SeedDemo, SeedFile},
+    failure::{Context, Failure, Result},
     settings::Settings,
     wiring,
 };
@@ -45,6 +46,21 @@ pub async fn seed_demo(settings: &Settings, options: SeedDemo) -> Result<()> {
         start.elapsed().as_secs_f64()
     );
     println!("accounts, all with the given password: {}", made.usernames.join(", "));
+    app.store().close().await.context("database")
+}
+
+/// Writes the demonstration's people to a file.
+///
+/// # Errors
+/// When so many people cannot be made or the file cannot be written.
+pub fn seed_file(options: &SeedFile) -> Result<()> {
+    let format = match options.format {
+        Format::Xlsx => FileFormat::Xlsx,
+        Format::Csv => FileFormat::Csv,
+        Format::Ndjson => FileFormat::Ndjson,
+    };
+    let written = write_sheet(options.people, options.random_seed, format, &options.output).map_err(refusal)?;
+    println!("{}: {written} people", options.output.display());
     Ok(())
 }
 

@@ -59,7 +59,7 @@ pub async fn user_create(settings: &Settings, options: UserCreate) -> Result<()>
     if let Some(password) = made {
         println!("first password: {password}");
     }
-    Ok(())
+    app.store().close().await.context("database")
 }
 
 async fn places(app: &App, codes: &[String]) -> Result<Vec<OrganisationId>> {

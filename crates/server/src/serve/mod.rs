@@ -98,7 +98,8 @@ async fn serve(settings: &Settings, app: App) -> Result<()> {
     }
     daily.abort();
     handle.stop(true).await;
-    server.await.context("server")?.context("server")
+    server.await.context("server")?.context("server")?;
+    app.store().close().await.context("database")
 }
 
 /// A demonstration brings its database up to date by itself; a real one is backed up first.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{ImportField, ImportMappingInput, ImportMode, Inspection, InspectionQuery};
+use contract::{ImportField, ImportMappingInput, ImportMode, Inspection, InspectionQuery, OnExisting};
 use leptos::prelude::*;
 
 use super::wizard::{foot, options, start};
@@ -36,7 +36,11 @@ pub fn MapStep() -> impl IntoView {
     );
     let ready = Memo::new(move |_| {
         inspected.data.with(|data| {
-            data.as_ref().is_some_and(|(fields, _)| wizard.mapping.with(|mapping| missing(fields, mapping).is_empty() && twice(mapping).is_none()))
+            // A file that only updates people need not hold what a new person must have.
+            let updates = wizard.on_existing.get() == OnExisting::Update;
+            data.as_ref().is_some_and(|(fields, _)| {
+                wizard.mapping.with(|mapping| (updates || missing(fields, mapping).is_empty()) && twice(mapping).is_none())
+            })
         })
     });
     let check = move |_| {

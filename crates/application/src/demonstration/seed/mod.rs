@@ -59,8 +59,7 @@ pub async fn seed(app: &App, options: &SeedOptions, progress: &(dyn Fn(usize) + 
     let spec = PopulationSpec { people: options.people, ..PopulationSpec::city(options.random_seed) };
     let population = Population::generate(spec).map_err(|error| refused(error.to_string()))?;
     let divisions = Divisions::chengdu();
-    let new_id = || app.store().new_id();
-    let mut places = Places::new(&new_id, divisions);
+    let mut places = Places::new(|| app.store().new_id(), divisions);
     let organisations = std::mem::take(&mut places.organisations);
     let total = organisations.len();
 

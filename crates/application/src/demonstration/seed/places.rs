@@ -39,7 +39,7 @@ pub(super) struct Offices {
 
 /// The organisations to enter, and where to find those that people refer to.
 pub(super) struct Places<'a> {
-    new_id: &'a dyn Fn() -> OrganisationId,
+    new_id: Box<dyn Fn() -> OrganisationId + Send + Sync + 'a>,
     /// Parents before children.
     pub(super) organisations: Vec<NewOrganisation>,
     pub(super) city: OrganisationId,
@@ -52,10 +52,10 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// The tree with new ids.
-    pub(super) fn new(new_id: &'a dyn Fn() -> OrganisationId, divisions: &'static Divisions) -> Self {
+    pub(super) fn new(new_id: impl Fn() -> OrganisationId + Send + Sync + 'a, divisions: &'static Divisions) -> Self {
         let city = new_id();
         let mut places = Self {
-            new_id,
+            new_id: Box::new(new_id),
             organisations: Vec::new(),
             city,
             units: HashMap::new(),

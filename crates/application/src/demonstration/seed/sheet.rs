@@ -1,11 +1,11 @@
 //! The made-up people as a file that an import takes: to try an import of any size.
 
 use std::{
-    cell::Cell,
     collections::HashMap,
     fs::{self, File},
     io::{BufWriter, Write},
     path::Path,
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 use contract::FileFormat;
@@ -13,7 +13,7 @@ use domain::{ids::OrganisationId, worker::FIELDS};
 use persistence::organisation::NewOrganisation;
 use uuid::Uuid;
 
-use super::{people, places::Places, refused, year, BATCH};
+use super::{BATCH, people, places::Places, refused, year};
 use crate::{
     AppError, AppResult,
     demonstration::{Divisions, Population, PopulationSpec},
@@ -39,13 +39,10 @@ pub fn write_sheet(people: u32, random_seed: u64, format: FileFormat, file: &Pat
 /// Everyone as the cells of a row.
 fn rows(population: &Population) -> impl Iterator<Item = Vec<String>> {
     let divisions = Divisions::chengdu();
-    let next = Cell::new(0);
-    // The ids only tie people to names here and leave with this function.
-    let new_id = || {
-        next.set(next.get() + 1);
-        OrganisationId(Uuid::from_u128(next.get()))
-    };
-    let mut places = Places::new(&new_id, divisions);
+    // The ids only tie people to names here; the file does not hold them.
+    let next = AtomicU64::new(1);
+    let new_id = move || OrganisationId(Uuid::from_u128(next.fetch_add(1, Ordering::Relaxed).into()));
+    let mut places = Places::new(new_id, divisions);
     let names = names(std::mem::take(&mut places.organisations));
     let year = year(&population.spec());
     population.people().filter_map(move |person| {

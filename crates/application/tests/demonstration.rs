@@ -1,0 +1,70 @@
+//! The demonstration city in the register.
+
+use application::{
+    App, Settings,
+    demonstration::{SEEDED, SeedOptions, seed},
+    organisation::tree,
+};
+use contract::ErrorCode;
+use domain::{
+    organisation::OrganisationKind as Kind,
+    worker::{CheckContext, check},
+};
+use persistence::{Scope, audit::AuditFilter};
+use testkit::{TestDatabase, both_databases};
+
+fn app(database: &TestDatabase, demonstration: bool) -> App {
+    let settings = Settings { demonstration, files: database.folder().join("files"), max_upload: 1 << 20 };
+    App::new(database.store.clone(), settings)
+}
+
+fn options(people: u32) -> SeedOptions {
+    SeedOptions { people, random_seed: 7, password: "any".to_owned() }
+}
+
+both_databases! {
+    async fn the_city_is_made_whole(database) {
+        let app = app(&database, true);
+        let made = seed(&app, &options(300), &|_| {}).await.unwrap();
+        assert_eq!((made.units, made.towns, made.villages, made.people), (23, 261, 3_047, 300));
+        for username in ["city", "district-510104", "district-510173", "town-510104017", "village-510104017001", "sysadmin", "secadmin", "auditor"] {
+            assert!(made.usernames.iter().any(|made| made == username), "{username}");
+            let account = app.store().account_with_username(username).await.unwrap().unwrap();
+            assert!(account.active && !account.must_change_password);
+        }
+        let tree = tree(&app).await.unwrap();
+        let count = |kind| tree.nodes().iter().filter(|node| node.kind == kind).count();
+        assert_eq!((count(Kind::Unit), count(Kind::Town), count(Kind::Village)), (23, 261, 3_047));
+        assert_eq!(tree.nodes().len(), 1 + 23 + 261 + 3_047 + made.offices);
+        let zone = tree.by_code("510171").unwrap();
+        let below: Vec<_> = tree.below(&zone.path).filter_map(|node| node.statutory_code.as_deref()).collect();
+        assert!(below.iter().all(|code| *code == "510116"), "the zone's places count elsewhere by statute");
+        assert_eq!(app.store().audit_log().verify().await.unwrap().first_broken, None);
+        let seeded = AuditFilter { action: Some(SEEDED.to_owned()), ..AuditFilter::default() };
+        assert_eq!(app.store().audit_log().count(&seeded).await.unwrap(), 1);
+    }
+
+    async fn everyone_would_pass_the_checks_of_an_entry(database) {
+        let app = app(&database, true);
+        seed(&app, &options(1_000), &|_| {}).await.unwrap();
+        let scope = Scope::system("test");
+        let workers = app.store().workers().within(&scope);
+        let filter = AuditFilter { action: Some("worker.import".to_owned()), ..AuditFilter::default() };
+        let entries = app.store().audit_log().list(&filter, None, 1_000).await.unwrap();
+        assert_eq!(entries.len(), 1_000);
+        for entry in entries.iter().step_by(10) {
+            let id = entry.object_id.as_deref().unwrap().parse().unwrap();
+            let record = workers.find(id).await.unwrap().unwrap().record().unwrap();
+            assert_eq!(check(&record, &CheckContext { today: app.store().today() }), []);
+        }
+    }
+
+    async fn only_a_new_demonstration_is_filled(database) {
+        let refused = seed(&app(&database, false), &options(1), &|_| {}).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::RuleViolated);
+        let app = app(&database, true);
+        seed(&app, &options(1), &|_| {}).await.unwrap();
+        let refused = seed(&app, &options(1), &|_| {}).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::RuleViolated);
+    }
+}

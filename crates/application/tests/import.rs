@@ -1,0 +1,235 @@
+//! Imports from upload to verdict, on both databases.
+
+use application::{Access, AppResult, exchange, job::Runner, worker};
+use bytes::Bytes;
+use contract::{
+    ErrorCode, FileFormat, ImportAtomic, ImportMode, ImportQuery, ImportResultQuery, ImportState, ImportView, OnExisting, RowOutcome,
+    RowResult, WorkerQuery, perm,
+};
+use domain::{identity_number::IdentityNumber, worker::FIELDS};
+use futures_util::stream;
+use testkit::{World, both_databases};
+
+const CSV: &str = "text/csv";
+
+/// A file with one line per person: sequence, name, place, and cells to replace by key.
+fn sheet(lines: &[(u16, &str, &str, &[(&str, &str)])]) -> String {
+    let heading: Vec<&str> = FIELDS.iter().map(|field| field.label).collect();
+    let mut text = heading.join(",") + "\r\n";
+    for (number, name, place, replaced) in lines {
+        let id = IdentityNumber::synthetic("1985-03-15".parse().unwrap(), *number);
+        let cells: Vec<String> = FIELDS
+            .iter()
+            .map(|field| {
+                if let Some((_, value)) = replaced.iter().find(|(key, _)| *key == field.key) {
+                    return (*value).to_owned();
+                }
+                match field.key {
+                    "name" => *name,
+                    "id_number" => id.expose(),
+                    "place" => *place,
+                    "ethnicity" => "汉族",
+                    "political_code" => "群众",
+                    "education_code" => "大专",
+                    "class" => "网格员",
+                    "post" => "网格员",
+                    "assigned_on" | "entered_on" => "2022/3/1",
+                    "entry_kind" => "公开招聘",
+                    "relation" => "劳动合同",
+                    _ => "",
+                }
+                .to_owned()
+            })
+            .collect();
+        text += &(cells.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",") + "\r\n");
+    }
+    text
+}
+
+async fn runner(world: &World, username: &str) -> Access<perm::ImportRun> {
+    world.actor(username).await.require().unwrap()
+}
+
+fn commit(atomic: ImportAtomic, on_existing: OnExisting) -> ImportQuery {
+    ImportQuery { mode: Some(ImportMode::Commit), atomic: Some(atomic), on_existing: Some(on_existing), ..ImportQuery::default() }
+}
+
+async fn start(world: &World, username: &str, content_type: &str, file: impl Into<Bytes>, query: &ImportQuery, key: Option<&str>) -> AppResult<ImportView> {
+    let access = runner(world, username).await;
+    let body = stream::iter([Ok::<_, std::io::Error>(file.into())]);
+    let upload = exchange::receive(&access, content_type, body).await?;
+    exchange::create(&access, upload, query, key.map(str::to_owned)).await
+}
+
+/// Starts an import and runs its job.
+async fn import(world: &World, username: &str, file: &str, query: &ImportQuery) -> ImportView {
+    let started = start(world, username, CSV, file.to_owned(), query, None).await.unwrap();
+    assert_eq!(started.state, ImportState::Queued);
+    Runner::new(world.app.clone()).run_next().await.unwrap();
+    exchange::get(&runner(world, username).await, started.id).await.unwrap()
+}
+
+async fn results(world: &World, import: &ImportView) -> Vec<RowResult> {
+    exchange::results(&runner(world, "city").await, import.id, &ImportResultQuery::default()).await.unwrap().items
+}
+
+async fn registered(world: &World) -> i64 {
+    let access: Access<perm::WorkerView> = world.actor("city").await.require().unwrap();
+    worker::list(&access, &WorkerQuery::default()).await.unwrap().total
+}
+
+fn left_over(world: &World) -> usize {
+    std::fs::read_dir(&world.app.settings().files).map_or(0, Iterator::count)
+}
+
+both_databases! {
+    async fn a_right_file_is_entered_and_its_upload_is_gone(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[
+            (1, "张三", "510104017001", &[("phone", "138-0013-8000"), ("qualification_level", "社会工作师"), ("cost_year", "2022"), ("annual_cost", "72,400.50")]),
+            (2, "李四", "锦江区/督院街街道/华兴街社区", &[]),
+            (3, "阿布都·热合曼", "成都市/简阳市/石桥镇/石桥村", &[("ethnicity", "05")]),
+        ]);
+        let import = import(&world, "city", &file, &commit(ImportAtomic::All, OnExisting::Reject)).await;
+        assert_eq!((import.state, import.counts.rows, import.counts.created), (ImportState::Done, 3, 3));
+        assert_eq!(registered(&world).await, 3);
+        let rows = results(&world, &import).await;
+        assert!(rows.iter().all(|row| row.outcome == RowOutcome::Created && row.worker_id.is_some()));
+        let access: Access<perm::WorkerView> = world.actor("city").await.require().unwrap();
+        let view = worker::get(&access, rows[0].worker_id.unwrap()).await.unwrap();
+        assert_eq!(view.phone_masked.as_deref(), Some("138****8000"));
+        assert_eq!(view.annual_costs.unwrap()[0].amount.to_string(), "72400.50");
+        assert_eq!(left_over(&world), 0);
+    }
+
+    async fn one_wrong_row_keeps_everyone_out_and_says_where(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[
+            (1, "张三", "510104017001", &[]),
+            (2, "李四", "510104017009", &[("education_code", "72"), ("marital", "1"), ("entered_on", "2022-02-30")]),
+            (1, "王五", "510104017001", &[]),
+        ]);
+        let import = import(&world, "city", &file, &commit(ImportAtomic::All, OnExisting::Reject)).await;
+        assert_eq!((import.state, import.counts.invalid, import.counts.created), (ImportState::Refused, 2, 0));
+        assert_eq!(registered(&world).await, 0);
+        let rows = results(&world, &import).await;
+        assert_eq!(rows[0].outcome, RowOutcome::Valid);
+        assert_eq!((rows[1].row, rows[1].name_masked.as_deref()), (3, Some("李*")));
+        let found: Vec<_> = rows[1].findings.iter().map(|finding| (finding.column.as_str(), finding.problem.code.as_str())).collect();
+        for expected in [("进入日期", "date_invalid"), ("任职村(社区)", "place_unknown"), ("婚姻状况", "code_suggested"), ("最高学历", "code_suggested")] {
+            assert!(found.contains(&expected), "{expected:?} in {found:?}");
+        }
+        assert_eq!(rows[2].findings[0].problem.code, "duplicate_in_file");
+        assert!(!serde_json::to_string(&rows).unwrap().contains("5101991985"));
+    }
+
+    async fn the_rows_that_are_right_can_be_entered_alone(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[(1, "张三", "510104017001", &[]), (2, "李四", "nowhere", &[])]);
+        let import = import(&world, "city", &file, &commit(ImportAtomic::ValidRows, OnExisting::Reject)).await;
+        assert_eq!((import.state, import.counts.invalid, import.counts.created), (ImportState::Done, 1, 1));
+        assert_eq!(registered(&world).await, 1);
+    }
+
+    async fn checking_alone_writes_nobody(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[(1, "张三", "510104017001", &[])]);
+        let import = import(&world, "city", &file, &ImportQuery::default()).await;
+        assert_eq!((import.state, import.counts.valid, import.counts.created), (ImportState::Done, 1, 0));
+        assert_eq!(registered(&world).await, 0);
+    }
+
+    async fn someone_registered_is_refused_skipped_or_corrected_as_asked(database) {
+        let world = World::new(database).await;
+        let first = sheet(&[(1, "张三", "510104017001", &[("phone", "10000111111")])]);
+        import(&world, "city", &first, &commit(ImportAtomic::All, OnExisting::Reject)).await;
+        let again = sheet(&[(1, "张叁", "510104017001", &[])]);
+        let refused = import(&world, "city", &again, &commit(ImportAtomic::All, OnExisting::Reject)).await;
+        assert_eq!(results(&world, &refused).await[0].findings[0].problem.code, "duplicate_in_register");
+        let skipped = import(&world, "city", &again, &commit(ImportAtomic::All, OnExisting::Skip)).await;
+        assert_eq!(skipped.counts.skipped, 1);
+        let updated = import(&world, "city", &again, &commit(ImportAtomic::All, OnExisting::Update)).await;
+        assert_eq!((updated.counts.updated, updated.counts.created), (1, 0));
+        let access: Access<perm::WorkerView> = world.actor("city").await.require().unwrap();
+        let view = worker::get(&access, results(&world, &updated).await[0].worker_id.unwrap()).await.unwrap();
+        // The sheet had no phone; an empty cell is no wish to forget it.
+        assert_eq!((view.name.as_str(), view.phone_masked.as_deref(), view.revision), ("张叁", Some("100****1111"), 2));
+    }
+
+    async fn a_clerk_enters_only_into_the_own_place(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[(1, "张三", "510104017001", &[]), (2, "李四", "510104017002", &[])]);
+        let import = import(&world, "village-510104017001", &file, &commit(ImportAtomic::ValidRows, OnExisting::Reject)).await;
+        assert_eq!((import.counts.created, import.counts.invalid), (1, 1));
+        let other = exchange::get(&runner(&world, "city").await, import.id).await.unwrap_err();
+        assert_eq!(other.code(), ErrorCode::NotFound);
+    }
+
+    async fn the_same_key_and_file_is_one_import(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[(1, "张三", "510104017001", &[])]);
+        let query = commit(ImportAtomic::All, OnExisting::Reject);
+        let first = start(&world, "city", CSV, file.clone(), &query, Some("k")).await.unwrap();
+        Runner::new(world.app.clone()).run_next().await.unwrap();
+        let again = start(&world, "city", CSV, file, &query, Some("k")).await.unwrap();
+        assert_eq!((again.id, again.state), (first.id, ImportState::Done));
+        let other = start(&world, "city", CSV, sheet(&[(2, "李四", "510104017001", &[])]), &query, Some("k")).await.unwrap_err();
+        assert_eq!(other.code(), ErrorCode::IdempotencyKeyReused);
+        assert!(!Runner::new(world.app.clone()).run_next().await.unwrap());
+        assert_eq!((registered(&world).await, left_over(&world)), (1, 0));
+    }
+
+    async fn an_import_killed_in_the_middle_starts_over_and_enters_everyone_once(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[(1, "张三", "510104017001", &[])]);
+        let started = start(&world, "city", CSV, file, &commit(ImportAtomic::All, OnExisting::Reject), None).await.unwrap();
+        // A process claims the job and is never heard of again.
+        world.app.store().jobs().claim(world.app.store().new_id()).await.unwrap().unwrap();
+        assert!(!Runner::new(world.app.clone()).run_next().await.unwrap());
+        world.database.clock.advance(persistence::jobs::LEASE + chrono::TimeDelta::seconds(1));
+        assert!(Runner::new(world.app.clone()).run_next().await.unwrap());
+        let import = exchange::get(&runner(&world, "city").await, started.id).await.unwrap();
+        assert_eq!((import.state, registered(&world).await), (ImportState::Done, 1));
+    }
+
+    async fn a_cancelled_import_writes_nothing(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[(1, "张三", "510104017001", &[])]);
+        let started = start(&world, "city", CSV, file, &commit(ImportAtomic::All, OnExisting::Reject), None).await.unwrap();
+        exchange::cancel(&runner(&world, "city").await, started.id).await.unwrap();
+        Runner::new(world.app.clone()).run_next().await.unwrap();
+        let import = exchange::get(&runner(&world, "city").await, started.id).await.unwrap();
+        assert_eq!((import.state, registered(&world).await, left_over(&world)), (ImportState::Cancelled, 0, 0));
+    }
+
+    async fn what_is_no_table_of_ours_is_refused_with_a_reason(database) {
+        let world = World::new(database).await;
+        let query = ImportQuery::default();
+        for (content_type, file) in [("application/pdf", "x"), (CSV, "PK\u{3}\u{4}zip"), (CSV, "")] {
+            let refused = start(&world, "city", content_type, file.to_owned(), &query, None).await.unwrap_err();
+            assert!(refused.code().status() < 500, "{refused}");
+        }
+        let import = import(&world, "city", "姓名,星座\r\n张三,白羊\r\n", &query).await;
+        assert_eq!(import.state, ImportState::Failed);
+        assert!(import.failure.unwrap().contains("证件号码"));
+        assert_eq!(left_over(&world), 0);
+    }
+
+    async fn the_template_can_be_filled_in_and_imported(database) {
+        let world = World::new(database).await;
+        let access = runner(&world, "city").await;
+        let template = exchange::template(&access, FileFormat::Xlsx).await.unwrap();
+        let inspected = exchange::inspect(&access, template.content_type, template.bytes.into(), &Default::default()).await.unwrap();
+        assert!(inspected.missing.is_empty());
+        let fields: Vec<_> = inspected.columns.iter().filter_map(|column| column.field.as_deref()).collect();
+        assert_eq!(fields, FIELDS.iter().map(|field| field.key).collect::<Vec<_>>());
+    }
+
+    async fn the_verdicts_can_be_taken_away_as_a_file(database) {
+        let world = World::new(database).await;
+        let import = import(&world, "city", &sheet(&[(1, "张三", "nowhere", &[])]), &ImportQuery::default()).await;
+        let file = exchange::results_file(&runner(&world, "city").await, import.id).await.unwrap();
+        let text = String::from_utf8(file.bytes).unwrap();
+        assert!(text.contains("2,有误,张*,任职村(社区)："), "{text}");
+    }
+}

@@ -1,0 +1,110 @@
+//! The own account: who one is, password, sessions.
+
+use contract::{ScopeAction, SessionView};
+use leptos::prelude::*;
+
+use crate::logic::format;
+use crate::logic::text::{Common, Lang, System};
+use crate::pages::sign_in::PasswordForm;
+use crate::state::app;
+use crate::state::lang::{lang, switch, t};
+use crate::state::remote::Remote;
+use crate::ui::controls::{Card, Mood, PageHead, badge, facts};
+use crate::ui::show::show;
+use crate::ui::table::{Head, plain_table};
+
+/// The page.
+#[component]
+pub fn Profile() -> impl IntoView {
+    let app = app();
+    let me = app.session.me_now();
+    let sessions = Remote::load(|| (), async move |()| app.api.call(async |client| client.session_list().await).await);
+    let end = Callback::new(move |id: uuid::Uuid| {
+        leptos::task::spawn_local(async move {
+            match app.api.call(async |client| client.session_revoke(id).await).await {
+                Ok(()) => {
+                    app.toasts.success(System::SessionEnded);
+                    sessions.reload();
+                }
+                Err(failure) => app.toasts.failure(&failure),
+            }
+        });
+    });
+    let account = me.as_ref().map(|me| {
+        let roles = me.roles.iter().map(|role| role.name.clone()).collect::<Vec<_>>().join("、");
+        facts(vec![
+            (Common::Username.into(), me.username.clone().into_any()),
+            (System::DisplayName.into(), me.display_name.clone().into_any()),
+            (System::RolesOf.into(), roles.into_any()),
+        ])
+    });
+    let scopes = me.map(|me| me.scopes).unwrap_or_default();
+    let scopes = if scopes.is_empty() {
+        view! { <p class="text-secondary cw-pad">{t(System::NoScope)}</p> }.into_any()
+    } else {
+        let rows = scopes
+            .into_iter()
+            .map(|scope| {
+                let word = match scope.action {
+                    ScopeAction::View => System::ScopeView,
+                    ScopeAction::Edit => System::ScopeEdit,
+                    ScopeAction::Approve => System::ScopeApprove,
+                };
+                view! { <tr><td>{scope.organisation_name}</td><td>{badge(word, Mood::Plain)}</td></tr> }
+            })
+            .collect_view();
+        plain_table(System::ProfileScopes, &[Head::text(System::Scopes), Head::text(System::ScopeAction)], rows.into_any())
+    };
+    let language = [(Lang::Zh, "中文"), (Lang::En, "English")]
+        .map(|(choice, name)| {
+            view! {
+                <label class="form-check form-check-inline">
+                    <input type="radio" class="form-check-input" name="language" prop:checked=move || lang() == choice on:change=move |_| switch(choice)/>
+                    <span class="form-check-label" lang=choice.tag()>{name}</span>
+                </label>
+            }
+        })
+        .into_iter()
+        .collect_view();
+    view! {
+        <PageHead title=Signal::derive(|| t(System::ProfileTitle)().to_owned())/>
+        <div class="cw-grid-two">
+            <div>
+                <Card title=System::ProfileAccount>
+                    {account}
+                    <fieldset class="cw-field"><legend class="form-label">{t(Common::Language)}</legend>{language}</fieldset>
+                </Card>
+                <Card title=System::ProfileScopes flush=true>{scopes}</Card>
+            </div>
+            <Card title=System::ProfilePassword><PasswordForm/></Card>
+        </div>
+        <Card title=System::ProfileSessions flush=true>
+            {show(sessions, 4, move |page| {
+                let rows = page.items.into_iter().map(|session| row(session, end)).collect_view();
+                let heads = [System::SessionAgent, System::SessionIp, System::SessionCreated, System::SessionUsed].map(Head::text);
+                let mut heads = heads.to_vec();
+                heads.push(Head::text(Common::Actions));
+                plain_table(System::ProfileSessions, &heads, rows.into_any())
+            })}
+        </Card>
+    }
+}
+
+fn row(session: SessionView, end: Callback<uuid::Uuid>) -> AnyView {
+    let id = session.id;
+    let action = if session.current {
+        badge(System::SessionCurrent, Mood::Good)
+    } else {
+        view! { <button type="button" class="btn btn-sm" on:click=move |_| end.run(id.into())>{t(System::SessionEnd)}</button> }.into_any()
+    };
+    view! {
+        <tr>
+            <td class="cw-agent">{session.user_agent}</td>
+            <td class="cw-code">{session.ip}</td>
+            <td class="cw-nowrap">{format::instant(session.created_at)}</td>
+            <td class="cw-nowrap">{format::instant(session.last_used_at)}</td>
+            <td>{action}</td>
+        </tr>
+    }
+    .into_any()
+}

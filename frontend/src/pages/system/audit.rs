@@ -1,0 +1,201 @@
+//! The audit log and its chain.
+
+use contract::{AuditEntryView, AuditQuery, AuditVerification, Permission};
+use leptos::prelude::*;
+
+use crate::logic::format;
+use crate::logic::query;
+use crate::logic::text::{Common, Label, System};
+use crate::state::app;
+use crate::state::lang::{fill, t, tl};
+use crate::state::remote::Remote;
+use crate::ui::controls::{Mood, PageHead, badge, facts};
+use crate::ui::icon::{Icon, icon};
+use crate::ui::overlay::{Overlay, Place};
+use crate::ui::paging::{Listing, Pager};
+use crate::ui::table::{DataTable, Head, nothing_matches};
+
+/// The page.
+#[component]
+pub fn Audit() -> impl IntoView {
+    let app = app();
+    let router = app.router;
+    let shown = RwSignal::new(None::<AuditEntryView>);
+    let open = RwSignal::new(false);
+    let entries = Remote::load(
+        move || router.query(),
+        async move |address| {
+            let value = |key| query::value(&address, key);
+            let some = |key| Some(value(key)).filter(|text| !text.is_empty());
+            let query = AuditQuery {
+                account_id: value("account_id").parse().ok(),
+                action: some("action"),
+                object_kind: some("object_kind"),
+                object_id: some("object_id"),
+                from: value("from").parse().ok(),
+                until: value("until").parse().ok(),
+                limit: value("limit").parse().ok(),
+                cursor: some("cursor"),
+            };
+            let page = app.api.call(async |client| client.audit_list(&query).await).await?;
+            Ok(Listing { items: page.items, next_cursor: page.next_cursor, total: page.total })
+        },
+    );
+    let heads = Signal::derive(|| {
+        vec![
+            Head::number(System::AuditSequence),
+            Head::text(System::AuditAt),
+            Head::text(System::AuditActor),
+            Head::text(System::AuditAction),
+            Head::text(System::AuditObject),
+            Head::text(System::AuditReason),
+            Head::text(System::AuditIp),
+            Head::text(System::AuditResult),
+        ]
+    });
+    let look = Callback::new(move |entry: AuditEntryView| {
+        shown.set(Some(entry));
+        open.set(true);
+    });
+    let clear = Callback::new(move |()| router.go("/system/audit"));
+    let table = DataTable {
+        caption: Common::AuditLog.into(),
+        heads,
+        remote: entries,
+        pager: Some(Pager::new()),
+        wording: Common::Total.into(),
+    }
+    .view(move |entry| row(entry, look), move || nothing_matches(clear));
+    let text = move |key: &'static str, label: System, kind: &'static str, placeholder: Option<System>| {
+        view! {
+            <label class="cw-inline">
+                <span>{t(label)}</span>
+                <input type=kind class="form-control" prop:value=move || router.param(key) placeholder=move || placeholder.map(|text| t(text)()).unwrap_or_default()
+                    on:change=move |event| router.set_params(&[(key, event_target_value(&event).trim())])/>
+            </label>
+        }
+    };
+    view! {
+        <PageHead title=Signal::derive(|| t(Common::AuditLog)().to_owned())>
+            {app.session.may(Permission::AuditVerify).then(|| view! { <Verify/> })}
+        </PageHead>
+        <div class="card cw-list">
+            <div class="cw-toolbar">
+                {text("action", System::AuditAction, "search", Some(System::AuditActionHint))}
+                {text("object_kind", System::AuditObjectKind, "search", None)}
+                {text("object_id", System::AuditObjectId, "search", None)}
+                {text("from", System::AuditFrom, "date", None)}
+                {text("until", System::AuditUntil, "date", None)}
+                <button type="button" class="btn" on:click=move |_| clear.run(())>{t(Common::Reset)}</button>
+            </div>
+            {table}
+        </div>
+        <Overlay open=open title=Signal::derive(|| t(System::AuditDetail)().to_owned()) place=Place::Edge>
+            {shown.get_untracked().map(detail)}
+        </Overlay>
+    }
+}
+
+fn result_badge(success: bool) -> AnyView {
+    badge(if success { System::AuditSuccess } else { System::AuditFailure }, if success { Mood::Good } else { Mood::Bad })
+}
+
+fn row(entry: AuditEntryView, look: Callback<AuditEntryView>) -> AnyView {
+    let whole = entry.clone();
+    let object = [Some(entry.object_kind), entry.object_id].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! {
+        <tr>
+            <td class="cw-number">{entry.sequence}</td>
+            <td class="cw-nowrap">{format::instant(entry.at)}</td>
+            <td>{entry.actor}</td>
+            <td>
+                <button type="button" class="btn btn-link btn-sm cw-cell-button" on:click=move |_| look.run(whole.clone())><code>{entry.action}</code></button>
+            </td>
+            <td class="cw-object text-secondary">{object}</td>
+            <td>{format::or_dash(entry.reason.as_deref())}</td>
+            <td class="cw-code">{format::or_dash(entry.ip.as_deref())}</td>
+            <td>{result_badge(entry.success)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn detail(entry: AuditEntryView) -> AnyView {
+    let text = |value: Option<String>| format::or_dash(value.as_deref()).into_any();
+    let json = |title: System, value: Option<serde_json::Value>| {
+        value.map(|value| {
+            let text = serde_json::to_string_pretty(&value).unwrap_or_default();
+            view! { <h3>{t(title)}</h3><pre class="cw-json" tabindex="0">{text}</pre> }
+        })
+    };
+    let pairs: Vec<(Label, AnyView)> = vec![
+        (System::AuditSequence.into(), entry.sequence.to_string().into_any()),
+        (System::AuditAt.into(), format::instant(entry.at).into_any()),
+        (System::AuditActor.into(), entry.actor.into_any()),
+        (System::AuditAction.into(), entry.action.into_any()),
+        (System::AuditResult.into(), result_badge(entry.success)),
+        (System::AuditObjectKind.into(), entry.object_kind.into_any()),
+        (System::AuditObjectId.into(), text(entry.object_id)),
+        (System::AuditReason.into(), text(entry.reason)),
+        (System::AuditSource.into(), text(entry.source)),
+        (System::AuditIp.into(), text(entry.ip)),
+    ];
+    view! {
+        {facts(pairs)}
+        {json(System::AuditBefore, entry.before)}
+        {json(System::AuditAfter, entry.after)}
+        <h3>{t(System::AuditHash)}</h3>
+        <code class="cw-hash">{entry.hash}</code>
+    }
+    .into_any()
+}
+
+/// Checks the whole chain.
+#[component]
+fn Verify() -> impl IntoView {
+    let app = app();
+    let busy = RwSignal::new(false);
+    let open = RwSignal::new(false);
+    let found = RwSignal::new(None::<AuditVerification>);
+    let verify = move |_| {
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            match app.api.call(async |client| client.audit_verify().await).await {
+                Ok(verification) => {
+                    let _ = found.try_set(Some(verification));
+                    let _ = open.try_set(true);
+                }
+                Err(failure) => app.toasts.failure(&failure),
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let result = move || {
+        found.get().map(|found| {
+            let count = format::number(found.entries);
+            let verdict = match found.first_broken {
+                None if found.intact => view! {
+                    <div class="alert alert-success" role="status">{icon(Icon::Shield)}{move || fill(System::AuditIntact, &[("n", &count)])}</div>
+                }
+                .into_any(),
+                broken => {
+                    let at = broken.map_or_else(|| "?".to_owned(), |at| at.to_string());
+                    view! { <div class="alert alert-danger" role="alert">{icon(Icon::Warning)}{move || fill(System::AuditBroken, &[("n", &at)])}</div> }
+                        .into_any()
+                }
+            };
+            view! {
+                {verdict}
+                {facts(vec![(System::AuditCheckedAt.into(), format::instant(found.checked_at).into_any())])}
+                <p class="text-secondary">{tl(System::AuditHead.into())}</p>
+                <code class="cw-hash">{found.head}</code>
+            }
+        })
+    };
+    view! {
+        <button type="button" class="btn btn-primary" disabled=move || busy.get() on:click=verify>
+            {icon(Icon::Shield)}{move || t(if busy.get() { System::AuditVerifying } else { System::AuditVerify })()}
+        </button>
+        <Overlay open=open title=Signal::derive(|| t(System::AuditVerify)().to_owned())>{result}</Overlay>
+    }
+}
