@@ -1,9 +1,14 @@
 //! The OpenAPI document, generated from the handlers, and the page that shows it.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, web};
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::{
+        PathItem,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -15,7 +20,12 @@ use utoipa_swagger_ui::SwaggerUi;
         license(name = "Apache-2.0 OR MulanPSL-2.0", identifier = "Apache-2.0 OR MulanPSL-2.0")
     ),
     servers((url = "/api/v1", description = "This server")),
-    components(schemas(contract::Problem, contract::FieldProblem)),
+    // Types that only parameters name are not collected by themselves.
+    components(schemas(
+        contract::Problem, contract::FieldProblem, contract::AccountStatus, contract::FileFormat, contract::ImportAtomic,
+        contract::ImportMode, contract::OnExisting, contract::RollupBasis, contract::RowOutcome, contract::WorkerSort,
+        domain::ids::AccountId, domain::ids::OrganisationId, domain::organisation::OrganisationKind, domain::worker::WorkerStatus,
+    )),
     modifiers(&Bearer)
 )]
 struct Base;
@@ -38,9 +48,28 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
+/// Methods of every documented address, as an `Allow` header says them, by its pattern.
+pub(crate) struct Allowed(HashMap<String, String>);
+
+impl Allowed {
+    fn of(document: &utoipa::openapi::OpenApi) -> Self {
+        let methods = |item: &PathItem| {
+            let all = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)];
+            let present = all.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method);
+            present.collect::<Vec<_>>().join(", ")
+        };
+        Self(document.paths.paths.iter().map(|(path, item)| (format!("/api/v1{path}"), methods(item))).collect())
+    }
+
+    pub(crate) fn at(&self, pattern: &str) -> Option<&str> {
+        self.0.get(pattern).map(String::as_str)
+    }
+}
+
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
     let document = document();
-    let text = document.to_json().unwrap_or_default();
+    let text = web::Bytes::from(document.to_json().unwrap_or_default());
+    config.app_data(web::Data::new(Allowed::of(&document)));
     config.route(
         "/api/v1/openapi.json",
         web::get().to(move || {

@@ -3,11 +3,12 @@
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
     http::{StatusCode, header},
+    web,
 };
 use application::AppError;
 use contract::{ErrorCode, Problem};
 
-use crate::request::current_request_id;
+use crate::{document::Allowed, request::current_request_id};
 
 /// An error on its way out.
 #[derive(Debug)]
@@ -64,13 +65,14 @@ pub(crate) fn respond(mut problem: Problem) -> HttpResponse {
     response.content_type("application/problem+json").body(body)
 }
 
-/// Answer for an address that does not exist.
-pub(crate) async fn route_unknown(request: HttpRequest) -> HttpResponse {
-    // A known address with another method also ends here when its resource has no default.
-    let code = if request.match_pattern().is_some() && request.match_info().iter().count() > 0 {
-        ErrorCode::MethodNotAllowed
-    } else {
-        ErrorCode::RouteUnknown
+/// Answer for an address that does not exist, or not with this method: a known address with
+/// another method ends here too.
+pub(crate) async fn route_unknown(request: HttpRequest, allowed: web::Data<Allowed>) -> HttpResponse {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let Some(methods) = allowed.at(&pattern).and_then(|methods| header::HeaderValue::from_str(methods).ok()) else {
+        return respond(ErrorCode::RouteUnknown.problem());
     };
-    respond(code.problem())
+    let mut response = respond(ErrorCode::MethodNotAllowed.problem());
+    response.headers_mut().insert(header::ALLOW, methods);
+    response
 }

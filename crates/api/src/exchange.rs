@@ -12,7 +12,6 @@ use contract::{
 use domain::ids::JobId;
 use futures_util::stream;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use crate::{
     answer,
@@ -269,7 +268,8 @@ async fn events(access: Guard<perm::ImportRun>, id: web::Path<JobId>) -> ApiResu
                 cases::get(&access, id).await.ok()?
             }
         };
-        let ended = import.state.is_final();
+        // Shutdown ends the stream, so that it need not wait; the reader asks the next server.
+        let ended = import.state.is_final() || access.app().shutdown().has_begun();
         let text = format!("data: {}\n\n", serde_json::to_string(&import).ok()?);
         Some((Ok::<_, actix_web::Error>(Bytes::from(text)), (!ended).then_some((None, access))))
     });

@@ -1,10 +1,6 @@
 //! Extractors that answer problem documents and check what the contract says of a value.
 
-use std::{
-    collections::BTreeMap,
-    future::{Future, Ready, ready},
-    pin::Pin,
-};
+use std::{collections::BTreeMap, future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, error::JsonPayloadError, http::header, web};
 use application::AppError;
@@ -12,7 +8,12 @@ use contract::{ErrorCode, FieldProblem};
 use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
-use crate::error::ApiError;
+use crate::{
+    error::{ApiError, ApiResult},
+    guard::after_guard,
+};
+
+type Extracted<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 
 /// Largest JSON body in bytes.
 const MAX_JSON: usize = 1 << 20;
@@ -119,11 +120,14 @@ pub(crate) struct ValidJson<T>(pub(crate) T);
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
     type Error = actix_web::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+    type Future = Extracted<Self, Self::Error>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = web::Json::<T>::from_request(request, payload);
-        Box::pin(async move { Ok(Self(checked(body.await?.into_inner(), ErrorCode::FieldsInvalid)?)) })
+        let (guard, body) = (after_guard(request), web::Json::<T>::from_request(request, payload));
+        Box::pin(async move {
+            guard.await;
+            Ok(Self(checked(body.await?.into_inner(), ErrorCode::FieldsInvalid)?))
+        })
     }
 }
 
@@ -133,11 +137,14 @@ pub(crate) struct ValidQuery<T>(pub(crate) T);
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidQuery<T> {
     type Error = actix_web::Error;
-    type Future = Ready<Result<Self, Self::Error>>;
+    type Future = Extracted<Self, Self::Error>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let query = web::Query::<T>::from_request(request, payload).into_inner();
-        ready(query.and_then(|query| Ok(Self(checked(query.into_inner(), ErrorCode::ParameterInvalid)?))))
+        let (guard, query) = (after_guard(request), web::Query::<T>::from_request(request, payload));
+        Box::pin(async move {
+            guard.await;
+            Ok(Self(checked(query.await?.into_inner(), ErrorCode::ParameterInvalid)?))
+        })
     }
 }
 
@@ -147,15 +154,21 @@ pub(crate) struct IfMatch(pub(crate) i64);
 
 impl FromRequest for IfMatch {
     type Error = ApiError;
-    type Future = Ready<Result<Self, ApiError>>;
+    type Future = Extracted<Self, ApiError>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(value) = request.headers().get(header::IF_MATCH) else {
-            return ready(Err(ErrorCode::PreconditionRequired.into()));
-        };
-        let revision = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
-        ready(revision.map(Self).ok_or_else(|| AppError::new(ErrorCode::RevisionOutdated).into()))
+        let (guard, revision) = (after_guard(request), if_match(request));
+        Box::pin(async move {
+            guard.await;
+            revision.map(Self)
+        })
     }
+}
+
+fn if_match(request: &HttpRequest) -> ApiResult<i64> {
+    let value = request.headers().get(header::IF_MATCH).ok_or(ErrorCode::PreconditionRequired)?;
+    let revision = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+    revision.ok_or_else(|| ErrorCode::RevisionOutdated.into())
 }
 
 /// The `Idempotency-Key`, if one was sent.
@@ -164,13 +177,20 @@ pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
 
 impl FromRequest for IdempotencyKey {
     type Error = ApiError;
-    type Future = Ready<Result<Self, ApiError>>;
+    type Future = Extracted<Self, ApiError>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match request.headers().get("idempotency-key").map(|value| value.to_str()) {
-            None => Ok(Self(None)),
-            Some(Ok(key)) => Ok(Self(Some(key.to_owned()))),
-            Some(Err(_)) => Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("Idempotency-Key 只能含可见的 ASCII 字符。").into()),
+        let (guard, key) = (after_guard(request), idempotency_key(request));
+        Box::pin(async move {
+            guard.await;
+            key.map(Self)
         })
     }
+}
+
+fn idempotency_key(request: &HttpRequest) -> ApiResult<Option<String>> {
+    let key = request.headers().get("idempotency-key").map(|value| value.to_str().map(str::to_owned));
+    key.transpose().map_err(|_| {
+        AppError::new(ErrorCode::ParameterInvalid).with_detail("Idempotency-Key 只能含可见的 ASCII 字符。").into()
+    })
 }

@@ -1,10 +1,11 @@
 //! The only way to a use case: an extractor that names the permission.
 
-use std::{future::Future, ops::Deref, pin::Pin};
+use std::{future::Future, ops::Deref, pin::Pin, rc::Rc};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
 use application::{Access, Actor, App};
 use contract::{ErrorCode, Requires};
+use tokio::sync::Semaphore;
 
 use crate::error::ApiError;
 
@@ -26,8 +27,12 @@ impl<P: Requires + 'static> FromRequest for Guard<P> {
     type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let actor = actor(request);
-        Box::pin(async move { Ok(Self(actor.await?.require::<P>()?)) })
+        let (actor, gate) = (actor(request), Gate::shut(request));
+        Box::pin(async move {
+            let access = actor.await?.require::<P>()?;
+            gate.open();
+            Ok(Self(access))
+        })
     }
 }
 
@@ -40,8 +45,43 @@ impl FromRequest for SignedIn {
     type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let actor = actor(request);
-        Box::pin(async move { Ok(Self(actor.await?)) })
+        let (actor, gate) = (actor(request), Gate::shut(request));
+        Box::pin(async move {
+            let actor = actor.await?;
+            gate.open();
+            Ok(Self(actor))
+        })
+    }
+}
+
+/// Holds the other extractors back until the guard, which a handler takes first, is passed: who
+/// may not do a thing learns nothing of what a right request for it looks like, and nobody's
+/// upload is read before it is known whose it is.
+#[derive(Clone)]
+struct Gate(Rc<Semaphore>);
+
+impl Gate {
+    fn shut(request: &HttpRequest) -> Self {
+        let gate = Self(Rc::new(Semaphore::new(0)));
+        request.extensions_mut().insert(gate.clone());
+        gate
+    }
+
+    /// For every extractor of the request. At a gate that stays shut they wait until they are
+    /// dropped with the refused request.
+    fn open(&self) {
+        self.0.add_permits(Semaphore::MAX_PERMITS >> 1);
+    }
+}
+
+/// Waits until the guard of a request is passed; not at all where there is none.
+pub(crate) fn after_guard(request: &HttpRequest) -> impl Future<Output = ()> + 'static {
+    let gate = request.extensions().get::<Gate>().cloned();
+    async move {
+        if let Some(Gate(gate)) = gate {
+            // Never closed, so the answer is always a permit.
+            let _ = gate.acquire().await;
+        }
     }
 }
 

@@ -9,7 +9,6 @@ use contract::{
 use domain::ids::{SavedViewId, WorkerId};
 use futures_util::TryStreamExt;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use crate::{
     answer,

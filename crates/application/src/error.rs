@@ -14,6 +14,7 @@ pub struct AppError {
     code: ErrorCode,
     detail: Option<String>,
     fields: Vec<FieldProblem>,
+    #[allow(dead_code, reason = "read through Debug, in the log")]
     internal: Option<Internal>,
 }
 

@@ -345,4 +345,22 @@ both_databases! {
         assert_eq!(counts, [("成都市/锦江区/督院街街道", 2, 2), ("成都市/锦江区/锦华路街道", 1, 1)]);
         assert_eq!(list(&world, "city", OrganisationQuery::default()).await.unwrap().items[0].workers, 3);
     }
+
+    async fn employers_and_departments_count_who_names_them(database) {
+        let world = World::new(database).await;
+        let company = create(&world, &employer("蓉城人力公司")).await.unwrap().id;
+        let bureau = OrganisationCreate { kind: Kind::Department, nature: Some(Nature::GovernmentDepartment), division_code: None, ..community(world.place("510104").await, "民政局", "") };
+        let bureau = create(&world, &bureau).await.unwrap().id;
+        let input = worker_input(world.place("510104017001").await, 1);
+        let input = contract::WorkerInput { employer_id: Some(company), department_id: Some(bureau), relation: domain::worker::RelationKind::Dispatch, ..input };
+        let once = Once::new("worker_create", None, &input).unwrap();
+        application::worker::create(&access(&world, "city").await, &input, &once).await.unwrap();
+        enter(&world, "510104017001", 3).await;
+        let page = list(&world, "city", below(world.place("510104").await)).await.unwrap();
+        let counts: Vec<_> = page.items.iter().map(|item| (item.name.as_str(), item.workers)).collect();
+        assert_eq!(counts, [("督院街街道", 2), ("锦华路街道", 0), ("民政局", 1)]);
+        assert_eq!(get(&world, "city", company, None).await.unwrap().workers, 1);
+        // Another district sees the employer, and of its people none.
+        assert_eq!(get(&world, "district-510185", company, None).await.unwrap().workers, 0);
+    }
 }

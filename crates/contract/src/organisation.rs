@@ -39,7 +39,7 @@ wire! {
 wire! {
     /// Organisations.
     response OrganisationPage {
-        /// Organisations by division code, then name.
+        /// Organisations by division code, then those without one by name.
         items: Vec<OrganisationSummary>,
         /// Cursor of the next page.
         next_cursor: Option<String>,
@@ -67,7 +67,8 @@ wire! {
         full_name: String,
         /// Number of direct children.
         children: i64,
-        /// People in service in the subtree today; only the own view is counted.
+        /// People in service in the subtree today, of an employer or a department those who name
+        /// it; only the own view is counted.
         workers: i64,
     }
 }
@@ -95,7 +96,8 @@ wire! {
         statutory_code: Option<String>,
         /// Number of direct children.
         children: i64,
-        /// People in service in the subtree today.
+        /// People in service in the subtree today, of an employer or a department those who name
+        /// it; only the own view is counted.
         workers: i64,
         /// Approved posts, population and households by year.
         figures: Vec<OrganisationFigure>,

@@ -19,7 +19,7 @@ use domain::{
     organisation::{CodeKind, OrganisationKind as Kind, OrganisationNature as Nature},
     worker::{EntryKind, Post, RelationKind, WorkerClass},
 };
-use persistence::{Origin, Scope, organisation::NewOrganisation};
+use persistence::{Origin, organisation::NewOrganisation};
 
 use crate::TestDatabase;
 

@@ -71,7 +71,8 @@ impl Tree {
         }
         let Self { nodes, children, .. } = &mut tree;
         for children in children.values_mut() {
-            children.sort_by_key(|at| nodes.get(*at).map(|node| (node.division_code.clone(), node.name.clone())));
+            // Places by their codes, then departments, which have none.
+            children.sort_by_key(|at| nodes.get(*at).map(|node| (node.division_code.is_none(), node.division_code.clone(), node.name.clone())));
         }
         tree
     }
@@ -179,7 +180,7 @@ impl Tree {
         self.node(node.parent?)
     }
 
-    /// Direct children by division code, then name.
+    /// Direct children: places by division code, then departments by name.
     pub fn children(&self, id: OrganisationId) -> impl Iterator<Item = &Node> {
         self.children.get(&id).into_iter().flatten().filter_map(|at| self.nodes.get(*at))
     }

@@ -44,7 +44,7 @@ pub struct OrganisationFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationAfter {
-    /// Its division code; empty when it has none.
+    /// Its division code, or what stands for none.
     pub code: String,
     /// Its name.
     pub name: String,
@@ -55,7 +55,7 @@ pub struct OrganisationAfter {
 impl OrganisationAfter {
     /// The place of a row in the order of lists: by division code, then name, then id.
     pub fn of(row: &OrganisationRow) -> Self {
-        Self { code: row.division_code.clone().unwrap_or_default(), name: row.name.clone(), id: row.id }
+        Self { code: row.division_code.clone().unwrap_or_else(|| NO_CODE.to_owned()), name: row.name.clone(), id: row.id }
     }
 }
 
@@ -73,9 +73,13 @@ pub(super) fn in_view(scope: &Scope) -> Condition {
     Condition::any().add(scope.condition(Column::Path)).add(Column::Kind.eq(OrganisationKind::Employer.code()))
 }
 
-/// The division code as lists sort it: those without one first.
-fn code_or_empty() -> Expr {
-    Expr::col(Column::DivisionCode).if_null("")
+/// Stands for the division code of those without one, after every digit and letter: places come
+/// first, then their departments.
+const NO_CODE: &str = "~";
+
+/// The division code as lists sort it.
+fn sorted_code() -> Expr {
+    Expr::col(Column::DivisionCode).if_null(NO_CODE)
 }
 
 impl ScopedOrganisations<'_> {
@@ -117,7 +121,7 @@ impl ScopedOrganisations<'_> {
             query = query.filter(later_than(after));
         }
         let rows = query
-            .order_by_asc(code_or_empty())
+            .order_by_asc(sorted_code())
             .order_by_asc(Column::Name)
             .order_by_asc(Column::OrganisationId)
             .limit(limit)
@@ -208,27 +212,20 @@ impl ScopedOrganisations<'_> {
     }
 
     /// People in service today below each of these organisations; of employers and departments,
-    /// who lie below nothing, those within the scope who refer to them. Organisations without
-    /// anyone are left out.
+    /// who lie below nothing, those within the scope who refer to them. Employers and departments
+    /// without anyone are left out.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn workers_of(&self, rows: &[OrganisationRow]) -> Stored<HashMap<OrganisationId, i64>> {
-        let (outside, places): (Vec<_>, Vec<_>) =
-            rows.iter().partition(|row| matches!(row.kind, OrganisationKind::Employer | OrganisationKind::Department));
+        let of = |kinds: &[OrganisationKind]| rows.iter().filter(|row| kinds.contains(&row.kind)).collect::<Vec<_>>();
         let mut sql = Sql::new(self.store.dialect());
+        let places = of(&[OrganisationKind::City, OrganisationKind::Unit, OrganisationKind::Town, OrganisationKind::Village]);
         if !places.is_empty() {
             self.counted_below(&mut sql, &places);
         }
-        for column in ["employer_id", "department_id"] {
-            if outside.is_empty() {
-                break;
-            }
-            sql.push(if sql.is_empty() { "" } else { " UNION ALL " });
-            sql.push(&format!("SELECT r.{column} AS id, COUNT(*) AS count FROM roster r WHERE r.{column} IN "));
-            sql.bind_list(outside.iter().map(|row| Uuid::from(row.id))).push(" AND r.status = ");
-            sql.bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path");
-            sql.push(&format!(" GROUP BY r.{column}"));
+        for (kind, column) in [(OrganisationKind::Employer, "employer_id"), (OrganisationKind::Department, "department_id")] {
+            self.counted_by(&mut sql, column, &of(&[kind]));
         }
         if sql.is_empty() {
             return Ok(HashMap::new());
@@ -237,15 +234,27 @@ impl ScopedOrganisations<'_> {
         Ok(counts.into_iter().map(|row| (OrganisationId(row.id), row.count)).collect())
     }
 
-    /// Appends one count for each subtree: a range of the index on the path.
+    /// Appends one count for each organisation that people name in a column.
+    fn counted_by(&self, sql: &mut Sql, column: &str, named: &[&OrganisationRow]) {
+        if named.is_empty() {
+            return;
+        }
+        sql.push(if sql.is_empty() { "" } else { " UNION ALL " });
+        sql.push(&format!("SELECT r.{column} AS id, COUNT(*) AS count FROM roster r WHERE r.{column} IN "));
+        sql.bind_list(named.iter().map(|row| Uuid::from(row.id))).push(" AND r.status = ");
+        sql.bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path");
+        sql.push(&format!(" GROUP BY r.{column}"));
+    }
+
+    /// Appends one count for each subtree: a range of the index, and nothing to sort.
     fn counted_below(&self, sql: &mut Sql, places: &[&OrganisationRow]) {
-        sql.push("SELECT s.id, COUNT(*) AS count FROM (");
+        sql.push("SELECT s.id, (SELECT COUNT(*) FROM roster r WHERE r.path >= s.first AND r.path < s.beyond AND r.status = ");
+        sql.bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path").push(") AS count FROM (");
         for (at, row) in places.iter().enumerate() {
             sql.push(if at == 0 { "SELECT " } else { " UNION ALL SELECT " }).bind(Uuid::from(row.id)).push(" AS id, ");
             sql.bind(row.path.as_str()).push(" AS first, ").bind(row.path.subtree_end()).push(" AS beyond");
         }
-        sql.push(") s JOIN roster r ON r.path >= s.first AND r.path < s.beyond WHERE r.status = ");
-        sql.bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path").push(" GROUP BY s.id");
+        sql.push(") s");
     }
 }
 
@@ -257,10 +266,10 @@ fn literal(text: &str) -> String {
 /// Rows after another in the order of lists, written out because the first part of the order
 /// may be missing.
 fn later_than(after: &OrganisationAfter) -> Condition {
-    let same_code = || code_or_empty().eq(after.code.as_str());
+    let same_code = || sorted_code().eq(after.code.as_str());
     let same_name = || Column::Name.eq(after.name.as_str());
     Condition::any()
-        .add(code_or_empty().gt(after.code.as_str()))
+        .add(sorted_code().gt(after.code.as_str()))
         .add(same_code().and(Column::Name.gt(after.name.as_str())))
         .add(same_code().and(same_name()).and(Column::OrganisationId.gt(Uuid::from(after.id))))
 }

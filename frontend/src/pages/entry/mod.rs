@@ -95,7 +95,7 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
             let view = match id {
                 None => {
                     let key = key.get_value();
-                    app.api.call(async |client| client.worker_create(&key, &input).await).await?
+                    app.api.call(async |client| client.worker_create(Some(&key), &input).await).await?
                 }
                 Some(id) => {
                     let effective_on = values.text("effective_on").and_then(|day| day.parse().ok());

@@ -92,7 +92,7 @@ pub async fn start(app: App, mode: ImportMode) -> Result<(), Failure> {
     };
     let key = browser::request_key();
     let bytes = file.bytes.to_vec();
-    let job = app.api.call(async |client| client.import_create(&query, &key, file.media_type, bytes).await).await?;
+    let job = app.api.call(async |client| client.import_create(&query, Some(&key), file.media_type, bytes).await).await?;
     match mode {
         ImportMode::Validate => {
             wizard.check.set(Some(job.id));

@@ -64,7 +64,7 @@ pub fn CreateDialog(
         };
         form.submit(async move || {
             let key = key.get_value();
-            let made = app.api.call(async |client| client.organisation_create(&key, &input).await).await?;
+            let made = app.api.call(async |client| client.organisation_create(Some(&key), &input).await).await?;
             app.toasts.success(Places::Created);
             open.set(false);
             app.router.go(&PageKind::Organisation.of(made.id));

@@ -83,7 +83,7 @@ fn AccountForm(account: Option<AccountView>, open: RwSignal<bool>, saved: Callba
                         role_ids,
                         scopes: grants,
                     };
-                    app.api.call(async |client| client.account_create(&key, &input).await).await?;
+                    app.api.call(async |client| client.account_create(Some(&key), &input).await).await?;
                     app.toasts.success(System::AccountCreated);
                 }
                 Some((id, revision)) => {
