@@ -108,7 +108,8 @@ fn menu_item(route: &'static Route) -> AnyView {
         router.page().is_some_and(|page| {
             // A page that stands in the menu itself does not light up the one above it.
             let in_menu = page.kind.route().is_some_and(|route| route.menu.is_some());
-            page.kind == route.kind || (!in_menu && page.trail().iter().any(|above| above.kind == route.kind))
+            page.kind == route.kind
+                || (!in_menu && page.trail().iter().any(|above| above.kind == route.kind))
         })
     });
     view! {
@@ -127,7 +128,9 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Home => Icon::Home,
         PageKind::Organisations | PageKind::Organisation | PageKind::Rollup => Icon::Tree,
         PageKind::People => Icon::People,
-        PageKind::PersonNew | PageKind::Person | PageKind::PersonEdit | PageKind::Profile => Icon::Person,
+        PageKind::PersonNew | PageKind::Person | PageKind::PersonEdit | PageKind::Profile => {
+            Icon::Person
+        }
         PageKind::Imports | PageKind::Import => Icon::List,
         PageKind::ImportNew => Icon::Import,
         PageKind::Accounts => Icon::Key,
@@ -141,10 +144,18 @@ fn picture(kind: PageKind) -> Icon {
 #[component]
 fn TopBar(me: Me, open: RwSignal<bool>) -> impl IntoView {
     let app = app();
-    let unit = me.scopes.first().map(|scope| scope.organisation_name.clone());
+    let unit = me
+        .scopes
+        .first()
+        .map(|scope| scope.organisation_name.clone());
     let name = me.display_name.clone();
     let initial = name.chars().next().map(String::from).unwrap_or_default();
-    let roles = me.roles.iter().map(|role| role.name.clone()).collect::<Vec<_>>().join("、");
+    let roles = me
+        .roles
+        .iter()
+        .map(|role| role.name.clone())
+        .collect::<Vec<_>>()
+        .join("、");
     let shown_name = name.clone();
     let button = view! {
         <span class="avatar avatar-sm cw-avatar" aria-hidden="true">{initial}</span>

@@ -183,3 +183,34 @@ fn add_headers(headers: &mut HeaderMap, security: Security, area: Area, id: &str
         set(header::CACHE_CONTROL, "no-store");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{
+        App, HttpResponse,
+        test::{TestRequest, init_service, try_call_service},
+    };
+
+    use super::*;
+
+    async fn broken() -> HttpResponse {
+        panic!("a name that must not be told")
+    }
+
+    #[actix_web::test]
+    async fn a_panic_answers_a_problem_document() {
+        let context = RequestContext::new(Security { tls: true }, Metrics::default());
+        let app = init_service(App::new().wrap(context.clone()).route("/api/v1/broken", web::get().to(broken))).await;
+        let request = TestRequest::get().uri("/api/v1/broken").to_request();
+        let error = try_call_service(&app, request).await.unwrap_err();
+        let response = error.error_response();
+        assert_eq!(response.status().as_u16(), 500);
+        for name in ["content-type", "cache-control", "strict-transport-security", "content-security-policy"] {
+            assert!(response.headers().contains_key(name), "{name}");
+        }
+        let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+        let problem: contract::Problem = serde_json::from_slice(&body).unwrap();
+        assert_eq!((problem.code.as_str(), problem.detail), ("internal", None));
+        assert!(context.metrics.text().contains("status=\"500\""));
+    }
+}

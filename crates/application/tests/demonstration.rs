@@ -1,5 +1,12 @@
 //! The demonstration city in the register.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
+
 use application::{
     App, Settings,
     demonstration::{SEEDED, SeedOptions, seed},

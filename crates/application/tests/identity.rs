@@ -376,8 +376,10 @@ both_databases! {
         };
         let named = AccountCreate { username: "李 明".into(), ..input.clone() };
         assert_eq!(refused(named).await, (ErrorCode::FieldsInvalid, "username".into()));
+        let unnamed = AccountCreate { display_name: " ".into(), ..input.clone() };
+        assert_eq!(refused(unnamed).await, (ErrorCode::FieldsInvalid, "display_name".into()));
         let weak = AccountCreate { password: "clerk-2-AAA".into(), ..input.clone() };
-        assert_eq!(refused(weak).await.0, ErrorCode::PasswordWeak);
+        assert_eq!(refused(weak).await, (ErrorCode::PasswordWeak, "password".into()));
         let ghost = AccountCreate { role_ids: vec![world.app.store().new_id()], ..input.clone() };
         assert_eq!(refused(ghost).await, (ErrorCode::FieldsInvalid, "role_ids.0".into()));
         let scopes = vec![ScopeGrantInput { organisation_id: world.app.store().new_id(), action: ScopeAction::View }];

@@ -1,5 +1,12 @@
 //! Jobs are held by one process at a time and never lost.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
+
 use chrono::TimeDelta;
 use domain::ids::JobId;
 use persistence::{

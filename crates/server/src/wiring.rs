@@ -47,10 +47,12 @@ pub async fn open(settings: &Settings) -> Result<Store> {
 /// # Errors
 /// When the database does not answer.
 pub async fn connect(settings: &Settings, keyring: Keyring) -> Result<Store> {
-    let options = StoreOptions { url: settings.database_url.expose().to_owned(), connections: settings.connections };
+    let url = &settings.database_url;
+    let options = StoreOptions { url: url.expose().to_owned(), connections: settings.connections };
     Store::connect(&options, Arc::new(keyring), Arc::new(SystemClock), Arc::new(SystemIds))
         .await
-        .context(format!("database {}", settings.database_url))
+        // The driver quotes an address that it cannot read, password and all.
+        .map_err(|error| Failure::new(format!("database {url}: {}", error.to_string().replace(url.expose(), &url.to_string()))))
 }
 
 /// Brings the schema up to the program's, with the built-in roles and codes.

@@ -1,6 +1,13 @@
 //! What happens when the process ends in the middle: nothing acknowledged is lost, nothing is
 //! half done.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
+
 mod harness;
 
 use std::{

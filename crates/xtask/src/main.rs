@@ -79,6 +79,9 @@ enum Task {
         /// Number of people; the bounds are those of the whole city.
         #[arg(long, default_value_t = bench::CITY)]
         people: u32,
+        /// Measure the program that was built last.
+        #[arg(long)]
+        built: bool,
     },
     /// Print how to sign in once the server answers (started by `up`).
     #[command(hide = true)]
@@ -124,7 +127,16 @@ fn run(workspace: &Workspace, task: Task) -> Result<()> {
         Task::Check => check::run(workspace),
         Task::Test { list: true, .. } => test::list(),
         Task::Test { steps, .. } => test::run(workspace, &steps),
-        Task::Bench { names, people } => bench::run(workspace, &names, people),
+        Task::Bench {
+            names,
+            people,
+            built,
+        } => {
+            if !built {
+                server::build(workspace)?;
+            }
+            bench::run(workspace, &names, people)
+        }
         Task::Announce { address, process } => server::announce(&address, process),
     }
 }

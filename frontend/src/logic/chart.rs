@@ -4,8 +4,9 @@ use contract::Count;
 use serde_json::{Value, json};
 
 /// Colours in the order of the series: distinguishable without colour vision by lightness.
-const COLOURS: [&str; 8] =
-    ["#2563b8", "#7fb2e5", "#1b8a6b", "#e0a23b", "#8a5fc0", "#c8553d", "#5b7083", "#b9c7d4"];
+const COLOURS: [&str; 8] = [
+    "#2563b8", "#7fb2e5", "#1b8a6b", "#e0a23b", "#8a5fc0", "#c8553d", "#5b7083", "#b9c7d4",
+];
 const TEXT: &str = "#4a5565";
 const LINE: &str = "#e3e8ef";
 
@@ -57,7 +58,10 @@ pub fn bars(counts: &[Count]) -> Value {
 
 /// A ring with its shares; for few parts.
 pub fn ring(counts: &[Count]) -> Value {
-    let data: Vec<Value> = counts.iter().map(|count| json!({ "name": count.label, "value": count.count })).collect();
+    let data: Vec<Value> = counts
+        .iter()
+        .map(|count| json!({ "name": count.label, "value": count.count }))
+        .collect();
     json!({
         "color": COLOURS,
         "animationDuration": 400,
@@ -79,16 +83,27 @@ mod tests {
 
     #[test]
     fn a_chart_shows_every_count_in_its_order() {
-        let counts = [("A", 3), ("B", 5)].map(|(code, count)| Count { code: code.into(), label: code.into(), count });
+        let counts = [("A", 3), ("B", 5)].map(|(code, count)| Count {
+            code: code.into(),
+            label: code.into(),
+            count,
+        });
         assert_eq!(bars(&counts)["series"][0]["data"], json!([3, 5]));
-        assert_eq!(ring(&counts)["series"][0]["data"][1], json!({ "name": "B", "value": 5 }));
-        let units = stacked_bars(&["锦江区".to_owned()], &[("专职".to_owned(), vec![7]), ("其他".to_owned(), vec![9])]);
+        assert_eq!(
+            ring(&counts)["series"][0]["data"][1],
+            json!({ "name": "B", "value": 5 })
+        );
+        let units = stacked_bars(
+            &["锦江区".to_owned()],
+            &[("专职".to_owned(), vec![7]), ("其他".to_owned(), vec![9])],
+        );
         assert_eq!(units["series"][1]["data"], json!([9]));
     }
 
     #[test]
     fn a_chart_asks_for_nothing_outside_the_page() {
-        let text = bars(&[]).to_string() + &ring(&[]).to_string() + &stacked_bars(&[], &[]).to_string();
+        let text =
+            bars(&[]).to_string() + &ring(&[]).to_string() + &stacked_bars(&[], &[]).to_string();
         assert!(!text.contains("http") && !text.contains("image://"));
     }
 }

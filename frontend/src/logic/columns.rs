@@ -59,16 +59,42 @@ use Column as Col;
 impl Column {
     /// Every column in the order in which they are shown.
     pub const ALL: [Self; 22] = [
-        Col::Name, Col::Sex, Col::Age, Col::BirthDate, Col::IdNumber, Col::Phone, Col::Class, Col::Post,
-        Col::Place, Col::Town, Col::Unit, Col::Political, Col::Education, Col::Degree, Col::Qualification,
-        Col::Ethnicity, Col::Marital, Col::EntryKind, Col::Relation, Col::WorkSince, Col::CommunitySince,
+        Col::Name,
+        Col::Sex,
+        Col::Age,
+        Col::BirthDate,
+        Col::IdNumber,
+        Col::Phone,
+        Col::Class,
+        Col::Post,
+        Col::Place,
+        Col::Town,
+        Col::Unit,
+        Col::Political,
+        Col::Education,
+        Col::Degree,
+        Col::Qualification,
+        Col::Ethnicity,
+        Col::Marital,
+        Col::EntryKind,
+        Col::Relation,
+        Col::WorkSince,
+        Col::CommunitySince,
         Col::Status,
     ];
 
     /// What is shown before anyone chooses.
     pub const DEFAULT: [Self; 10] = [
-        Col::Name, Col::Sex, Col::Age, Col::IdNumber, Col::Class, Col::Post, Col::Place, Col::Town,
-        Col::Political, Col::Education,
+        Col::Name,
+        Col::Sex,
+        Col::Age,
+        Col::IdNumber,
+        Col::Class,
+        Col::Post,
+        Col::Place,
+        Col::Town,
+        Col::Political,
+        Col::Education,
     ];
 
     /// Key kept in saved views.
@@ -141,12 +167,22 @@ impl Column {
     /// The columns with these keys, in the order of the table; the name is always among them.
     pub fn from_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<Self> {
         let keys: Vec<&str> = keys.collect();
-        Self::ALL.into_iter().filter(|column| *column == Self::Name || keys.contains(&column.key())).collect()
+        Self::ALL
+            .into_iter()
+            .filter(|column| *column == Self::Name || keys.contains(&column.key()))
+            .collect()
     }
 
     /// What it shows of a person. `label` finds the label of a code in a dictionary.
-    pub fn text(self, row: &WorkerSummary, lang: Lang, label: &dyn Fn(&str, &str) -> String) -> String {
-        let code = |list: &str, code: Option<&str>| code.map_or_else(|| "–".to_owned(), |code| label(list, code));
+    pub fn text(
+        self,
+        row: &WorkerSummary,
+        lang: Lang,
+        label: &dyn Fn(&str, &str) -> String,
+    ) -> String {
+        let code = |list: &str, code: Option<&str>| {
+            code.map_or_else(|| "–".to_owned(), |code| label(list, code))
+        };
         let own = |zh: &'static str, en: &'static str| lang.of(zh, en).to_owned();
         match self {
             Self::Name => row.name.clone(),
@@ -167,9 +203,10 @@ impl Column {
             Self::Political => code("political", row.political.as_deref()),
             Self::Education => code("education", row.education.as_deref()),
             Self::Degree => code("degree", row.degree.as_deref()),
-            Self::Qualification => {
-                row.qualification.map_or_else(|| "–".to_owned(), |level| own(level.label(), level.label_en()))
-            }
+            Self::Qualification => row.qualification.map_or_else(
+                || "–".to_owned(),
+                |level| own(level.label(), level.label_en()),
+            ),
             Self::Ethnicity => code("ethnicity", Some(&row.ethnicity)),
             Self::Marital => code("marital", row.marital.as_deref()),
             Self::EntryKind => own(row.entry_kind.label(), row.entry_kind.label_en()),
@@ -194,7 +231,12 @@ mod tests {
     #[test]
     fn keys_are_unique() {
         for (at, column) in Column::ALL.iter().enumerate() {
-            assert!(Column::ALL.iter().skip(at + 1).all(|other| other.key() != column.key()));
+            assert!(
+                Column::ALL
+                    .iter()
+                    .skip(at + 1)
+                    .all(|other| other.key() != column.key())
+            );
         }
     }
 }

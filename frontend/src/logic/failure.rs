@@ -26,7 +26,10 @@ impl Failure {
 
     /// Whether the session has ended, so that signing in again may help.
     pub fn is_signed_out(&self) -> bool {
-        matches!(self.code(), Some(ErrorCode::SignInRequired | ErrorCode::SessionEnded))
+        matches!(
+            self.code(),
+            Some(ErrorCode::SignInRequired | ErrorCode::SessionEnded)
+        )
     }
 
     /// Whether nothing but another permission helps.
@@ -99,7 +102,10 @@ mod tests {
     fn a_refusal_speaks_the_users_language() {
         let failure = Failure::Refused(Box::new(ErrorCode::NotFound.problem()));
         assert_eq!(failure.title(Lang::Zh), "未找到，或不在您的管理范围内");
-        assert_eq!(failure.title(Lang::En), "Not found, or not within your scope");
+        assert_eq!(
+            failure.title(Lang::En),
+            "Not found, or not within your scope"
+        );
         assert!(!failure.is_signed_out() && !failure.is_forbidden());
         assert!(Failure::Refused(Box::new(ErrorCode::SessionEnded.problem())).is_signed_out());
     }

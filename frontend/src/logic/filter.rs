@@ -6,9 +6,30 @@ use super::query;
 
 /// Keys of the address that are filters, in the order of the filter drawer.
 pub const KEYS: &[&str] = &[
-    "organisation_id", "class", "full_time", "status", "post", "sex", "ethnicity", "marital", "political",
-    "education", "degree", "qualification", "entry_kind", "relation", "employer_id", "department_id",
-    "age_from", "age_to", "born_from", "born_to", "community_from", "community_to", "q", "as_of",
+    "organisation_id",
+    "class",
+    "full_time",
+    "status",
+    "post",
+    "sex",
+    "ethnicity",
+    "marital",
+    "political",
+    "education",
+    "degree",
+    "qualification",
+    "entry_kind",
+    "relation",
+    "employer_id",
+    "department_id",
+    "age_from",
+    "age_to",
+    "born_from",
+    "born_to",
+    "community_from",
+    "community_to",
+    "q",
+    "as_of",
 ];
 
 /// The filter of an address. A value that cannot be read is left out, so that an address with
@@ -16,7 +37,10 @@ pub const KEYS: &[&str] = &[
 pub fn from_address(address: &str) -> WorkerQuery {
     let known: Vec<_> = query::pairs(address)
         .into_iter()
-        .filter(|(key, _)| KEYS.contains(&key.as_str()) || matches!(key.as_str(), "sort" | "descending" | "cursor" | "limit"))
+        .filter(|(key, _)| {
+            KEYS.contains(&key.as_str())
+                || matches!(key.as_str(), "sort" | "descending" | "cursor" | "limit")
+        })
         .collect();
     let mut readable: Vec<(&str, &str)> = Vec::new();
     for (key, value) in &known {
@@ -67,7 +91,9 @@ mod tests {
 
     #[test]
     fn an_address_becomes_a_filter() {
-        let filter = from_address("q=zs&class=HEAD%2CDEPUTY&age_from=30&full_time=true&sort=birth_date&as_of=2022-06-30");
+        let filter = from_address(
+            "q=zs&class=HEAD%2CDEPUTY&age_from=30&full_time=true&sort=birth_date&as_of=2022-06-30",
+        );
         assert_eq!(filter.q.as_deref(), Some("zs"));
         assert_eq!(filter.class.as_deref(), Some("HEAD,DEPUTY"));
         assert_eq!(filter.age_from, Some(30));
@@ -79,7 +105,13 @@ mod tests {
     #[test]
     fn a_mistake_in_an_address_costs_only_its_own_filter() {
         let filter = from_address("q=%E5%BC%A0&age_from=old&born_from=2022-13-01&nothing=1");
-        assert_eq!(filter, WorkerQuery { q: Some("张".to_owned()), ..WorkerQuery::default() });
+        assert_eq!(
+            filter,
+            WorkerQuery {
+                q: Some("张".to_owned()),
+                ..WorkerQuery::default()
+            }
+        );
     }
 
     #[test]

@@ -16,7 +16,10 @@ pub struct Form {
 impl Form {
     /// A form opened with these values.
     pub fn opened(values: BTreeMap<String, String>) -> Self {
-        Self { initial: values.clone(), values }
+        Self {
+            initial: values.clone(),
+            values,
+        }
     }
 
     /// The value of a field; empty when nobody has typed.
@@ -56,7 +59,11 @@ impl Form {
 
     /// Number of rows of a list.
     pub fn rows(&self, list: &str) -> usize {
-        self.values.keys().filter_map(|key| row_of(list, key)).max().map_or(0, |last| last + 1)
+        self.values
+            .keys()
+            .filter_map(|key| row_of(list, key))
+            .max()
+            .map_or(0, |last| last + 1)
     }
 
     /// Appends a row whose first field is `field`.
@@ -99,7 +106,10 @@ impl Form {
             .iter()
             .map(|field| {
                 let text = self.text(&format!("{list}.{at}.{field}"));
-                ((*field).to_owned(), text.map_or(Value::Null, |text| Value::String(text.to_owned())))
+                (
+                    (*field).to_owned(),
+                    text.map_or(Value::Null, |text| Value::String(text.to_owned())),
+                )
             })
             .collect()
     }
@@ -107,7 +117,12 @@ impl Form {
 
 /// The row of a list that a key belongs to.
 fn row_of(list: &str, key: &str) -> Option<usize> {
-    key.strip_prefix(list)?.strip_prefix('.')?.split('.').next()?.parse().ok()
+    key.strip_prefix(list)?
+        .strip_prefix('.')?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
 }
 
 /// Writes a JSON value as form values under a key.

@@ -20,8 +20,12 @@ pub fn money(amount: Money) -> String {
 }
 
 fn group(text: &str) -> String {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text), |digits| ("-", digits));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let mut grouped = String::from(sign);
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
@@ -47,7 +51,11 @@ pub fn share(part: i64, whole: i64) -> String {
 
 /// Whole per cent of a progress, 0 to 100.
 pub fn percent(done: i64, all: i64) -> i64 {
-    if all <= 0 { 0 } else { (done.max(0) * 100 / all).clamp(0, 100) }
+    if all <= 0 {
+        0
+    } else {
+        (done.max(0) * 100 / all).clamp(0, 100)
+    }
 }
 
 /// `2026-11-23`, or `–`.
@@ -57,8 +65,9 @@ pub fn day(day: Option<NaiveDate>) -> String {
 
 /// An instant in Asia/Shanghai: `2026-11-23 18:05`.
 pub fn instant(at: DateTime<Utc>) -> String {
-    FixedOffset::east_opt(8 * 3600)
-        .map_or_else(String::new, |zone| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string())
+    FixedOffset::east_opt(8 * 3600).map_or_else(String::new, |zone| {
+        at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+    })
 }
 
 /// A file size.
@@ -74,12 +83,16 @@ pub fn bytes(size: i64) -> String {
 
 /// A text, or `–` when there is none.
 pub fn or_dash(text: Option<&str>) -> String {
-    text.filter(|text| !text.is_empty()).unwrap_or("–").to_owned()
+    text.filter(|text| !text.is_empty())
+        .unwrap_or("–")
+        .to_owned()
 }
 
 /// Fills `{name}` in a text.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    })
 }
 
 #[cfg(test)]
@@ -106,7 +119,10 @@ mod tests {
 
     #[test]
     fn instants_are_shown_in_shanghai() {
-        assert_eq!(instant("2026-11-23T16:30:00Z".parse().unwrap()), "2026-11-24 00:30");
+        assert_eq!(
+            instant("2026-11-23T16:30:00Z".parse().unwrap()),
+            "2026-11-24 00:30"
+        );
         assert_eq!(bytes(1536), "1.5 KB");
         assert_eq!(fill("共 {n} 人", &[("n", "3")]), "共 3 人");
     }

@@ -7,7 +7,9 @@ pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(byte as char),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(byte as char)
+            }
             _ => {
                 let _ = write!(encoded, "%{byte:02X}");
             }
@@ -22,8 +24,13 @@ pub fn decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         rest = after;
-        let hex = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match (first, hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
+        let hex = after
+            .get(..2)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        match (
+            first,
+            hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()),
+        ) {
             (b'%', Some(byte)) => {
                 bytes.push(byte);
                 rest = after.get(2..).unwrap_or_default();
@@ -63,7 +70,10 @@ pub fn join<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
 
 /// One value of a query string; empty when it is not there.
 pub fn value(query: &str, key: &str) -> String {
-    pairs(query).into_iter().find_map(|(found, value)| (found == key).then_some(value)).unwrap_or_default()
+    pairs(query)
+        .into_iter()
+        .find_map(|(found, value)| (found == key).then_some(value))
+        .unwrap_or_default()
 }
 
 /// The query with some values replaced; an empty value removes its key. The cursor of a list
@@ -94,7 +104,10 @@ mod tests {
     fn a_changed_filter_starts_at_the_first_page() {
         let query = "q=zs&class=HEAD&cursor=abc";
         assert_eq!(with(query, &[("class", "")]), "q=zs");
-        assert_eq!(with(query, &[("cursor", "def")]), "q=zs&class=HEAD&cursor=def");
+        assert_eq!(
+            with(query, &[("cursor", "def")]),
+            "q=zs&class=HEAD&cursor=def"
+        );
         assert_eq!(value(query, "class"), "HEAD");
     }
 }

@@ -12,12 +12,27 @@ use serde_json::{Map, Value, json};
 use super::form::{Form, flatten};
 
 /// Fields that a saved record shows masked: left alone they stay, emptied they are cleared.
-pub const SECRETS: &[&str] = &["id_number", "phone", "address", "household_place", "bank_card", "health"];
+pub const SECRETS: &[&str] = &[
+    "id_number",
+    "phone",
+    "address",
+    "household_place",
+    "bank_card",
+    "health",
+];
 
 const TEXTS: &[&str] = &["id_kind", "sex", "marital", "native_place", "note"];
 const DATES: &[&str] = &["birth_date", "work_since", "community_since"];
 const REQUIRED: &[&str] = &[
-    "name", "ethnicity", "organisation_id", "class", "post", "assigned_on", "entry_kind", "entered_on", "relation",
+    "name",
+    "ethnicity",
+    "organisation_id",
+    "class",
+    "post",
+    "assigned_on",
+    "entry_kind",
+    "entered_on",
+    "relation",
 ];
 
 /// A list of the form: its key, its fields, those that hold dates, and the one it must have.
@@ -31,10 +46,23 @@ struct List {
 }
 
 const LISTS: &[List] = &[
-    List { key: "political", fields: &["code", "joined_on"], dates: &["joined_on"], needs: "code", guarded: false },
+    List {
+        key: "political",
+        fields: &["code", "joined_on"],
+        dates: &["joined_on"],
+        needs: "code",
+        guarded: false,
+    },
     List {
         key: "educations",
-        fields: &["code", "school", "major", "graduated_on", "mode", "certificate_number"],
+        fields: &[
+            "code",
+            "school",
+            "major",
+            "graduated_on",
+            "mode",
+            "certificate_number",
+        ],
         dates: &["graduated_on"],
         needs: "code",
         guarded: false,
@@ -48,19 +76,38 @@ const LISTS: &[List] = &[
     },
     List {
         key: "qualifications",
-        fields: &["kind", "level", "certificate_number", "approved_on", "registered_until"],
+        fields: &[
+            "kind",
+            "level",
+            "certificate_number",
+            "approved_on",
+            "registered_until",
+        ],
         dates: &["approved_on", "registered_until"],
         needs: "kind",
         guarded: false,
     },
     List {
         key: "family",
-        fields: &["relation", "name", "birth_date", "political", "work_unit", "basis"],
+        fields: &[
+            "relation",
+            "name",
+            "birth_date",
+            "political",
+            "work_unit",
+            "basis",
+        ],
         dates: &["birth_date"],
         needs: "name",
         guarded: true,
     },
-    List { key: "annual_costs", fields: &["year", "amount"], dates: &[], needs: "year", guarded: true },
+    List {
+        key: "annual_costs",
+        fields: &["year", "amount"],
+        dates: &[],
+        needs: "year",
+        guarded: true,
+    },
 ];
 
 /// What the page can tell of a form by itself; the server checks everything again.
@@ -72,14 +119,20 @@ pub fn problems(form: &Form, new: bool, today: NaiveDate, allow_test: bool) -> V
             add(key, Code::Required);
         }
     }
-    if form.text("name").is_some_and(|name| !is_name(&normalize_name(name))) {
+    if form
+        .text("name")
+        .is_some_and(|name| !is_name(&normalize_name(name)))
+    {
         add("name", Code::NameInvalid);
     }
     if new && form.text("id_number").is_none() {
         add("id_number", Code::Required);
     }
     for key in DATES.iter().chain(&["assigned_on", "entered_on"]) {
-        if form.text(key).is_some_and(|text| text.parse::<NaiveDate>().is_err()) {
+        if form
+            .text(key)
+            .is_some_and(|text| text.parse::<NaiveDate>().is_err())
+        {
             add(key, Code::DateInvalid);
         }
     }
@@ -90,7 +143,10 @@ pub fn problems(form: &Form, new: bool, today: NaiveDate, allow_test: bool) -> V
                 add(&key(list.needs), Code::Required);
             }
             for date in list.dates {
-                if form.text(&key(date)).is_some_and(|text| text.parse::<NaiveDate>().is_err()) {
+                if form
+                    .text(&key(date))
+                    .is_some_and(|text| text.parse::<NaiveDate>().is_err())
+                {
                     add(&key(date), Code::DateInvalid);
                 }
             }
@@ -103,15 +159,33 @@ pub fn problems(form: &Form, new: bool, today: NaiveDate, allow_test: bool) -> V
         }
     }
     if let Some(number) = form.text("id_number") {
-        found.extend(identity(number, form.get("id_kind"), today, allow_test).iter().map(|p| identity_problem(*p)));
+        found.extend(
+            identity(number, form.get("id_kind"), today, allow_test)
+                .iter()
+                .map(|p| identity_problem(*p)),
+        );
     }
     found
 }
 
 /// What is wrong with an identity number as typed.
-pub fn identity(number: &str, kind: &str, today: NaiveDate, allow_test_division: bool) -> Vec<Problem> {
+pub fn identity(
+    number: &str,
+    kind: &str,
+    today: NaiveDate,
+    allow_test_division: bool,
+) -> Vec<Problem> {
     let kind = IdentityKind::from_code(kind).unwrap_or(IdentityKind::IdCard);
-    IdentityNumber::parse(number, kind, &Policy { allow_test_division, today }).err().unwrap_or_default()
+    IdentityNumber::parse(
+        number,
+        kind,
+        &Policy {
+            allow_test_division,
+            today,
+        },
+    )
+    .err()
+    .unwrap_or_default()
 }
 
 /// An identity problem beside its field.
@@ -119,7 +193,11 @@ fn identity_problem(problem: Problem) -> FieldProblem {
     FieldProblem {
         field: "id_number".to_owned(),
         code: problem.code().to_owned(),
-        severity: if problem.blocks() { Severity::Error } else { Severity::Warning },
+        severity: if problem.blocks() {
+            Severity::Error
+        } else {
+            Severity::Warning
+        },
         message: problem.text().to_owned(),
         message_en: problem.text_en().to_owned(),
         suggestion: None,
@@ -135,7 +213,12 @@ fn amount(text: &str) -> Option<domain::money::Money> {
 pub fn to_input(form: &Form, new: bool) -> Option<WorkerInput> {
     let mut record = Map::new();
     let text = |key: &str| form.text(key).map_or(Value::Null, |text| json!(text));
-    for key in REQUIRED.iter().chain(TEXTS).chain(DATES).chain(&["employer_id", "department_id"]) {
+    for key in REQUIRED
+        .iter()
+        .chain(TEXTS)
+        .chain(DATES)
+        .chain(&["employer_id", "department_id"])
+    {
         record.insert((*key).to_owned(), text(key));
     }
     for key in SECRETS {
@@ -154,7 +237,11 @@ pub fn to_input(form: &Form, new: bool) -> Option<WorkerInput> {
         let rows = (0..form.rows(list.key)).map(|at| {
             let mut row = form.row(list.key, at, list.fields);
             if list.key == "annual_costs" {
-                let value = |field: &str| form.get(&format!("annual_costs.{at}.{field}")).trim().to_owned();
+                let value = |field: &str| {
+                    form.get(&format!("annual_costs.{at}.{field}"))
+                        .trim()
+                        .to_owned()
+                };
                 row.insert("year".to_owned(), json!(value("year").parse::<i32>().ok()));
                 row.insert("amount".to_owned(), json!(amount(&value("amount"))));
             }
@@ -168,9 +255,15 @@ pub fn to_input(form: &Form, new: bool) -> Option<WorkerInput> {
 /// A person's record as form values.
 pub fn from_view(view: &WorkerView) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
-    let Ok(Value::Object(record)) = serde_json::to_value(view) else { return values };
+    let Ok(Value::Object(record)) = serde_json::to_value(view) else {
+        return values;
+    };
     let lists = LISTS.iter().map(|list| list.key);
-    for key in ["name", "ethnicity", "veteran"].into_iter().chain(lists).chain(TEXTS.iter().chain(DATES).copied()) {
+    for key in ["name", "ethnicity", "veteran"]
+        .into_iter()
+        .chain(lists)
+        .chain(TEXTS.iter().chain(DATES).copied())
+    {
         if let Some(value) = record.get(key) {
             flatten(key, value, &mut values);
         }
@@ -181,7 +274,10 @@ pub fn from_view(view: &WorkerView) -> BTreeMap<String, String> {
         }
     };
     if let Some(assignment) = view.assignments.first() {
-        put("organisation_id", Some(assignment.organisation.id.to_string()));
+        put(
+            "organisation_id",
+            Some(assignment.organisation.id.to_string()),
+        );
         put("class", Some(assignment.class.code().to_owned()));
         put("post", Some(assignment.post.code().to_owned()));
         put("assigned_on", Some(assignment.valid_from.to_string()));
@@ -190,8 +286,20 @@ pub fn from_view(view: &WorkerView) -> BTreeMap<String, String> {
         put("entry_kind", Some(engagement.entry_kind.code().to_owned()));
         put("entered_on", Some(engagement.valid_from.to_string()));
         put("relation", Some(engagement.relation.code().to_owned()));
-        put("employer_id", engagement.employer.as_ref().map(|employer| employer.id.to_string()));
-        put("department_id", engagement.department.as_ref().map(|department| department.id.to_string()));
+        put(
+            "employer_id",
+            engagement
+                .employer
+                .as_ref()
+                .map(|employer| employer.id.to_string()),
+        );
+        put(
+            "department_id",
+            engagement
+                .department
+                .as_ref()
+                .map(|department| department.id.to_string()),
+        );
     }
     values
 }
@@ -242,17 +350,28 @@ mod tests {
         form.set("id_number", "510199198503150014");
         form.add_row("degrees", "code");
         let found = problems(&form, true, today(), true);
-        let fields: Vec<_> = found.iter().map(|problem| (problem.field.as_str(), problem.code.as_str())).collect();
+        let fields: Vec<_> = found
+            .iter()
+            .map(|problem| (problem.field.as_str(), problem.code.as_str()))
+            .collect();
         assert_eq!(
             fields,
-            [("name", "required"), ("entered_on", "date_invalid"), ("degrees.0.code", "required"), ("id_number", "check_character")]
+            [
+                ("name", "required"),
+                ("entered_on", "date_invalid"),
+                ("degrees.0.code", "required"),
+                ("id_number", "check_character")
+            ]
         );
     }
 
     #[test]
     fn a_test_number_passes_only_in_a_demonstration() {
         assert!(identity("510199198503150013", "", today(), true).is_empty());
-        assert_eq!(identity("510199198503150013", "", today(), false), [Problem::TestDivision]);
+        assert_eq!(
+            identity("510199198503150013", "", today(), false),
+            [Problem::TestDivision]
+        );
     }
 
     #[test]
@@ -274,6 +393,9 @@ mod tests {
         let record = to_input(&form, true).unwrap();
         assert_eq!(record.annual_costs.unwrap()[0].amount.fen(), 7_240_000);
         form.set("annual_costs.0.amount", "1.005");
-        assert_eq!(problems(&form, true, today(), true)[0].code, "amount_invalid");
+        assert_eq!(
+            problems(&form, true, today(), true)[0].code,
+            "amount_invalid"
+        );
     }
 }

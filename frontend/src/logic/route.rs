@@ -96,26 +96,138 @@ const fn route(
     menu: Option<Group>,
     parent: Option<PageKind>,
 ) -> Route {
-    Route { kind, path, permission, title, menu, parent }
+    Route {
+        kind,
+        path,
+        permission,
+        title,
+        menu,
+        parent,
+    }
 }
 
 /// Every page. A fixed path stands before the `:id` it would match.
 pub const ROUTES: &[Route] = &[
-    route(P::Home, "/", None, Common::Home, Some(Group::Register), None),
-    route(P::Organisations, "/organisations", Some(Can::OrganisationView), Common::Organisations, Some(Group::Register), None),
-    route(P::Rollup, "/organisations/rollup", Some(Can::OrganisationView), Common::Rollup, None, Some(P::Organisations)),
-    route(P::Organisation, "/organisations/:id", Some(Can::OrganisationView), Common::OrganisationDetail, None, Some(P::Organisations)),
-    route(P::People, "/people", Some(Can::WorkerView), Common::People, Some(Group::Register), None),
-    route(P::PersonNew, "/people/new", Some(Can::WorkerEdit), Common::PersonNew, None, Some(P::People)),
-    route(P::Person, "/people/:id", Some(Can::WorkerView), Common::PersonDetail, None, Some(P::People)),
-    route(P::PersonEdit, "/people/:id/edit", Some(Can::WorkerEdit), Common::PersonEdit, None, Some(P::People)),
-    route(P::Imports, "/imports", Some(Can::ImportRun), Common::Imports, Some(Group::Exchange), None),
-    route(P::ImportNew, "/imports/new", Some(Can::ImportRun), Common::ImportNew, Some(Group::Exchange), Some(P::Imports)),
-    route(P::Import, "/imports/:id", Some(Can::ImportRun), Common::ImportDetail, None, Some(P::Imports)),
-    route(P::Accounts, "/system/accounts", Some(Can::AccountView), Common::Accounts, Some(Group::System), None),
-    route(P::Roles, "/system/roles", Some(Can::RoleView), Common::Roles, Some(Group::System), None),
-    route(P::Codes, "/system/codes", Some(Can::CodesView), Common::Dictionaries, Some(Group::System), None),
-    route(P::Audit, "/system/audit", Some(Can::AuditView), Common::AuditLog, Some(Group::System), None),
+    route(
+        P::Home,
+        "/",
+        None,
+        Common::Home,
+        Some(Group::Register),
+        None,
+    ),
+    route(
+        P::Organisations,
+        "/organisations",
+        Some(Can::OrganisationView),
+        Common::Organisations,
+        Some(Group::Register),
+        None,
+    ),
+    route(
+        P::Rollup,
+        "/organisations/rollup",
+        Some(Can::OrganisationView),
+        Common::Rollup,
+        None,
+        Some(P::Organisations),
+    ),
+    route(
+        P::Organisation,
+        "/organisations/:id",
+        Some(Can::OrganisationView),
+        Common::OrganisationDetail,
+        None,
+        Some(P::Organisations),
+    ),
+    route(
+        P::People,
+        "/people",
+        Some(Can::WorkerView),
+        Common::People,
+        Some(Group::Register),
+        None,
+    ),
+    route(
+        P::PersonNew,
+        "/people/new",
+        Some(Can::WorkerEdit),
+        Common::PersonNew,
+        None,
+        Some(P::People),
+    ),
+    route(
+        P::Person,
+        "/people/:id",
+        Some(Can::WorkerView),
+        Common::PersonDetail,
+        None,
+        Some(P::People),
+    ),
+    route(
+        P::PersonEdit,
+        "/people/:id/edit",
+        Some(Can::WorkerEdit),
+        Common::PersonEdit,
+        None,
+        Some(P::People),
+    ),
+    route(
+        P::Imports,
+        "/imports",
+        Some(Can::ImportRun),
+        Common::Imports,
+        Some(Group::Exchange),
+        None,
+    ),
+    route(
+        P::ImportNew,
+        "/imports/new",
+        Some(Can::ImportRun),
+        Common::ImportNew,
+        Some(Group::Exchange),
+        Some(P::Imports),
+    ),
+    route(
+        P::Import,
+        "/imports/:id",
+        Some(Can::ImportRun),
+        Common::ImportDetail,
+        None,
+        Some(P::Imports),
+    ),
+    route(
+        P::Accounts,
+        "/system/accounts",
+        Some(Can::AccountView),
+        Common::Accounts,
+        Some(Group::System),
+        None,
+    ),
+    route(
+        P::Roles,
+        "/system/roles",
+        Some(Can::RoleView),
+        Common::Roles,
+        Some(Group::System),
+        None,
+    ),
+    route(
+        P::Codes,
+        "/system/codes",
+        Some(Can::CodesView),
+        Common::Dictionaries,
+        Some(Group::System),
+        None,
+    ),
+    route(
+        P::Audit,
+        "/system/audit",
+        Some(Can::AuditView),
+        Common::AuditLog,
+        Some(Group::System),
+        None,
+    ),
     route(P::Profile, "/profile", None, Common::Profile, None, None),
 ];
 
@@ -150,7 +262,10 @@ impl Page {
     pub fn parse(path: &str) -> Option<Self> {
         ROUTES.iter().find_map(|route| {
             let id = matches(route.path, path)?;
-            Some(Self { kind: route.kind, id })
+            Some(Self {
+                kind: route.kind,
+                id,
+            })
         })
     }
 
@@ -183,12 +298,17 @@ fn matches(pattern: &str, path: &str) -> Option<Option<Uuid>> {
 
 /// The pages of a group that an account with these permissions may open.
 pub fn menu(group: Group, permissions: &[Permission]) -> Vec<&'static Route> {
-    ROUTES.iter().filter(|route| route.menu == Some(group) && may_open(route, permissions)).collect()
+    ROUTES
+        .iter()
+        .filter(|route| route.menu == Some(group) && may_open(route, permissions))
+        .collect()
 }
 
 /// Whether an account with these permissions may open a page.
 pub fn may_open(route: &Route, permissions: &[Permission]) -> bool {
-    route.permission.is_none_or(|needed| permissions.contains(&needed))
+    route
+        .permission
+        .is_none_or(|needed| permissions.contains(&needed))
 }
 
 #[cfg(test)]
@@ -203,7 +323,10 @@ mod tests {
             assert_eq!(page.kind, route.kind, "{}", route.path);
             assert_eq!(page.id.is_some(), route.path.contains(":id"));
         }
-        assert_eq!(Page::parse("/people/").map(|page| page.kind), Some(P::People));
+        assert_eq!(
+            Page::parse("/people/").map(|page| page.kind),
+            Some(P::People)
+        );
         for unknown in ["/people/x", "/people/new/more", "/nowhere"] {
             assert_eq!(Page::parse(unknown), None, "{unknown}");
         }
@@ -212,14 +335,27 @@ mod tests {
     #[test]
     fn the_menu_shows_only_what_may_be_opened() {
         assert!(menu(Group::System, &[]).is_empty());
-        let titles: Vec<_> = menu(Group::System, &[Can::AuditView]).iter().map(|route| route.kind).collect();
+        let titles: Vec<_> = menu(Group::System, &[Can::AuditView])
+            .iter()
+            .map(|route| route.kind)
+            .collect();
         assert_eq!(titles, [P::Audit]);
-        assert_eq!(menu(Group::Register, &[]).len(), 1, "the home page is everyone's");
+        assert_eq!(
+            menu(Group::Register, &[]).len(),
+            1,
+            "the home page is everyone's"
+        );
     }
 
     #[test]
     fn breadcrumbs_lead_from_the_top() {
         let page = Page::parse(&P::PersonEdit.of(Uuid::nil())).unwrap();
-        assert_eq!(page.trail().iter().map(|route| route.kind).collect::<Vec<_>>(), [P::People]);
+        assert_eq!(
+            page.trail()
+                .iter()
+                .map(|route| route.kind)
+                .collect::<Vec<_>>(),
+            [P::People]
+        );
     }
 }

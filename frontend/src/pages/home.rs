@@ -5,7 +5,7 @@ use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
 
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Label, Text};
+use crate::logic::text::{Common, Text};
 use crate::logic::{chart, format};
 use crate::pages::exchange::state_badge;
 use crate::shell::greeting;
@@ -24,7 +24,9 @@ use crate::ui::table::{Head, link_button, plain_table};
 #[component]
 pub fn Home() -> impl IntoView {
     let app = app();
-    let Some(me) = app.session.me_now() else { return ().into_any() };
+    let Some(me) = app.session.me_now() else {
+        return ().into_any();
+    };
     let hello = greeting(&me);
     if !app.session.may(Permission::StatisticsView) {
         return view! {
@@ -37,20 +39,28 @@ pub fn Home() -> impl IntoView {
     let overview = Remote::load(
         move || organisation.get(),
         async move |organisation| {
-            let query = OverviewQuery { organisation_id: organisation.parse().ok() };
-            app.api.call(async |client| client.statistics_overview(&query).await).await
+            let query = OverviewQuery {
+                organisation_id: organisation.parse().ok(),
+            };
+            app.api
+                .call(async |client| client.statistics_overview(&query).await)
+                .await
         },
     );
     let note = Signal::derive(move || {
         overview.data.with(|data| {
-            data.as_ref().map_or_else(String::new, |data| fill(Common::AsOfDay, &[("day", &data.as_of.to_string())]))
+            data.as_ref().map_or_else(String::new, |data| {
+                fill(Common::AsOfDay, &[("day", &data.as_of.to_string())])
+            })
         })
     });
-    let choose = Callback::new(move |(id, _): (String, String)| app.router.set_params(&[("organisation_id", &id)]));
+    let choose = Callback::new(move |(id, _): (String, String)| {
+        app.router.set_params(&[("organisation_id", &id)])
+    });
     view! {
         <PageHead title=Signal::derive(hello) note=note>
             <div class="cw-head-picker">
-                <OrganisationPicker id="home-unit" title=Common::ScopeRoot value=organisation change=choose
+                <OrganisationPicker id="home-unit" title=Common::ScopeRoot value=organisation change=choose none=Common::ScopeAll
                     suits=|kind| !matches!(kind, OrganisationKind::Department | OrganisationKind::Employer)/>
             </div>
         </PageHead>
@@ -66,9 +76,17 @@ fn figures(data: Overview) -> AnyView {
         let text = format::share(part, data.workers);
         view! { {move || fill(Common::OfWorkers, &[("share", &text)])} }.into_any()
     };
-    let per_place = if data.places > 0 { format::decimal(tenths(data.workers, data.places)) } else { "–".to_owned() };
+    let per_place = if data.places > 0 {
+        format::decimal(tenths(data.workers, data.places))
+    } else {
+        "–".to_owned()
+    };
     let per_place = view! { {move || fill(Common::PerPlace, &[("n", &per_place)])} }.into_any();
-    let towns = format!("{} / {}", format::number(data.units), format::number(data.towns));
+    let towns = format!(
+        "{} / {}",
+        format::number(data.units),
+        format::number(data.towns)
+    );
     let towns = view! { {t(Common::CountUnits)}" / "{t(Common::CountTowns)}" "{towns} }.into_any();
     view! {
         <div class="cw-stats">
@@ -104,12 +122,18 @@ fn indicators(list: Vec<Indicator>) -> AnyView {
                 || view! { <span class="text-secondary">{t(Common::NoBaseline)}</span> }.into_any(),
                 |baseline| {
                     let text = format!("{} {}", format::decimal(baseline), row.unit);
-                    let year = row.baseline_year.map(|year| view! { <span class="text-secondary">" ("{year}")"</span> });
+                    let year = row
+                        .baseline_year
+                        .map(|year| view! { <span class="text-secondary">" ("{year}")"</span> });
                     view! { {text}{year} }.into_any()
                 },
             );
             let change = row.change.map(|change| {
-                let sign = if change.is_sign_positive() && !change.is_zero() { "+" } else { "" };
+                let sign = if change.is_sign_positive() && !change.is_zero() {
+                    "+"
+                } else {
+                    ""
+                };
                 format!("{sign}{} {}", format::decimal(change), row.change_unit)
             });
             view! {
@@ -122,13 +146,12 @@ fn indicators(list: Vec<Indicator>) -> AnyView {
             }
         })
         .collect_view();
-    let baseline = Label { zh: "2018年基线", en: "2018 baseline" };
     plain_table(
         Common::Indicators,
         &[
             Head::text(Common::IndicatorName),
             Head::number(Common::IndicatorNow),
-            Head::number(baseline),
+            Head::number(Common::IndicatorBaseline),
             Head::number(Common::IndicatorChange),
         ],
         rows.into_any(),
@@ -137,22 +160,40 @@ fn indicators(list: Vec<Indicator>) -> AnyView {
 
 /// People by child unit.
 fn units(units: Vec<UnitCount>) -> AnyView {
-    let names: Vec<String> = units.iter().map(|unit| unit.organisation.name.clone()).collect();
+    let names: Vec<String> = units
+        .iter()
+        .map(|unit| unit.organisation.name.clone())
+        .collect();
     let full_time: Vec<i64> = units.iter().map(|unit| unit.full_time).collect();
     let others: Vec<i64> = units.iter().map(|unit| unit.others).collect();
-    let class = if units.len() > 12 { "cw-chart cw-chart-tall" } else { "cw-chart" };
+    let class = if units.len() > 12 {
+        "cw-chart cw-chart-tall"
+    } else {
+        "cw-chart"
+    };
     let rows = names
         .iter()
         .zip(full_time.iter().zip(&others))
-        .map(|(name, (full, others))| (name.clone(), vec![format::number(*full), format::number(*others)]))
+        .map(|(name, (full, others))| {
+            (
+                name.clone(),
+                vec![format::number(*full), format::number(*others)],
+            )
+        })
         .collect();
-    let series = Series { names: vec![Common::CountFullTime.into(), Common::ChartOthers.into()], rows };
+    let series = Series {
+        names: vec![Common::CountFullTime.into(), Common::ChartOthers.into()],
+        rows,
+    };
     let option = Signal::derive(move || {
         let lang = lang();
         chart::stacked_bars(
             &names,
             &[
-                (Common::CountFullTime.get(lang).to_owned(), full_time.clone()),
+                (
+                    Common::CountFullTime.get(lang).to_owned(),
+                    full_time.clone(),
+                ),
                 (Common::ChartOthers.get(lang).to_owned(), others.clone()),
             ],
         )
@@ -161,15 +202,35 @@ fn units(units: Vec<UnitCount>) -> AnyView {
 }
 
 /// People under a few labels.
-fn counted(title: Common, full_time: bool, counts: Vec<Count>, draw: fn(&[Count]) -> serde_json::Value) -> AnyView {
+fn counted(
+    title: Common,
+    full_time: bool,
+    counts: Vec<Count>,
+    draw: fn(&[Count]) -> serde_json::Value,
+) -> AnyView {
     let whole: i64 = counts.iter().map(|count| count.count).sum();
     let rows = counts
         .iter()
-        .map(|count| (count.label.clone(), vec![format::number(count.count), format::share(count.count, whole)]))
+        .map(|count| {
+            (
+                count.label.clone(),
+                vec![
+                    format::number(count.count),
+                    format::share(count.count, whole),
+                ],
+            )
+        })
         .collect();
-    let series = Series { names: vec![Common::ChartCount.into(), Common::ChartShare.into()], rows };
+    let series = Series {
+        names: vec![Common::ChartCount.into(), Common::ChartShare.into()],
+        rows,
+    };
     let option = Signal::derive(move || draw(&counts));
-    let whom = if full_time { Common::ChartFullTimeOnly } else { Common::ChartEveryone };
+    let whom = if full_time {
+        Common::ChartFullTimeOnly
+    } else {
+        Common::ChartEveryone
+    };
     let actions = view! { <span class="text-secondary cw-card-note">{t(whom)}</span> }.into_any();
     view! {
         <Card title=title actions=actions>
@@ -186,11 +247,20 @@ fn RecentImports() -> impl IntoView {
     let imports = Remote::load(
         || (),
         async move |()| {
-            let query = ImportListQuery { limit: Some(5), cursor: None };
-            api.call(async |client| client.import_list(&query).await).await
+            let query = ImportListQuery {
+                limit: Some(5),
+                cursor: None,
+            };
+            api.call(async |client| client.import_list(&query).await)
+                .await
         },
     );
-    let actions = link_button(PageKind::ImportNew.path().to_owned(), Icon::Import, Common::ImportNew, false);
+    let actions = link_button(
+        PageKind::ImportNew.path().to_owned(),
+        Icon::Import,
+        Common::ImportNew,
+        false,
+    );
     let body = show(imports, 3, |page| {
         if page.items.is_empty() {
             return states::empty(Icon::Inbox, Common::NoImports, None, None);
@@ -214,7 +284,13 @@ fn RecentImports() -> impl IntoView {
         use crate::logic::text::Exchange as X;
         plain_table(
             Common::RecentImports,
-            &[Head::text(X::FileName), Head::text(X::State), Head::number(X::Rows), Head::number(X::CreatedRows), Head::text(X::StartedAt)],
+            &[
+                Head::text(X::FileName),
+                Head::text(X::State),
+                Head::number(X::Rows),
+                Head::number(X::CreatedRows),
+                Head::text(X::StartedAt),
+            ],
             rows.into_any(),
         )
     });

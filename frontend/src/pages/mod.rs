@@ -33,9 +33,11 @@ pub fn Root() -> impl IntoView {
         let _ = app.api.resume().await;
     });
     // An expired session keeps its page: what was typed there is still needed.
-    let signed_in = Memo::new(move |_| matches!(app.session.phase(), Phase::Active | Phase::Expired));
+    let signed_in =
+        Memo::new(move |_| matches!(app.session.phase(), Phase::Active | Phase::Expired));
     let starting = Memo::new(move |_| app.session.phase() == Phase::Starting);
-    let must_change = Memo::new(move |_| app.session.me().is_some_and(|me| me.must_change_password));
+    let must_change =
+        Memo::new(move |_| app.session.me().is_some_and(|me| me.must_change_password));
     let account = Memo::new(move |_| app.session.me().map(|me| (me.account_id, me.permissions)));
     view! {
         {move || match (starting.get(), signed_in.get(), must_change.get()) {
@@ -57,7 +59,10 @@ fn current() -> AnyView {
     // The tree stays open while one walks through its nodes.
     let shown = Memo::new(move |_| {
         app.router.page().map(|page| match page.kind {
-            PageKind::Organisation => Page { kind: PageKind::Organisations, id: None },
+            PageKind::Organisation => Page {
+                kind: PageKind::Organisations,
+                id: None,
+            },
             _ => page,
         })
     });
@@ -79,7 +84,9 @@ fn screen(page: Page) -> AnyView {
     let id = page.id.unwrap_or_default();
     match page.kind {
         PageKind::Home => view! { <home::Home/> }.into_any(),
-        PageKind::Organisations | PageKind::Organisation => view! { <organisation::Organisations/> }.into_any(),
+        PageKind::Organisations | PageKind::Organisation => {
+            view! { <organisation::Organisations/> }.into_any()
+        }
         PageKind::Rollup => view! { <organisation::RollupPage/> }.into_any(),
         PageKind::People => view! { <people::People/> }.into_any(),
         PageKind::PersonNew => view! { <entry::PersonNew/> }.into_any(),

@@ -18,10 +18,21 @@ use crate::ui::table::{Head, plain_table};
 pub fn Profile() -> impl IntoView {
     let app = app();
     let me = app.session.me_now();
-    let sessions = Remote::load(|| (), async move |()| app.api.call(async |client| client.session_list().await).await);
+    let sessions = Remote::load(
+        || (),
+        async move |()| {
+            app.api
+                .call(async |client| client.session_list().await)
+                .await
+        },
+    );
     let end = Callback::new(move |id: uuid::Uuid| {
         leptos::task::spawn_local(async move {
-            match app.api.call(async |client| client.session_revoke(id).await).await {
+            match app
+                .api
+                .call(async |client| client.session_revoke(id).await)
+                .await
+            {
                 Ok(()) => {
                     app.toasts.success(System::SessionEnded);
                     sessions.reload();
@@ -31,10 +42,18 @@ pub fn Profile() -> impl IntoView {
         });
     });
     let account = me.as_ref().map(|me| {
-        let roles = me.roles.iter().map(|role| role.name.clone()).collect::<Vec<_>>().join("、");
+        let roles = me
+            .roles
+            .iter()
+            .map(|role| role.name.clone())
+            .collect::<Vec<_>>()
+            .join("、");
         facts(vec![
             (Common::Username.into(), me.username.clone().into_any()),
-            (System::DisplayName.into(), me.display_name.clone().into_any()),
+            (
+                System::DisplayName.into(),
+                me.display_name.clone().into_any(),
+            ),
             (System::RolesOf.into(), roles.into_any()),
         ])
     });
@@ -53,7 +72,11 @@ pub fn Profile() -> impl IntoView {
                 view! { <tr><td>{scope.organisation_name}</td><td>{badge(word, Mood::Plain)}</td></tr> }
             })
             .collect_view();
-        plain_table(System::ProfileScopes, &[Head::text(System::Scopes), Head::text(System::ScopeAction)], rows.into_any())
+        plain_table(
+            System::ProfileScopes,
+            &[Head::text(System::Scopes), Head::text(System::ScopeAction)],
+            rows.into_any(),
+        )
     };
     let language = [(Lang::Zh, "中文"), (Lang::En, "English")]
         .map(|(choice, name)| {

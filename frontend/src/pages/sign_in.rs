@@ -63,8 +63,13 @@ fn SignInForm(
             return;
         }
         // Not trimmed: a password may begin with a space.
-        let password = form.form.with_untracked(|form| form.get("password").to_owned());
-        let request = LoginRequest { username: form.now("username"), password };
+        let password = form
+            .form
+            .with_untracked(|form| form.get("password").to_owned());
+        let request = LoginRequest {
+            username: form.now("username"),
+            password,
+        };
         form.submit(async move || app.api.sign_in(&request).await);
     };
     view! {
@@ -118,7 +123,17 @@ pub fn PasswordField(
         }
         .into_any()
     };
-    field(Spec { form, key, label, required: false, hint, below: None }, input)
+    field(
+        Spec {
+            form,
+            key,
+            label,
+            required: false,
+            hint,
+            below: None,
+        },
+        input,
+    )
 }
 
 /// Asks for the password again when the session has ended under the user's hands.
@@ -172,19 +187,26 @@ pub fn FirstPassword() -> impl IntoView {
 #[component]
 pub fn PasswordForm() -> impl IntoView {
     let app = app();
-    let form = FormState::with(&[("current_password", ""), ("new_password", ""), ("repeat", "")]);
+    let form = FormState::with(&[
+        ("current_password", ""),
+        ("new_password", ""),
+        ("repeat", ""),
+    ]);
     let raw = move |key: &str| form.form.with_untracked(|form| form.get(key).to_owned());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let mut problems: Vec<contract::FieldProblem> = ["current_password", "new_password", "repeat"]
-            .into_iter()
-            .filter(|key| raw(key).is_empty())
-            .map(|key| Finding::new(key, FindingCode::Required).into())
-            .collect();
+        let mut problems: Vec<contract::FieldProblem> =
+            ["current_password", "new_password", "repeat"]
+                .into_iter()
+                .filter(|key| raw(key).is_empty())
+                .map(|key| Finding::new(key, FindingCode::Required).into())
+                .collect();
         if problems.is_empty() && raw("new_password") != raw("repeat") {
             problems.push(contract::FieldProblem {
-                message: crate::logic::text::Text::get(Common::PasswordsDiffer, Lang::Zh).to_owned(),
-                message_en: crate::logic::text::Text::get(Common::PasswordsDiffer, Lang::En).to_owned(),
+                message: crate::logic::text::Text::get(Common::PasswordsDiffer, Lang::Zh)
+                    .to_owned(),
+                message_en: crate::logic::text::Text::get(Common::PasswordsDiffer, Lang::En)
+                    .to_owned(),
                 ..Finding::new("repeat", FindingCode::Required).into()
             });
         }
@@ -192,7 +214,10 @@ pub fn PasswordForm() -> impl IntoView {
             form.problems.set(problems);
             return;
         }
-        let request = PasswordChange { current_password: raw("current_password"), new_password: raw("new_password") };
+        let request = PasswordChange {
+            current_password: raw("current_password"),
+            new_password: raw("new_password"),
+        };
         form.submit(async move || -> Result<(), Failure> {
             app.api.change_password(&request).await?;
             app.toasts.success(Common::PasswordChanged);

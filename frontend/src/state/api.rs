@@ -29,7 +29,11 @@ pub struct File {
 impl File {
     /// Saves it under the server's name for it, or another.
     pub fn save(&self, otherwise: &str) {
-        browser::download(&self.bytes, self.name.as_deref().unwrap_or(otherwise), &self.media_type);
+        browser::download(
+            &self.bytes,
+            self.name.as_deref().unwrap_or(otherwise),
+            &self.media_type,
+        );
     }
 }
 
@@ -46,8 +50,15 @@ impl From<ClientError> for Failure {
 impl Api {
     /// A client of the server the page came from.
     pub fn new(session: Session) -> Self {
-        let origin = if cfg!(target_arch = "wasm32") { window().location().origin().ok() } else { None };
-        Self { client: StoredValue::new_local(origin.and_then(|origin| Client::new(&origin).ok())), session }
+        let origin = if cfg!(target_arch = "wasm32") {
+            window().location().origin().ok()
+        } else {
+            None
+        };
+        Self {
+            client: StoredValue::new_local(origin.and_then(|origin| Client::new(&origin).ok())),
+            session,
+        }
     }
 
     fn client(self) -> Result<Client, Failure> {
@@ -59,7 +70,10 @@ impl Api {
     ///
     /// # Errors
     /// The [`Failure`] to show.
-    pub async fn call<T>(self, ask: impl AsyncFnOnce(&Client) -> Result<T, ClientError>) -> Result<T, Failure> {
+    pub async fn call<T>(
+        self,
+        ask: impl AsyncFnOnce(&Client) -> Result<T, ClientError>,
+    ) -> Result<T, Failure> {
         if !self.session.token_is_fresh(browser::now_ms()) {
             self.renew().await?;
         }
@@ -74,12 +88,22 @@ impl Api {
     ///
     /// # Errors
     /// The [`Failure`] to show, also when the transfer breaks off.
-    pub async fn file(self, ask: impl AsyncFnOnce(&Client) -> Result<Download, ClientError>) -> Result<File, Failure> {
+    pub async fn file(
+        self,
+        ask: impl AsyncFnOnce(&Client) -> Result<Download, ClientError>,
+    ) -> Result<File, Failure> {
         self.call(async |client| {
             let download = ask(client).await?;
             let name = download.file_name();
-            let media_type = download.content_type().unwrap_or("application/octet-stream").to_owned();
-            Ok(File { name, media_type, bytes: download.bytes().await?.to_vec() })
+            let media_type = download
+                .content_type()
+                .unwrap_or("application/octet-stream")
+                .to_owned();
+            Ok(File {
+                name,
+                media_type,
+                bytes: download.bytes().await?.to_vec(),
+            })
         })
         .await
     }
@@ -89,7 +113,11 @@ impl Api {
         let client = self.client()?;
         let renewed = browser::exclusively("cwis.refresh", async {
             // Another task of this tab may have renewed it while this one waited.
-            if self.session.token_is_fresh(browser::now_ms()) { None } else { Some(client.auth_refresh().await) }
+            if self.session.token_is_fresh(browser::now_ms()) {
+                None
+            } else {
+                Some(client.auth_refresh().await)
+            }
         });
         match renewed.await {
             None => Ok(()),
@@ -111,12 +139,16 @@ impl Api {
         if let Ok(client) = self.client() {
             client.set_token(Some(answer.access_token.clone()));
         }
-        self.session.token_until(browser::now_ms() + answer.expires_in as f64 * 1000.0);
+        self.session
+            .token_until(browser::now_ms() + answer.expires_in as f64 * 1000.0);
     }
 
     /// Takes up the session that the cookie stands for, at page load.
     pub async fn resume(self) -> Result<(), Failure> {
-        let me = self.call(async |client| client.auth_me().await).await.inspect_err(|_| self.session.expire())?;
+        let me = self
+            .call(async |client| client.auth_me().await)
+            .await
+            .inspect_err(|_| self.session.expire())?;
         self.session.enter(me);
         Ok(())
     }
@@ -138,7 +170,9 @@ impl Api {
     /// # Errors
     /// The [`Failure`] to show beside the form.
     pub async fn change_password(self, request: &PasswordChange) -> Result<(), Failure> {
-        let answer = self.call(async |client| client.auth_password_change(request).await).await?;
+        let answer = self
+            .call(async |client| client.auth_password_change(request).await)
+            .await?;
         self.keep(&answer);
         let me = self.call(async |client| client.auth_me().await).await?;
         self.session.enter(me);

@@ -17,7 +17,11 @@ pub fn today() -> NaiveDate {
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    if cfg!(target_arch = "wasm32") { window().local_storage().ok().flatten() } else { None }
+    if cfg!(target_arch = "wasm32") {
+        window().local_storage().ok().flatten()
+    } else {
+        None
+    }
 }
 
 /// A preference kept in the browser. Never anything personal or secret.
@@ -41,11 +45,6 @@ pub fn request_key() -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether the window is as narrow as a phone or an upright tablet.
-pub fn is_narrow() -> bool {
-    window().match_media("(max-width: 991.98px)").ok().flatten().is_some_and(|query| query.matches())
-}
-
 /// Address of bytes within this page, to show or to save; to be released by [`release`].
 pub fn object_url(bytes: &[u8], media_type: &str) -> Option<String> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
@@ -62,8 +61,13 @@ pub fn release(url: &str) {
 
 /// Saves bytes as a file.
 pub fn download(bytes: &[u8], name: &str, media_type: &str) {
-    let Some(url) = object_url(bytes, media_type) else { return };
-    let anchor = document().create_element("a").ok().and_then(|a| a.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    let Some(url) = object_url(bytes, media_type) else {
+        return;
+    };
+    let anchor = document()
+        .create_element("a")
+        .ok()
+        .and_then(|a| a.dyn_into::<web_sys::HtmlAnchorElement>().ok());
     if let Some(anchor) = anchor {
         anchor.set_href(&url);
         anchor.set_download(name);
@@ -82,7 +86,8 @@ pub async fn read_file(file: &web_sys::File) -> Option<Vec<u8>> {
 /// Waits.
 pub async fn sleep(milliseconds: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        let _ =
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     });
     let _ = JsFuture::from(promise).await;
 }
@@ -102,12 +107,16 @@ pub async fn exclusively<T: 'static>(name: &str, task: impl Future<Output = T>) 
 /// Takes a lock of the Web Locks API; the function returned gives it back.
 async fn acquire(name: &str) -> Option<js_sys::Function> {
     let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into()).ok()?;
-    let request = js_sys::Reflect::get(&locks, &"request".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+    let request = js_sys::Reflect::get(&locks, &"request".into())
+        .ok()?
+        .dyn_into::<js_sys::Function>()
+        .ok()?;
     let released = std::rc::Rc::new(std::cell::RefCell::new(None));
     let acquired = js_sys::Promise::new(&mut |granted, _| {
         let released = std::rc::Rc::clone(&released);
         let hold = wasm_bindgen::closure::Closure::once_into_js(move |_lock: JsValue| {
-            let until = js_sys::Promise::new(&mut |resolve, _| *released.borrow_mut() = Some(resolve));
+            let until =
+                js_sys::Promise::new(&mut |resolve, _| *released.borrow_mut() = Some(resolve));
             let _ = granted.call0(&JsValue::UNDEFINED);
             until
         });
@@ -127,7 +136,9 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
 /// Moves the focus to an element once it is there.
 pub fn focus_soon(id: &'static str) {
     request_animation_frame(move || {
-        let element = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+        let element = document()
+            .get_element_by_id(id)
+            .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(element) = element {
             let _ = element.focus();
         }
@@ -137,7 +148,10 @@ pub fn focus_soon(id: &'static str) {
 /// Moves the focus to the first field with an error, and into view.
 pub fn focus_first_error() {
     request_animation_frame(|| {
-        let found = document().query_selector("[aria-invalid='true']").ok().flatten();
+        let found = document()
+            .query_selector("[aria-invalid='true']")
+            .ok()
+            .flatten();
         if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
             element.scroll_into_view();
             let _ = element.focus();

@@ -24,7 +24,11 @@ pub struct Codes {
 impl Codes {
     /// Nothing fetched yet.
     pub fn new(api: Api) -> Self {
-        Self { api, lists: RwSignal::new(HashMap::new()), asked: StoredValue::new(Vec::new()) }
+        Self {
+            api,
+            lists: RwSignal::new(HashMap::new()),
+            asked: StoredValue::new(Vec::new()),
+        }
     }
 
     /// Label of a code; the code itself when no list knows it.
@@ -32,10 +36,14 @@ impl Codes {
         self.ask_for(list);
         let lang = lang();
         let kept = self.lists.with(|lists| {
-            let found = lists.get(list.key())?.iter().find(|view| view.code == code)?;
+            let found = lists
+                .get(list.key())?
+                .iter()
+                .find(|view| view.code == code)?;
             Some(label_of(found, lang))
         });
-        kept.or_else(|| list.find(code).map(|known| known.label().to_owned())).unwrap_or_else(|| code.to_owned())
+        kept.or_else(|| list.find(code).map(|known| known.label().to_owned()))
+            .unwrap_or_else(|| code.to_owned())
     }
 
     /// Label of a code that may be missing.
@@ -49,17 +57,26 @@ impl Codes {
         let lang = lang();
         let kept = self.lists.with(|lists| {
             let list = lists.get(list.key())?;
-            Some(list.iter().filter(|view| view.enabled).map(|view| (view.code.clone(), label_of(view, lang))).collect())
+            Some(
+                list.iter()
+                    .filter(|view| view.enabled)
+                    .map(|view| (view.code.clone(), label_of(view, lang)))
+                    .collect(),
+            )
         });
         kept.unwrap_or_else(|| {
-            list.builtin().iter().map(|known| (known.code.to_owned(), known.label().to_owned())).collect()
+            list.builtin()
+                .iter()
+                .map(|known| (known.code.to_owned(), known.label().to_owned()))
+                .collect()
         })
     }
 
     /// Fetches a list again after a change.
     pub fn refresh(self, key: &str) {
         if let Some(list) = CodeList::from_code(key) {
-            self.asked.update_value(|asked| asked.retain(|known| *known != list.key()));
+            self.asked
+                .update_value(|asked| asked.retain(|known| *known != list.key()));
             self.ask_for(list);
         }
     }
@@ -71,11 +88,17 @@ impl Codes {
         }
         self.asked.update_value(|asked| asked.push(key));
         spawn_local(async move {
-            match self.api.call(async |client| client.code_list(key).await).await {
+            match self
+                .api
+                .call(async |client| client.code_list(key).await)
+                .await
+            {
                 Ok(page) => self.lists.update(|lists| {
                     lists.insert(key, Arc::new(page.items));
                 }),
-                Err(_) => self.asked.update_value(|asked| asked.retain(|known| *known != key)),
+                Err(_) => self
+                    .asked
+                    .update_value(|asked| asked.retain(|known| *known != key)),
             }
         });
     }

@@ -16,7 +16,9 @@ pub struct Drafts {
 impl Drafts {
     /// None yet.
     pub fn new() -> Self {
-        Self { kept: StoredValue::new(HashMap::new()) }
+        Self {
+            kept: StoredValue::new(HashMap::new()),
+        }
     }
 
     /// Keeps a draft.

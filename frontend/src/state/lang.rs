@@ -11,8 +11,9 @@ use crate::logic::text::{Label, Lang, Text};
 const KEY: &str = "cwis.language";
 
 /// Global rather than in the context, because event handlers and finished requests speak too.
-static LANG: LazyLock<ArcRwSignal<Lang>> =
-    LazyLock::new(|| ArcRwSignal::new(browser::stored(KEY).map_or(Lang::Zh, |tag| Lang::from_tag(&tag))));
+static LANG: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| {
+    ArcRwSignal::new(browser::stored(KEY).map_or(Lang::Zh, |tag| Lang::from_tag(&tag)))
+});
 
 /// The language; whoever reads it reactively is made anew when it changes.
 pub fn lang() -> Lang {
@@ -40,7 +41,14 @@ pub fn tf<const N: usize>(
     text: impl Text,
     values: [(&'static str, String); N],
 ) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-    move || fill(text, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+    move || {
+        fill(
+            text,
+            &values
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str())),
+        )
+    }
 }
 
 /// A text with its blanks filled, in the language of this moment.

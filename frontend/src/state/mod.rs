@@ -13,7 +13,10 @@ pub mod wizard;
 
 use leptos::prelude::*;
 
-use self::{api::Api, codes::Codes, drafts::Drafts, router::Router, session::Session, toasts::Toasts, wizard::Wizard};
+use self::{
+    api::Api, codes::Codes, drafts::Drafts, router::Router, session::Session, toasts::Toasts,
+    wizard::Wizard,
+};
 
 /// Every store of the page.
 #[derive(Clone, Copy)]

@@ -32,11 +32,14 @@ impl Router {
         if cfg!(target_arch = "wasm32") {
             let popped = window_event_listener(ev::popstate, move |_| router.popped());
             let clicked = window_event_listener(ev::click, move |event| router.clicked(&event));
-            let leaving = window_event_listener(ev::beforeunload, move |event: web_sys::BeforeUnloadEvent| {
-                if router.is_guarded() {
-                    event.prevent_default();
-                }
-            });
+            let leaving = window_event_listener(
+                ev::beforeunload,
+                move |event: web_sys::BeforeUnloadEvent| {
+                    if router.is_guarded() {
+                        event.prevent_default();
+                    }
+                },
+            );
             on_cleanup(move || {
                 popped.remove();
                 clicked.remove();
@@ -86,13 +89,17 @@ impl Router {
 
     /// Changes values of the query as a step that the back button undoes.
     pub fn set_params(self, changes: &[(&str, &str)]) {
-        let changed = self.query.with_untracked(|query| query::with(query, changes));
+        let changed = self
+            .query
+            .with_untracked(|query| query::with(query, changes));
         self.push(&self.url_with(&changed));
     }
 
     /// Changes values of the query without a new step: for what is being typed.
     pub fn replace_params(self, changes: &[(&str, &str)]) {
-        let changed = self.query.with_untracked(|query| query::with(query, changes));
+        let changed = self
+            .query
+            .with_untracked(|query| query::with(query, changes));
         let url = self.url_with(&changed);
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
@@ -112,12 +119,18 @@ impl Router {
     }
 
     fn is_guarded(self) -> bool {
-        self.guard.get_untracked().is_some_and(|dirty| dirty.get_untracked())
+        self.guard
+            .get_untracked()
+            .is_some_and(|dirty| dirty.get_untracked())
     }
 
     fn url_with(self, query: &str) -> String {
         let path = self.path.get_untracked();
-        if query.is_empty() { path } else { format!("{path}?{query}") }
+        if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{query}")
+        }
     }
 
     fn push(self, url: &str) {
@@ -149,7 +162,11 @@ impl Router {
             if let Ok(history) = window().history() {
                 let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
             }
-            self.held_back.set(Some(if query.is_empty() { path } else { format!("{path}?{query}") }));
+            self.held_back.set(Some(if query.is_empty() {
+                path
+            } else {
+                format!("{path}?{query}")
+            }));
         } else {
             self.read();
         }
@@ -157,7 +174,8 @@ impl Router {
 
     /// Follows a link within the page without loading it anew.
     fn clicked(self, event: &web_sys::MouseEvent) {
-        let plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        let plain = event.button() == 0
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
         if !plain || event.default_prevented() {
             return;
         }
@@ -169,7 +187,10 @@ impl Router {
         let Some(anchor) = anchor else { return };
         let ours = anchor.target().is_empty()
             && !anchor.has_attribute("download")
-            && window().location().origin().is_ok_and(|origin| origin == anchor.origin());
+            && window()
+                .location()
+                .origin()
+                .is_ok_and(|origin| origin == anchor.origin());
         // The API's own pages and jumps within the page are the browser's.
         if ours && !anchor.pathname().starts_with("/api/") && anchor.hash().is_empty() {
             event.prevent_default();
@@ -184,5 +205,8 @@ fn current() -> (String, String) {
     }
     let location = window().location();
     let query = location.search().unwrap_or_default();
-    (location.pathname().unwrap_or_default(), query.trim_start_matches('?').to_owned())
+    (
+        location.pathname().unwrap_or_default(),
+        query.trim_start_matches('?').to_owned(),
+    )
 }

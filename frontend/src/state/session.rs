@@ -29,7 +29,11 @@ pub struct Session {
 impl Session {
     /// Nobody yet.
     pub fn new() -> Self {
-        Self { phase: RwSignal::new(Phase::Starting), me: RwSignal::new(None), expires_at: StoredValue::new(0.0) }
+        Self {
+            phase: RwSignal::new(Phase::Starting),
+            me: RwSignal::new(None),
+            expires_at: StoredValue::new(0.0),
+        }
     }
 
     /// Where signing in stands.
@@ -48,13 +52,18 @@ impl Session {
     }
 
     /// Whether the account may do something. Hides what would be refused; the server decides.
+    /// Not followed: the frame is made anew when an account's rights change.
     pub fn may(self, permission: Permission) -> bool {
-        self.me.with(|me| me.as_ref().is_some_and(|me| me.permissions.contains(&permission)))
+        self.me.with_untracked(|me| {
+            me.as_ref()
+                .is_some_and(|me| me.permissions.contains(&permission))
+        })
     }
 
     /// Whether test numbers are accepted: only a demonstration does.
     pub fn is_demonstration(self) -> bool {
-        self.me.with(|me| me.as_ref().is_some_and(|me| me.demonstration))
+        self.me
+            .with_untracked(|me| me.as_ref().is_some_and(|me| me.demonstration))
     }
 
     /// Somebody has signed in.
@@ -74,7 +83,11 @@ impl Session {
     pub fn expire(self) {
         self.expires_at.set_value(0.0);
         let signed_in = self.me.with_untracked(Option::is_some);
-        self.phase.set(if signed_in { Phase::Expired } else { Phase::SignedOut });
+        self.phase.set(if signed_in {
+            Phase::Expired
+        } else {
+            Phase::SignedOut
+        });
     }
 
     /// Notes until when the access token holds.

@@ -38,7 +38,14 @@ pub enum Step {
 
 impl Step {
     /// Every step in order.
-    pub const ALL: [Self; 6] = [Self::Template, Self::Upload, Self::Map, Self::Check, Self::Fix, Self::Commit];
+    pub const ALL: [Self; 6] = [
+        Self::Template,
+        Self::Upload,
+        Self::Map,
+        Self::Check,
+        Self::Fix,
+        Self::Commit,
+    ];
 }
 
 /// The state of the wizard.

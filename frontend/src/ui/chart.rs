@@ -39,7 +39,13 @@ pub fn Chart(
     let as_table = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(element) = element.get() {
-            call("render", &[element.unchecked_ref(), &JsValue::from_str(&option.get().to_string())]);
+            call(
+                "render",
+                &[
+                    element.unchecked_ref(),
+                    &JsValue::from_str(&option.get().to_string()),
+                ],
+            );
         }
     });
     on_cleanup(move || {
@@ -55,7 +61,10 @@ pub fn Chart(
             .rows
             .into_iter()
             .map(|(name, values)| {
-                let values = values.into_iter().map(|value| view! { <td class="cw-number">{value}</td> }).collect_view();
+                let values = values
+                    .into_iter()
+                    .map(|value| view! { <td class="cw-number">{value}</td> })
+                    .collect_view();
                 view! { <tr><th scope="row">{name}</th>{values}</tr> }
             })
             .collect_view();
@@ -74,8 +83,12 @@ pub fn Chart(
 
 /// Calls a function of the chart module's loader, if the page has it.
 fn call(function: &str, arguments: &[&JsValue]) {
-    let Ok(loader) = js_sys::Reflect::get(&window(), &"cwisCharts".into()) else { return };
-    let function = js_sys::Reflect::get(&loader, &function.into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let Ok(loader) = js_sys::Reflect::get(&window(), &"cwisCharts".into()) else {
+        return;
+    };
+    let function = js_sys::Reflect::get(&loader, &function.into())
+        .ok()
+        .and_then(|f| f.dyn_into::<js_sys::Function>().ok());
     if let Some(function) = function {
         let _ = js_sys::Reflect::apply(&function, &loader, &arguments.iter().collect());
     }

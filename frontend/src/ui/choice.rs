@@ -27,13 +27,22 @@ pub fn MultiSelect(
     let search = RwSignal::new(String::new());
     let chosen = move || {
         let codes = value.get();
-        options.get().into_iter().filter(|(code, _)| filter::holds(&codes, code)).collect::<Vec<_>>()
+        options
+            .get()
+            .into_iter()
+            .filter(|(code, _)| filter::holds(&codes, code))
+            .collect::<Vec<_>>()
     };
     let summary = move || {
         let labels: Vec<String> = chosen().into_iter().map(|(_, label)| label).collect();
-        if labels.is_empty() { t(Common::All)().to_owned() } else { labels.join("、") }
+        if labels.is_empty() {
+            t(Common::All)().to_owned()
+        } else {
+            labels.join("、")
+        }
     };
-    let button = view! { <span class="cw-multi-text">{summary}</span>{icon(Icon::Down)} }.into_any();
+    let button =
+        view! { <span class="cw-multi-text">{summary}</span>{icon(Icon::Down)} }.into_any();
     let shown = move || {
         let wanted = search.get();
         options

@@ -58,7 +58,13 @@ pub fn Card(
 }
 
 /// A large figure with its name (指标卡).
-pub fn stat(image: Icon, title: Label, value: String, note: Option<AnyView>, tone: &'static str) -> AnyView {
+pub fn stat(
+    image: Icon,
+    title: Label,
+    value: String,
+    note: Option<AnyView>,
+    tone: &'static str,
+) -> AnyView {
     view! {
         <div class="card card-sm cw-stat">
             <div class="card-body">
@@ -150,8 +156,12 @@ pub fn Menu(
     };
     let outside = move |event: &web_sys::MouseEvent| {
         use wasm_bindgen::JsCast;
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        details.get_untracked().is_some_and(|details| details.open() && !details.contains(target.as_ref()))
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        details
+            .get_untracked()
+            .is_some_and(|details| details.open() && !details.contains(target.as_ref()))
     };
     if cfg!(target_arch = "wasm32") {
         let clicked = window_event_listener(leptos::ev::click, move |event| {

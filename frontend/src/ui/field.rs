@@ -32,7 +32,14 @@ pub struct Spec {
 
 /// Label, hint and error around an input, which is told what names and describes it.
 pub fn field(spec: Spec, input: impl FnOnce(Input) -> AnyView) -> AnyView {
-    let Spec { form, key, label, required, hint, below } = spec;
+    let Spec {
+        form,
+        key,
+        label,
+        required,
+        hint,
+        below,
+    } = spec;
     let id = element_id(&key);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let problem = {
@@ -41,16 +48,22 @@ pub fn field(spec: Spec, input: impl FnOnce(Input) -> AnyView) -> AnyView {
     };
     let described = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        Signal::derive(move || match (problem.with(Option::is_some), hint.is_some()) {
-            (true, true) => format!("{error_id} {hint_id}"),
-            (true, false) => error_id.clone(),
-            (false, true) => hint_id.clone(),
-            (false, false) => String::new(),
-        })
+        Signal::derive(
+            move || match (problem.with(Option::is_some), hint.is_some()) {
+                (true, true) => format!("{error_id} {hint_id}"),
+                (true, false) => error_id.clone(),
+                (false, true) => hint_id.clone(),
+                (false, false) => String::new(),
+            },
+        )
     };
     let message = move || {
         problem.get().map(|problem| {
-            let class = if problem.severity == Severity::Error { "cw-field-error" } else { "cw-field-warning" };
+            let class = if problem.severity == Severity::Error {
+                "cw-field-error"
+            } else {
+                "cw-field-warning"
+            };
             view! { <div id=error_id.clone() class=class>{field_message(&problem, lang())}</div> }
         })
     };
@@ -59,7 +72,9 @@ pub fn field(spec: Spec, input: impl FnOnce(Input) -> AnyView) -> AnyView {
         key,
         id: id.clone(),
         described,
-        invalid: Signal::derive(move || problem.with(|p| p.as_ref().is_some_and(|p| p.severity == Severity::Error))),
+        invalid: Signal::derive(move || {
+            problem.with(|p| p.as_ref().is_some_and(|p| p.severity == Severity::Error))
+        }),
         required,
     };
     view! {
@@ -103,7 +118,13 @@ impl Input {
     }
 
     /// A line of text. `kind` is the native input's type.
-    pub fn line(self, kind: &'static str, autocomplete: &'static str, placeholder: String, length: u32) -> AnyView {
+    pub fn line(
+        self,
+        kind: &'static str,
+        autocomplete: &'static str,
+        placeholder: String,
+        length: u32,
+    ) -> AnyView {
         let set = self.setter();
         view! {
             <input type=kind class="form-control" id=self.id.clone() name=self.key.clone() autocomplete=autocomplete placeholder=placeholder
@@ -191,7 +212,17 @@ pub fn TextField(
     #[prop(optional)]
     below: Option<AnyView>,
 ) -> impl IntoView {
-    field(Spec { form, key, label, required, hint, below }, move |input: Input| input.line(kind, autocomplete, placeholder, length))
+    field(
+        Spec {
+            form,
+            key,
+            label,
+            required,
+            hint,
+            below,
+        },
+        move |input: Input| input.line(kind, autocomplete, placeholder, length),
+    )
 }
 
 /// A civil date.
@@ -212,7 +243,17 @@ pub fn DateField(
     #[prop(into, optional)]
     hint: Option<Label>,
 ) -> impl IntoView {
-    field(Spec { form, key, label, required, hint, below: None }, |input: Input| input.line("date", "off", String::new(), 10))
+    field(
+        Spec {
+            form,
+            key,
+            label,
+            required,
+            hint,
+            below: None,
+        },
+        |input: Input| input.line("date", "off", String::new(), 10),
+    )
 }
 
 /// One of some choices.
@@ -239,7 +280,17 @@ pub fn SelectField(
     #[prop(into, default = Common::AnyChoice.into())]
     none: Label,
 ) -> impl IntoView {
-    field(Spec { form, key, label, required, hint, below: None }, move |input: Input| input.select(options, none))
+    field(
+        Spec {
+            form,
+            key,
+            label,
+            required,
+            hint,
+            below: None,
+        },
+        move |input: Input| input.select(options, none),
+    )
 }
 
 /// Several lines of text.
@@ -263,7 +314,17 @@ pub fn AreaField(
     #[prop(default = 200)]
     length: u32,
 ) -> impl IntoView {
-    field(Spec { form, key, label, required, hint, below: None }, move |input: Input| input.area(length))
+    field(
+        Spec {
+            form,
+            key,
+            label,
+            required,
+            hint,
+            below: None,
+        },
+        move |input: Input| input.area(length),
+    )
 }
 
 /// Yes or no.

@@ -33,7 +33,10 @@ impl FormState {
 
     /// A form with some values.
     pub fn with(values: &[(&str, &str)]) -> Self {
-        let values = values.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let values = values
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect();
         Self::new(Form::opened(values))
     }
 
@@ -44,7 +47,8 @@ impl FormState {
 
     /// Value of a field, trimmed; does not follow it.
     pub fn now(self, key: &str) -> String {
-        self.form.with_untracked(|form| form.get(key).trim().to_owned())
+        self.form
+            .with_untracked(|form| form.get(key).trim().to_owned())
     }
 
     /// Value of a field, none when empty; does not follow it.
@@ -55,8 +59,12 @@ impl FormState {
     /// Sets a field; what was wrong with it is to be found out anew.
     pub fn set(self, key: &str, value: impl Into<String>) {
         self.form.update(|form| form.set(key, value));
-        if self.problems.with_untracked(|problems| problems.iter().any(|problem| problem.field == key)) {
-            self.problems.update(|problems| problems.retain(|problem| problem.field != key));
+        if self
+            .problems
+            .with_untracked(|problems| problems.iter().any(|problem| problem.field == key))
+        {
+            self.problems
+                .update(|problems| problems.retain(|problem| problem.field != key));
         }
     }
 
@@ -64,7 +72,10 @@ impl FormState {
     pub fn problem(self, key: &str) -> Option<FieldProblem> {
         self.problems.with(|problems| {
             let of_field = || problems.iter().filter(|problem| problem.field == key);
-            of_field().find(|problem| problem.severity == Severity::Error).or_else(|| of_field().next()).cloned()
+            of_field()
+                .find(|problem| problem.severity == Severity::Error)
+                .or_else(|| of_field().next())
+                .cloned()
         })
     }
 

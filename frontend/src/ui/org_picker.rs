@@ -87,12 +87,14 @@ fn found(tree: Tree, text: String) -> AnyView {
                 limit: Some(50),
                 ..OrganisationQuery::default()
             };
-            api.call(async |client| client.organisation_list(&query).await).await
+            api.call(async |client| client.organisation_list(&query).await)
+                .await
         },
     );
     show(results, 4, move |page| {
         if page.items.is_empty() {
-            return view! { <p class="text-secondary cw-tree-none">{t(Places::SearchNone)}</p> }.into_any();
+            return view! { <p class="text-secondary cw-tree-none">{t(Places::SearchNone)}</p> }
+                .into_any();
         }
         let items = page
             .items
@@ -109,13 +111,21 @@ fn level(tree: Tree, parent: Option<OrganisationId>, depth: u32) -> AnyView {
     let children = Remote::load(
         move || tree.as_of.get(),
         async move |as_of| {
-            let mut query =
-                OrganisationQuery { parent_id: parent, as_of, limit: Some(PAGE), ..OrganisationQuery::default() };
-            let mut page = api.call(async |client| client.organisation_list(&query).await).await?;
+            let mut query = OrganisationQuery {
+                parent_id: parent,
+                as_of,
+                limit: Some(PAGE),
+                ..OrganisationQuery::default()
+            };
+            let mut page = api
+                .call(async |client| client.organisation_list(&query).await)
+                .await?;
             // No unit has more than a few hundred children; all are fetched so that none is missed.
             while let Some(cursor) = page.next_cursor.take() {
                 query.cursor = Some(cursor);
-                let more = api.call(async |client| client.organisation_list(&query).await).await?;
+                let more = api
+                    .call(async |client| client.organisation_list(&query).await)
+                    .await?;
                 page.items.extend(more.items);
                 page.next_cursor = more.next_cursor;
             }
@@ -124,10 +134,15 @@ fn level(tree: Tree, parent: Option<OrganisationId>, depth: u32) -> AnyView {
     );
     show(children, 3, move |page| {
         if page.items.is_empty() {
-            return view! { <li class="text-secondary cw-tree-none">{t(Places::NoChildren)}</li> }.into_any();
+            return view! { <li class="text-secondary cw-tree-none">{t(Places::NoChildren)}</li> }
+                .into_any();
         }
         let alone = page.items.len() == 1 && parent.is_none();
-        page.items.into_iter().map(|node| branch(tree, node, depth, alone)).collect_view().into_any()
+        page.items
+            .into_iter()
+            .map(|node| branch(tree, node, depth, alone))
+            .collect_view()
+            .into_any()
     })
 }
 
@@ -168,7 +183,11 @@ fn branch(tree: Tree, node: OrganisationSummary, depth: u32, open: bool) -> AnyV
 fn choice(tree: Tree, node: OrganisationSummary, with_path: bool) -> AnyView {
     let id = node.id;
     let suits = (tree.suits)(node.kind);
-    let shown = if with_path { node.full_name.replace('/', " / ") } else { node.name.clone() };
+    let shown = if with_path {
+        node.full_name.replace('/', " / ")
+    } else {
+        node.name.clone()
+    };
     let workers = format::number(node.workers);
     let counted = tree.only.is_none();
     let picked = node.clone();
@@ -203,6 +222,9 @@ pub fn OrganisationPicker(
     /// Only this kind, as a flat list.
     #[prop(optional)]
     only: Option<OrganisationKind>,
+    /// Word for no choice.
+    #[prop(into, default = Common::AnyChoice.into())]
+    none: Label,
     /// Whether there is an error.
     #[prop(into, optional)]
     invalid: Signal<bool>,
@@ -216,16 +238,29 @@ pub fn OrganisationPicker(
     // The address or the record has only the id; the name is asked for once.
     Effect::new(move |_| {
         let wanted = value.get();
-        if wanted.is_empty() || known.with_untracked(|known| known.as_ref().is_some_and(|(id, _)| *id == wanted)) {
+        if wanted.is_empty()
+            || known.with_untracked(|known| known.as_ref().is_some_and(|(id, _)| *id == wanted))
+        {
             return;
         }
-        let Ok(organisation) = wanted.parse::<OrganisationId>() else { return };
+        let Ok(organisation) = wanted.parse::<OrganisationId>() else {
+            return;
+        };
         leptos::task::spawn_local_scoped_with_cancellation(async move {
             let view = api
-                .call(async |client| client.organisation_get(organisation.into(), &contract::AsOfQuery::default()).await)
+                .call(async |client| {
+                    client
+                        .organisation_get(organisation.into(), &contract::AsOfQuery::default())
+                        .await
+                })
                 .await;
             if let Ok(view) = view {
-                let mut names: Vec<String> = view.ancestors.iter().skip(1).map(|above| above.name.clone()).collect();
+                let mut names: Vec<String> = view
+                    .ancestors
+                    .iter()
+                    .skip(1)
+                    .map(|above| above.name.clone())
+                    .collect();
                 names.push(view.name);
                 known.set(Some((wanted, names.join(" / "))));
             }
@@ -234,13 +269,18 @@ pub fn OrganisationPicker(
     let shown = move || {
         let wanted = value.get();
         match known.get() {
-            _ if wanted.is_empty() => t(Common::AnyChoice)().to_owned(),
+            _ if wanted.is_empty() => tl(none)().to_owned(),
             Some((id, name)) if id == wanted => name,
             _ => "…".to_owned(),
         }
     };
     let choose = Callback::new(move |node: OrganisationSummary| {
-        let name = node.full_name.split('/').skip(1).collect::<Vec<_>>().join(" / ");
+        let name = node
+            .full_name
+            .split('/')
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join(" / ");
         let name = if name.is_empty() { node.name } else { name };
         known.set(Some((node.id.to_string(), name.clone())));
         change.run((node.id.to_string(), name));

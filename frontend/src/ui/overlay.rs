@@ -14,8 +14,6 @@ use crate::state::lang::{t, tl};
 pub enum Place {
     /// In the middle.
     Middle,
-    /// In the middle, wide.
-    Wide,
     /// At the right edge, full height.
     Edge,
 }
@@ -45,7 +43,6 @@ pub fn Overlay(
     });
     let class = match place {
         Place::Middle => "cw-dialog",
-        Place::Wide => "cw-dialog cw-dialog-wide",
         Place::Edge => "cw-drawer",
     };
     view! {

@@ -7,7 +7,7 @@ use crate::logic::format;
 use crate::logic::paging::Trail;
 use crate::logic::text::{Common, Label};
 use crate::state::app;
-use crate::state::lang::{fill, lang, t};
+use crate::state::lang::{lang, t};
 
 /// Sizes of a page that are offered.
 const SIZES: [u32; 3] = [20, 50, 100];
@@ -57,10 +57,19 @@ pub fn Pagination(
 ) -> impl IntoView {
     let router = app().router;
     let go = move |cursor: String| router.set_params(&[("cursor", &cursor)]);
-    let previous = Memo::new(move |_| pager.trail.with(|trail| trail.previous().map(str::to_owned)));
-    let size = move || router.param("limit").parse().unwrap_or(contract::DEFAULT_PAGE);
+    let previous = Memo::new(move |_| {
+        pager
+            .trail
+            .with(|trail| trail.previous().map(str::to_owned))
+    });
+    let size = move || {
+        router
+            .param("limit")
+            .parse()
+            .unwrap_or(contract::DEFAULT_PAGE)
+    };
     view! {
-        <nav class="cw-pagination" aria-label=t(Common::PageNext)>
+        <nav class="cw-pagination" aria-label=t(Common::Paging)>
             <span class="cw-total" role="status">
                 {move || format::fill(wording.get(lang()), &[("n", &format::number(total.get()))])}
             </span>
@@ -90,9 +99,4 @@ pub fn Pagination(
             </div>
         </nav>
     }
-}
-
-/// "n selected" and the like, following the language.
-pub fn counted(text: Common, count: Signal<usize>) -> impl Fn() -> String + Send + Sync + 'static {
-    move || fill(text, &[("n", &count.get().to_string())])
 }

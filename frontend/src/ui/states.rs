@@ -23,7 +23,12 @@ pub fn skeleton(lines: usize) -> AnyView {
 }
 
 /// Nothing there, and what to do about it.
-pub fn empty(image: Icon, title: impl Into<Label>, text: Option<Label>, action: Option<AnyView>) -> AnyView {
+pub fn empty(
+    image: Icon,
+    title: impl Into<Label>,
+    text: Option<Label>,
+    action: Option<AnyView>,
+) -> AnyView {
     view! {
         <div class="empty cw-empty">
             <div class="empty-icon">{icon(image)}</div>

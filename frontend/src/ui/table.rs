@@ -26,17 +26,20 @@ pub struct Head {
 impl Head {
     /// A column of text.
     pub fn text(title: impl Into<Label>) -> Self {
-        Self { title: title.into(), sort: None, numeric: false }
+        Self {
+            title: title.into(),
+            sort: None,
+            numeric: false,
+        }
     }
 
     /// A column of numbers.
     pub fn number(title: impl Into<Label>) -> Self {
-        Self { title: title.into(), sort: None, numeric: true }
-    }
-
-    /// A column the list can be sorted by.
-    pub fn sorted(self, sort: Option<&'static str>) -> Self {
-        Self { sort, ..self }
+        Self {
+            title: title.into(),
+            sort: None,
+            numeric: true,
+        }
     }
 }
 
@@ -61,13 +64,29 @@ impl<T: Clone + Send + Sync + 'static> DataTable<T> {
         row: impl Fn(T) -> AnyView + Send + Sync + 'static,
         empty: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
-        let Self { caption, heads, remote, pager, wording } = self;
+        let Self {
+            caption,
+            heads,
+            remote,
+            pager,
+            wording,
+        } = self;
         let retry = Callback::new(move |()| remote.reload());
-        let total = Signal::derive(move || remote.data.with(|data| data.as_ref().map_or(0, |list| list.total)));
-        let next = Signal::derive(move || {
-            remote.data.with(|data| data.as_ref().and_then(|list| list.next_cursor.clone()))
+        let total = Signal::derive(move || {
+            remote
+                .data
+                .with(|data| data.as_ref().map_or(0, |list| list.total))
         });
-        let has_rows = Memo::new(move |_| remote.data.with(|data| data.as_ref().map(|list| !list.items.is_empty())));
+        let next = Signal::derive(move || {
+            remote
+                .data
+                .with(|data| data.as_ref().and_then(|list| list.next_cursor.clone()))
+        });
+        let has_rows = Memo::new(move |_| {
+            remote
+                .data
+                .with(|data| data.as_ref().map(|list| !list.items.is_empty()))
+        });
         let instead = move || match (has_rows.get(), remote.failure.get()) {
             (Some(true), _) | (None, None) => ().into_any(),
             (Some(false), _) => empty(),
@@ -122,7 +141,11 @@ fn heading(head: Head) -> AnyView {
         sorted.then(|| router.param("descending") == "true")
     });
     let toggle = move |_| {
-        let descending = if state.get_untracked() == Some(false) { "true" } else { "" };
+        let descending = if state.get_untracked() == Some(false) {
+            "true"
+        } else {
+            ""
+        };
         router.set_params(&[("sort", key), ("descending", descending)]);
     };
     let order = move || match state.get() {
@@ -130,7 +153,12 @@ fn heading(head: Head) -> AnyView {
         Some(false) => "ascending",
         Some(true) => "descending",
     };
-    let name = move || format::fill(crate::logic::text::Text::get(Common::SortBy, lang()), &[("name", head.title.get(lang()))]);
+    let name = move || {
+        format::fill(
+            crate::logic::text::Text::get(Common::SortBy, lang()),
+            &[("name", head.title.get(lang()))],
+        )
+    };
     view! {
         <th scope="col" class=class aria-sort=order>
             <button type="button" class="cw-sort" title=name on:click=toggle>
@@ -174,7 +202,12 @@ pub fn nothing_matches(clear: Callback<()>) -> AnyView {
     let action = view! {
         <button type="button" class="btn" on:click=move |_| clear.run(())>{t(Common::ClearFilters)}</button>
     };
-    states::empty(Icon::Search, Common::EmptyFiltered, Some(Common::EmptyFilteredText.into()), Some(action.into_any()))
+    states::empty(
+        Icon::Search,
+        Common::EmptyFiltered,
+        Some(Common::EmptyFilteredText.into()),
+        Some(action.into_any()),
+    )
 }
 
 /// A link that looks like a button with an icon.

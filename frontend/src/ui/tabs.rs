@@ -28,12 +28,17 @@ pub fn Tabs(
     let first = keys.first().copied().unwrap_or_default();
     let chosen = Memo::new(move |_| {
         let asked = router.param("tab");
-        keys.iter().copied().find(|key| *key == asked).unwrap_or(first)
+        keys.iter()
+            .copied()
+            .find(|key| *key == asked)
+            .unwrap_or(first)
     });
     let count = tabs.len();
     let order: Vec<&'static str> = tabs.iter().map(|tab| tab.key).collect();
     let order = StoredValue::new(order);
-    let choose = move |key: &'static str| router.replace_params(&[("tab", if key == first { "" } else { key })]);
+    let choose = move |key: &'static str| {
+        router.replace_params(&[("tab", if key == first { "" } else { key })])
+    };
     let by_key = move |event: web_sys::KeyboardEvent| {
         let step = match event.key().as_str() {
             "ArrowRight" => 1,
@@ -42,7 +47,10 @@ pub fn Tabs(
         };
         event.prevent_default();
         order.with_value(|order| {
-            let at = order.iter().position(|key| *key == chosen.get_untracked()).unwrap_or(0);
+            let at = order
+                .iter()
+                .position(|key| *key == chosen.get_untracked())
+                .unwrap_or(0);
             if let Some(next) = order.get((at + step) % count) {
                 choose(next);
                 if let Some(tab) = document().get_element_by_id(&format!("tab-{next}")) {

@@ -77,7 +77,7 @@ pub async fn create_account(access: &Access<perm::AccountEdit>, input: &AccountC
         id: store.new_id(),
         revision: 1,
         username: name,
-        display_name: input.display_name.trim().to_owned(),
+        display_name: display_name(&input.display_name)?,
         password: hash,
         must_change_password: true,
         active: true,
@@ -125,12 +125,12 @@ pub async fn update_account(
     if id == access.actor().principal().account_id && (!active || !same_grants(&granted, &before)) {
         return Err(AppError::new(ErrorCode::RuleViolated).with_detail("不能停用本人账号或更改本人的角色和数据范围，请由其他系统管理员办理。"));
     }
-    work.update_account(id, input.display_name.trim(), active).await?;
+    let changed = Account { display_name: display_name(&input.display_name)?, active, ..account.clone() };
+    work.update_account(id, &changed.display_name, active).await?;
     write_grants(&work, id, &granted).await?;
     if !active {
         work.revoke_sessions_except(id, None).await?;
     }
-    let changed = Account { display_name: input.display_name.trim().to_owned(), active, ..account.clone() };
     work.audit(AuditDraft {
         action: "account.update",
         object_kind: "account",
@@ -153,7 +153,7 @@ pub async fn reset_password(access: &Access<perm::AccountEdit>, id: AccountId, i
     }
     let store = access.store();
     let account = store.account(id).await?.ok_or_else(AppError::not_found)?;
-    password::check_new_password(store, &account, &input.password).await?;
+    password::check_new_password(store, &account, "password", &input.password).await?;
     let hash = password::hash_password(store.keyring(), &input.password).await?;
     let mut work = store.begin(access.origin()).await?;
     work.set_password(id, &hash, true).await?;
@@ -174,6 +174,14 @@ pub async fn reset_password(access: &Access<perm::AccountEdit>, id: AccountId, i
 /// `busy` or `internal` when the database does not answer.
 pub async fn has_accounts(app: &App) -> AppResult<bool> {
     Ok(app.store().count_accounts(&AccountFilter::default()).await? > 0)
+}
+
+fn display_name(text: &str) -> AppResult<String> {
+    let name = text.trim();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err(AppError::fields(vec![field_problem("display_name", "required", "请填写姓名。", "A name is required.")]));
+    }
+    Ok(name.to_owned())
 }
 
 /// Roles and scopes that were found to exist and to go together.

@@ -64,26 +64,27 @@ pub(super) async fn fits(password: &str, hash: Option<&PasswordHash>) -> AppResu
 /// # Errors
 /// `password_weak` with everything that is wrong.
 pub fn check_password(password: &str, username: &str) -> AppResult<()> {
-    refuse(&password::problems(password, username))
+    refuse("password", &password::problems(password, username))
 }
 
-/// Checks a new password for an account, its last passwords included.
-pub(super) async fn check_new_password(store: &Store, account: &Account, password: &str) -> AppResult<()> {
-    check_password(password, &account.username)?;
+/// Checks a new password for an account, its last passwords included; `field` names where it
+/// was entered.
+pub(super) async fn check_new_password(store: &Store, account: &Account, field: &str, password: &str) -> AppResult<()> {
+    refuse(field, &password::problems(password, &account.username))?;
     for old in store.password_history(account.id, PASSWORD_HISTORY).await? {
         if fits(password, Some(&old)).await? {
-            return refuse(&[Problem::UsedBefore]);
+            return refuse(field, &[Problem::UsedBefore]);
         }
     }
     Ok(())
 }
 
-fn refuse(problems: &[Problem]) -> AppResult<()> {
+fn refuse(field: &str, problems: &[Problem]) -> AppResult<()> {
     if problems.is_empty() {
         return Ok(());
     }
     let fields: Vec<FieldProblem> =
-        problems.iter().map(|found| field_problem("new_password", found.code(), found.text(), found.text_en())).collect();
+        problems.iter().map(|found| field_problem(field, found.code(), found.text(), found.text_en())).collect();
     let detail: Vec<&str> = problems.iter().map(|found| found.text()).collect();
     Err(AppError::new(ErrorCode::PasswordWeak).with_detail(detail.concat()).with_fields(fields))
 }

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use persistence::identity::LockRule;
 
-/// Life of an access token: as long as a stolen one works after sign-out fails to reach it.
+/// Life of an access token; whoever goes on working renews it unnoticed.
 pub(super) const ACCESS_TOKEN: TimeDelta = TimeDelta::minutes(10);
 /// A session unused for this long has ended.
 pub(super) const IDLE: TimeDelta = TimeDelta::minutes(30);

@@ -89,7 +89,7 @@ pub async fn change_password(actor: &Actor, change: &PasswordChange, caller: &Ca
     let session = actor.principal().session_id.ok_or(ErrorCode::SessionEnded)?;
     let account = store.account(actor.principal().account_id).await?.ok_or(ErrorCode::SessionEnded)?;
     verify_present(actor, &account, &change.current_password, caller).await?;
-    password::check_new_password(store, &account, &change.new_password).await?;
+    password::check_new_password(store, &account, "new_password", &change.new_password).await?;
     let hash = password::hash_password(store.keyring(), &change.new_password).await?;
     let mut work = store.begin(actor.origin()).await?;
     let unchanged = work.account_to_change(account.id).await?.is_some_and(|now| now.password == account.password);

@@ -20,7 +20,7 @@ use super::{
     rules::checked,
     tree::tree_on,
 };
-use crate::{Access, AppError, AppResult, Once, organisation::tree};
+use crate::{Access, AppError, AppResult, Once, organisation::tree_of};
 
 /// Enters an organisation below one within the actor's edit scope. Employers are shared by the
 /// whole city, so they are entered by whoever edits the whole city.
@@ -90,7 +90,7 @@ async fn may_hang(access: &Access<perm::OrganisationEdit>, writer: &Organisation
 
 /// Whether the actor's edit scope is the whole city.
 async fn edits_city(access: &Access<perm::OrganisationEdit>) -> AppResult<bool> {
-    let tree = tree(access.app()).await?;
+    let tree = tree_of(access).await?;
     Ok(tree.city().is_some_and(|city| access.scope().contains(&city.path)))
 }
 

@@ -19,7 +19,7 @@ use crate::{App, AppError, AppResult};
 pub use change::{create, save_figure, update};
 pub use read::{get, list};
 pub use rollup::rollup;
-pub use tree::{Node, Tree, TreeCache, tree};
+pub use tree::{Node, Tree, TreeCache, tree, tree_of};
 
 /// Enters a whole tree, each organisation after its parent, without the checks of [`create`]:
 /// for the first load of a city.

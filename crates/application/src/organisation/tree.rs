@@ -7,6 +7,7 @@ use std::{
 };
 
 use chrono::NaiveDate;
+use contract::Requires;
 use domain::{
     ids::OrganisationId,
     organisation::{OrganisationKind, OrganisationNature, OrganisationPath},
@@ -15,7 +16,7 @@ use domain::{
 use persistence::{Scope, organisation::OrganisationRow};
 use tokio::sync::Mutex;
 
-use crate::{App, AppResult};
+use crate::{Access, App, AppResult};
 
 /// One organisation as it is today (机构).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,7 +226,18 @@ struct Cached {
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
 pub async fn tree(app: &App) -> AppResult<Arc<Tree>> {
-    let version = app.store().versions().await?.organisation;
+    tree_at(app, app.store().versions().await?.organisation).await
+}
+
+/// The tree of today as new as the request of an actor, which asked for the version already.
+///
+/// # Errors
+/// As [`tree`].
+pub async fn tree_of<P: Requires>(access: &Access<P>) -> AppResult<Arc<Tree>> {
+    tree_at(access.app(), access.actor().versions().organisation).await
+}
+
+async fn tree_at(app: &App, version: i64) -> AppResult<Arc<Tree>> {
     let day = app.store().today();
     // Held while reading, so that a burst of requests after a change reads the tree once.
     let mut cached = app.tree_cache().0.lock().await;

@@ -12,7 +12,7 @@ use super::{
     masked::{difference, masked_record},
     view,
 };
-use crate::{Access, AppError, AppResult, Once, codes, organisation::tree};
+use crate::{Access, AppError, AppResult, Once, codes, organisation::tree_of};
 
 /// Enters one person.
 ///
@@ -34,7 +34,7 @@ pub async fn create(access: &Access<perm::WorkerEdit>, input: &WorkerInput, once
         reason: record.profile.note.clone(),
         ..AuditDraft::default()
     });
-    let tree = tree(access.app()).await?;
+    let tree = tree_of(access).await?;
     let answer = view::entered(access, &tree, id, work.now(), &record);
     work.enter_workers(vec![NewWorker { id, record }]).await?;
     once.remember(&work, &answer).await?;
@@ -48,7 +48,7 @@ pub async fn create(access: &Access<perm::WorkerEdit>, input: &WorkerInput, once
 /// `not_found` outside the scope.
 pub async fn get(access: &Access<perm::WorkerView>, id: WorkerId) -> AppResult<WorkerView> {
     let dossier = access.store().workers().within(access.scope()).find(id).await?.ok_or_else(AppError::not_found)?;
-    let tree = tree(access.app()).await?;
+    let tree = tree_of(access).await?;
     Ok(view::dossier(access, &tree, &dossier))
 }
 
@@ -78,7 +78,7 @@ pub async fn update(access: &Access<perm::WorkerEdit>, id: WorkerId, revision: i
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     work.commit().await?;
-    let tree = tree(access.app()).await?;
+    let tree = tree_of(access).await?;
     // Read back within the edit scope: the change may have moved the person out of it.
     match access.store().workers().within(access.scope()).find(id).await? {
         Some(dossier) => Ok(view::dossier(access, &tree, &dossier)),
@@ -114,7 +114,7 @@ fn guarded(access: &Access<perm::WorkerEdit>, input: &WorkerInput) -> WorkerInpu
 }
 
 async fn admitted(access: &Access<perm::WorkerEdit>, input: &WorkerInput, existing: Option<&WorkerRecord>) -> AppResult<WorkerRecord> {
-    let tree = tree(access.app()).await?;
+    let tree = tree_of(access).await?;
     let codes = codes::book(access.app()).await?;
     let context = AdmitContext { policy: access.app().identity_policy(), tree: &tree, codes: &codes, scope: access.scope() };
     admit(input, existing, &context)

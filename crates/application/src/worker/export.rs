@@ -16,7 +16,7 @@ use super::{list, view};
 use crate::{
     Access, AppError, AppResult, codes,
     exchange::{Table, sheet::{csv_head, csv_line, ndjson_line, workbook}},
-    organisation::{Tree, tree},
+    organisation::{Tree, tree_of},
 };
 
 /// Rows read at a time.
@@ -44,7 +44,7 @@ pub async fn export(access: &Access<perm::WorkerExport>, request: &WorkerExport)
         scope: list::subtree(access, &request.filter).await?,
         filter: list::filter(&request.filter, store.today())?,
         query: request.filter.clone(),
-        tree: tree(access.app()).await?,
+        tree: tree_of(access).await?,
         codes: codes::book(access.app()).await?,
         clear: list::may_see_numbers(access),
     });

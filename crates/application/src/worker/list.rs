@@ -10,7 +10,7 @@ use persistence::{
 };
 
 use super::view;
-use crate::{Access, AppError, AppResult, cursor, organisation::tree};
+use crate::{Access, AppError, AppResult, cursor, organisation::tree_of};
 
 /// People of the own view who fit a filter.
 ///
@@ -25,7 +25,7 @@ pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> App
     let after: Option<RosterPosition> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
     let page = question.page(store, after.as_ref(), limit).await?;
-    let tree = tree(access.app()).await?;
+    let tree = tree_of(access).await?;
     let day = query.as_of.unwrap_or_else(|| store.today());
     Ok(WorkerPage {
         items: page.rows.into_iter().map(|row| view::summary(access, &tree, day, row)).collect::<AppResult<_>>()?,
@@ -45,7 +45,7 @@ pub async fn search(access: &Access<perm::WorkerView>, search: &WorkerSearch) ->
     let filter = RosterFilter { id_hash: Some(store.identity_hash(&number)?), ..RosterFilter::default() };
     let question = RosterQuery { scope: access.scope(), filter: &filter, sort: RosterSort::Name, descending: false };
     let page = question.page(store, None, 2).await?;
-    let tree = tree(access.app()).await?;
+    let tree = tree_of(access).await?;
     let mut work = store.begin(access.origin()).await?;
     work.audit(AuditDraft {
         action: "worker.search_number",
@@ -61,7 +61,7 @@ pub async fn search(access: &Access<perm::WorkerView>, search: &WorkerSearch) ->
 /// The own view narrowed to the subtree asked for.
 pub(super) async fn subtree<P: contract::Requires>(access: &Access<P>, query: &WorkerQuery) -> AppResult<Scope> {
     let Some(id) = query.organisation_id else { return Ok(access.scope().clone()) };
-    let tree = tree(access.app()).await?;
+    let tree = tree_of(access).await?;
     let node = tree.node(id).ok_or_else(AppError::not_found)?;
     let scope = access.scope().narrowed_to(&node.path);
     if scope.is_empty() { Err(AppError::not_found()) } else { Ok(scope) }

@@ -1,5 +1,6 @@
 //! The organisation tree: dated versions of each node, yearly figures, and sums by district.
 
+mod figure;
 mod read;
 mod rollup;
 mod write;

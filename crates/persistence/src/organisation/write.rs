@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::{
     ids::{FactId, OrganisationId},
-    organisation::{CodeKind, FigureKind, OrganisationKind, OrganisationNature, OrganisationPath},
+    organisation::{CodeKind, OrganisationKind, OrganisationNature, OrganisationPath},
     time::{AsOf, Period},
 };
 use sea_orm::{
@@ -15,12 +15,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Figure, OrganisationRow, known, read::in_view};
+use super::{OrganisationRow, known, read::in_view};
 use crate::{
     Scope, StoreError, Stored, UnitOfWork, bulk,
     dated::{Dated, end_to_stored},
     entity::{
-        organisation, organisation_figure,
+        organisation,
         organisation_version::{self, Column, Entity},
         roster,
     },
@@ -67,7 +67,7 @@ pub struct OrganisationChange {
 /// Writes organisations within a scope, in one unit of work.
 #[derive(Clone, Copy)]
 pub struct OrganisationWriter<'a> {
-    work: &'a UnitOfWork,
+    pub(super) work: &'a UnitOfWork,
     scope: &'a Scope,
 }
 
@@ -283,59 +283,7 @@ impl OrganisationWriter<'_> {
         Ok(done.rows_affected == 1)
     }
 
-    /// Records a figure in place of the one of the same kind and year. Answers the one before.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn save_figure(&self, id: OrganisationId, figure: &Figure) -> Stored<Option<Figure>> {
-        use organisation_figure::Column as Figures;
-        let before = self.figure(id, figure.kind, figure.year).await?;
-        if let Some(row) = &before {
-            organisation_figure::Entity::update_many()
-                .col_expr(Figures::SupersededAt, Expr::value(self.work.now()))
-                .filter(Figures::Id.eq(row.id))
-                .exec(self.work.tx())
-                .await?;
-        }
-        let row = self.figure_row(id, figure);
-        row.into_active_model().insert(self.work.tx()).await?;
-        before.map(Figure::try_from).transpose()
-    }
-
-    /// Records figures of places that have none of the same kind and year.
-    ///
-    /// # Errors
-    /// [`crate::Conflict::Unique`] when one has.
-    pub async fn load_figures(&self, figures: Vec<(OrganisationId, Figure)>) -> Stored<()> {
-        let row = |(id, figure): (OrganisationId, Figure)| self.figure_row(id, &figure);
-        bulk::insert::<organisation_figure::Entity>(self.work.tx(), figures.into_iter().map(row).collect()).await
-    }
-
-    fn figure_row(&self, id: OrganisationId, figure: &Figure) -> organisation_figure::Model {
-        organisation_figure::Model {
-            id: self.new_fact(),
-            organisation_id: id.into(),
-            kind: figure.kind.code().to_owned(),
-            year: figure.year,
-            value: figure.value,
-            source: figure.source.clone(),
-            recorded_at: self.work.now(),
-            superseded_at: None,
-        }
-    }
-
-    async fn figure(&self, id: OrganisationId, kind: FigureKind, year: i64) -> Stored<Option<organisation_figure::Model>> {
-        use organisation_figure::Column as Figures;
-        Ok(organisation_figure::Entity::find()
-            .filter(Figures::OrganisationId.eq(Uuid::from(id)))
-            .filter(Figures::Kind.eq(kind.code()))
-            .filter(Figures::Year.eq(year))
-            .filter(Figures::SupersededAt.is_null())
-            .one(self.work.tx())
-            .await?)
-    }
-
-    fn new_fact(&self) -> Uuid {
+    pub(super) fn new_fact(&self) -> Uuid {
         self.work.store().new_id::<FactId>().into()
     }
 }

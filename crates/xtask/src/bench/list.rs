@@ -25,13 +25,13 @@ pub fn filtered(
         .map(|path| Request::new("GET", &path).by(&token))
         .collect();
     let mut connection = Connection::open(&running.address)?;
+    let mut listed = 0;
     for request in &requests {
         let page = connection.json(request, &[])?;
-        if page.get("total").and_then(Value::as_u64).unwrap_or(0) == 0 {
-            return Err(Failure::new(
-                "a unit without anyone to list measures nothing",
-            ));
-        }
+        listed += page.get("total").and_then(Value::as_u64).unwrap_or(0);
+    }
+    if listed == 0 {
+        return Err(Failure::new("an empty list measures nothing"));
     }
     let found = load::run(&running.address, &requests)?;
     Ok(Measure {

@@ -16,9 +16,9 @@ mod report;
 
 use std::path::PathBuf;
 
+use crate::files;
 use crate::process::{self, Failure, Result};
 use crate::workspace::Workspace;
-use crate::{files, server};
 
 use self::installation::Installation;
 use self::machine::Machine;
@@ -65,7 +65,6 @@ pub fn run(workspace: &Workspace, names: &[String], people: u32) -> Result<()> {
             known.join(", ")
         )));
     }
-    server::build(workspace)?;
     let bench = Bench {
         workspace,
         people,

@@ -23,13 +23,11 @@ super::texts! {
         DropHere = "把文件拖到这里，或", "Drop a file here, or";
         ChooseFile = "选择文件", "choose a file";
         FileChosen = "已选择：{name}（{size}）", "Chosen: {name} ({size})";
-        FileChange = "更换文件", "Change";
         FileKindUnknown = "不支持的文件类型，请使用 .xlsx、.csv 或 .ndjson。", "Not a supported file; use .xlsx, .csv or .ndjson.";
         FileEmpty = "文件是空的。", "The file is empty.";
         FileTooLarge = "文件超过 100 MB。", "The file is larger than 100 MB.";
         SourceName = "数据来源名称", "Name of the source";
         SourceHint = "按来源保存列对应，下次导入自动使用。如：区人社局台账", "The matching is kept per source and used next time.";
-        SourceSaved = "已保存的来源", "Saved sources";
         MapTitle = "确认列对应关系", "Match the columns";
         MapText = "左侧是文件中的列，右侧是系统字段。不需要的列选择“忽略”。", "Columns of the file on the left, fields on the right. Leave out what is not needed.";
         MapColumn = "文件中的列", "Column of the file";
@@ -83,7 +81,6 @@ super::texts! {
         CreatedRows = "新增", "Entered";
         UpdatedRows = "更新", "Updated";
         SkippedRows = "跳过", "Left out";
-        Written = "已写入", "Written";
         Progress = "进度", "Progress";
         CancelImport = "取消导入", "Cancel the import";
         CancelText = "取消后，本次导入不写入任何数据。", "Nothing of this import will be written.";
@@ -97,18 +94,14 @@ super::texts! {
         OutcomeCreated = "已新增", "Entered";
         OutcomeUpdated = "已更新", "Updated";
         OutcomeSkipped = "已跳过", "Left out";
-        Column = "列", "Column";
         Problem = "问题", "Problem";
-        Value = "填写内容（已脱敏）", "Value (masked)";
         NoFindings = "没有发现问题", "No findings";
         NoFindingsText = "所有行均通过校验。", "Every row is right.";
         ListEmptyText = "用模板批量导入人员，进度和结果都会留在这里。", "Import people from a sheet; progress and results stay here.";
-        CommitNow = "按此文件提交导入", "Import this file";
         GoFix = "去修正", "Correct";
         AllRight = "全部 {n} 行通过校验，可以提交。", "All {n} rows are right.";
         SomeWrong = "{invalid} 行有错误，{valid} 行可以导入。", "{invalid} rows are wrong, {valid} are right.";
         Finished = "导入完成：新增 {created} 人，更新 {updated} 人，跳过 {skipped} 人。", "Done: {created} entered, {updated} updated, {skipped} left out.";
         SeePeople = "查看人员", "See the people";
-        Template = "下载模板", "Template";
     }
 }

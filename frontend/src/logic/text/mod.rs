@@ -39,7 +39,11 @@ impl Lang {
 
     /// The language of a tag; Chinese for every other.
     pub fn from_tag(tag: &str) -> Self {
-        if tag.starts_with("en") { Self::En } else { Self::Zh }
+        if tag.starts_with("en") {
+            Self::En
+        } else {
+            Self::Zh
+        }
     }
 }
 
@@ -60,7 +64,10 @@ pub struct Label {
 
 impl<T: Text> From<T> for Label {
     fn from(text: T) -> Self {
-        Self { zh: text.get(Lang::Zh), en: text.get(Lang::En) }
+        Self {
+            zh: text.get(Lang::Zh),
+            en: text.get(Lang::En),
+        }
     }
 }
 
@@ -100,12 +107,23 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_blanks() {
         let blanks = |text: &str| {
-            let mut names: Vec<String> =
-                text.split('{').skip(1).filter_map(|rest| rest.split('}').next().map(str::to_owned)).collect();
+            let mut names: Vec<String> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split('}').next().map(str::to_owned))
+                .collect();
             names.sort();
             names
         };
-        for (zh, en) in [Common::ALL, Person::ALL, Places::ALL, Exchange::ALL, System::ALL].concat() {
+        for (zh, en) in [
+            Common::ALL,
+            Person::ALL,
+            Places::ALL,
+            Exchange::ALL,
+            System::ALL,
+        ]
+        .concat()
+        {
             assert!(!zh.is_empty() && !en.is_empty());
             assert_eq!(blanks(zh), blanks(en), "{zh}");
         }

@@ -78,7 +78,6 @@ super::texts! {
         CommunityFrom = "从事社区工作(起)", "In communities from";
         CommunityTo = "从事社区工作(止)", "In communities until";
         AsOf = "花名册日期", "Roster of";
-        AsOfHint = "查看历史某日的在册情况。", "The roster as it stood on a day.";
         SavedViews = "常用筛选", "Saved views";
         SaveView = "保存当前筛选", "Save this filter";
         ViewName = "名称", "Name";
@@ -107,8 +106,6 @@ super::texts! {
         RevealTitle = "查看完整证件号码和联系方式", "See numbers in clear";
         RevealText = "查看行为连同事由记入审计日志。号码2分钟后自动隐藏。", "The look and its reason are logged. Numbers are hidden again after 2 minutes.";
         RevealHide = "隐藏", "Hide";
-        Masked = "已脱敏", "Masked";
-        Photo = "照片", "Photo";
         PhotoOf = "{name}的照片", "Photo of {name}";
         PhotoChange = "更换照片", "Change the photo";
         PhotoAdd = "上传照片", "Add a photo";
@@ -130,16 +127,9 @@ super::texts! {
         CreatedAt = "登记时间", "Entered";
         UpdatedAt = "最近修改", "Last changed";
         TimelineEmpty = "没有变更记录", "No changes";
-        TimelineBy = "{actor} · {source}", "{actor} · {source}";
         TimelineMore = "查看更早的记录", "Earlier changes";
         Before = "修改前", "Before";
         After = "修改后", "After";
-        ActionCreate = "登记入库", "Entered";
-        ActionUpdate = "修改信息", "Changed";
-        ActionImport = "批量导入", "Imported";
-        ActionReveal = "查看完整号码", "Seen in clear";
-        ActionPhoto = "更新照片", "Photo changed";
-        ActionExport = "导出", "Exported";
         FormNewTitle = "人员登记", "New person";
         FormEditTitle = "修改信息：{name}", "Edit: {name}";
         SectionIdentity = "身份信息", "Identity";
@@ -159,7 +149,6 @@ super::texts! {
         IdOkOther = "号码格式正确", "The form of the number is right";
         IdDuplicate = "该证件号码已登记：{name}（{place}）", "Already registered: {name} ({place})";
         IdDuplicateOpen = "打开该人员", "Open the record";
-        IdFill = "已按证件号码填入性别和出生日期", "Sex and birth date were taken from the number";
         SecretKept = "保持不变：{value}", "Unchanged: {value}";
         SecretKeptBlank = "保持不变", "Unchanged";
         SecretHint = "已有内容不显示；不填即保持不变。", "What is recorded is not shown; leave it empty to keep it.";

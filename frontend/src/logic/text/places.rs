@@ -7,7 +7,6 @@ super::texts! {
         SearchPlaceholder = "名称或区划代码", "Name or division code";
         SearchLabel = "查找机构", "Find an organisation";
         SearchNone = "没有找到", "Nothing found";
-        Pick = "选择机构", "Choose an organisation";
         PickClear = "清除选择", "Clear";
         PickPlace = "选择村(社区)或镇(街道)", "Choose a village, community, street or town";
         PickEmployer = "选择用人单位", "Choose an employer";
@@ -15,7 +14,6 @@ super::texts! {
         PickUnsuitable = "不能选择这一级", "Cannot be chosen";
         Expand = "展开 {name}", "Expand {name}";
         Collapse = "收起 {name}", "Collapse {name}";
-        LoadMore = "加载更多", "Load more";
         Kind = "机构类别", "Kind";
         Nature = "机构性质", "Legal nature";
         DivisionCode = "区划代码", "Division code";
@@ -23,7 +21,6 @@ super::texts! {
         StatutoryCode = "所属法定区划", "Statutory division";
         Parent = "上级机构", "Parent";
         Children = "下级机构", "Children";
-        ChildrenCount = "{n} 个", "{n}";
         Workers = "在册人员", "Workers";
         WorkersOf = "查看人员", "See the people";
         AsOf = "查看日期", "As of";
@@ -43,7 +40,6 @@ super::texts! {
         Since = "{from} 起", "since {from}";
         Between = "{from} 至 {to}", "{from} to {to}";
         Edit = "更名或更正", "Rename or correct";
-        Create = "新建机构", "New organisation";
         CreateBelow = "新建下级机构", "New child";
         CreateEmployer = "新建用人单位", "New employer";
         Name = "名称", "Name";

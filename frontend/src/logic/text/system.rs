@@ -33,7 +33,6 @@ super::texts! {
         RoleName = "角色名称", "Name";
         RoleDescription = "用途说明", "Purpose";
         RolePermissions = "权限", "Permissions";
-        RolePermissionCount = "{n} 项权限", "{n} permissions";
         RoleAccounts = "{n} 个账号", "{n} accounts";
         RoleBuiltin = "内置", "Built in";
         RoleDeleteTitle = "删除角色", "Delete the role";
@@ -80,7 +79,6 @@ super::texts! {
         AuditFrom = "起始日期", "From";
         AuditUntil = "截止日期", "Until";
         AuditActionHint = "如 worker. 或 auth.login", "e.g. worker. or auth.login";
-        ActorSystem = "系统", "System";
         ProfileTitle = "个人中心", "My account";
         ProfileAccount = "账号信息", "Account";
         ProfilePassword = "修改密码", "Change the password";

@@ -26,23 +26,42 @@ pub fn live_check(form: FormState, own: Option<WorkerId>) -> AnyView {
     let app = app();
     let demonstration = app.session.is_demonstration();
     let number = Memo::new(move |_| normalize_digits(&form.get("id_number")));
-    let kind = Memo::new(move |_| IdentityKind::from_code(&form.get("id_kind")).unwrap_or(IdentityKind::IdCard));
-    let policy = Policy { allow_test_division: demonstration, today: browser::today() };
-    let parsed = Memo::new(move |_| IdentityNumber::parse(&number.get(), kind.get(), &policy).ok().map(|p| (p.birth_date, p.sex)));
+    let kind = Memo::new(move |_| {
+        IdentityKind::from_code(&form.get("id_kind")).unwrap_or(IdentityKind::IdCard)
+    });
+    let policy = Policy {
+        allow_test_division: demonstration,
+        today: browser::today(),
+    };
+    let parsed = Memo::new(move |_| {
+        IdentityNumber::parse(&number.get(), kind.get(), &policy)
+            .ok()
+            .map(|p| (p.birth_date, p.sex))
+    });
     let duplicate = RwSignal::new(None::<WorkerSummary>);
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
         duplicate.set(None);
         turn.update_value(|turn| *turn += 1);
-        let Some((birth_date, sex)) = parsed.get() else { return };
+        let Some((birth_date, sex)) = parsed.get() else {
+            return;
+        };
         take_over(form, birth_date, sex);
-        let (mine, request) = (turn.get_value(), WorkerSearch { id_number: number.get_untracked() });
+        let (mine, request) = (
+            turn.get_value(),
+            WorkerSearch {
+                id_number: number.get_untracked(),
+            },
+        );
         let look_up = move || {
             if turn.try_get_value() != Some(mine) {
                 return;
             }
             leptos::task::spawn_local(async move {
-                let found = app.api.call(async |client| client.worker_search(&request).await).await;
+                let found = app
+                    .api
+                    .call(async |client| client.worker_search(&request).await)
+                    .await;
                 let Ok(page) = found else { return };
                 // The field may hold another number by now.
                 if turn.try_get_value() == Some(mine) {
@@ -61,7 +80,8 @@ pub fn live_check(form: FormState, own: Option<WorkerId>) -> AnyView {
             return Some(good(birth_date, sex));
         }
         // While one is still typing, a number that is too short is not yet wrong.
-        if kind.get().is_gb11643() && typed.chars().count() < LENGTH && typed.chars().count() != 15 {
+        if kind.get().is_gb11643() && typed.chars().count() < LENGTH && typed.chars().count() != 15
+        {
             return Some(view! { <div class="form-hint">{format!("{} / {LENGTH}", typed.chars().count())}</div> }.into_any());
         }
         let problems = record::identity(&typed, kind.get().code(), policy.today, demonstration);
@@ -93,9 +113,17 @@ fn take_over(form: FormState, birth_date: Option<chrono::NaiveDate>, sex: Option
 fn good(birth_date: Option<chrono::NaiveDate>, sex: Option<&'static str>) -> AnyView {
     let text = match (birth_date, sex) {
         (Some(birth), Some(sex)) => {
-            let sex = if sex == "1" { Person::Male } else { Person::Female }.get(lang());
+            let sex = if sex == "1" {
+                Person::Male
+            } else {
+                Person::Female
+            }
+            .get(lang());
             let age = age_on(birth, browser::today()).to_string();
-            fill(Person::IdOk, &[("sex", sex), ("birth", &birth.to_string()), ("age", &age)])
+            fill(
+                Person::IdOk,
+                &[("sex", sex), ("birth", &birth.to_string()), ("age", &age)],
+            )
         }
         _ => t(Person::IdOkOther)().to_owned(),
     };
@@ -114,4 +142,3 @@ fn taken(person: WorkerSummary) -> AnyView {
     }
     .into_any()
 }
-

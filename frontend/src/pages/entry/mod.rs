@@ -27,8 +27,18 @@ use crate::ui::show::show;
 #[component]
 pub fn PersonNew() -> impl IntoView {
     let today = browser::today().to_string();
-    let defaults = [("id_kind", "ID_CARD"), ("ethnicity", "01"), ("entered_on", &today), ("assigned_on", &today)];
-    let mut form = Form::opened(defaults.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect());
+    let defaults = [
+        ("id_kind", "ID_CARD"),
+        ("ethnicity", "01"),
+        ("entered_on", &today),
+        ("assigned_on", &today),
+    ];
+    let mut form = Form::opened(
+        defaults
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect(),
+    );
     for (list, field) in [("political", "code"), ("educations", "code")] {
         form.add_row(list, field);
     }
@@ -43,7 +53,10 @@ pub fn PersonEdit(
     id: Uuid,
 ) -> impl IntoView {
     let api = app().api;
-    let person = Remote::load(|| (), async move |()| api.call(async |client| client.worker_get(id).await).await);
+    let person = Remote::load(
+        || (),
+        async move |()| api.call(async |client| client.worker_get(id).await).await,
+    );
     show(person, 10, |view| {
         let form = Form::opened(record::from_view(&view));
         view! { <Entry opened=form saved=Some(view)/> }.into_any()
@@ -55,7 +68,10 @@ pub fn PersonEdit(
 fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
     let app = app();
     let new = saved.is_none();
-    let address = saved.as_ref().map_or_else(|| PageKind::PersonNew.path().to_owned(), |view| PageKind::PersonEdit.of(view.id));
+    let address = saved.as_ref().map_or_else(
+        || PageKind::PersonNew.path().to_owned(),
+        |view| PageKind::PersonEdit.of(view.id),
+    );
     let draft = app.drafts.get(&address);
     let restored = RwSignal::new(draft.is_some());
     let clean = StoredValue::new(opened.clone());
@@ -82,8 +98,16 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
     let name = saved.as_ref().map(|view| view.name.clone());
     let save = move |another: bool| {
         let values = form.form.get_untracked();
-        let found = record::problems(&values, new, browser::today(), app.session.is_demonstration());
-        if found.iter().any(|problem| problem.severity == Severity::Error) {
+        let found = record::problems(
+            &values,
+            new,
+            browser::today(),
+            app.session.is_demonstration(),
+        );
+        if found
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+        {
             form.refuse(invalid(found));
             return;
         }
@@ -95,17 +119,31 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
             let view = match id {
                 None => {
                     let key = key.get_value();
-                    app.api.call(async |client| client.worker_create(Some(&key), &input).await).await?
+                    app.api
+                        .call(async |client| client.worker_create(Some(&key), &input).await)
+                        .await?
                 }
                 Some(id) => {
                     let effective_on = values.text("effective_on").and_then(|day| day.parse().ok());
                     let reason = values.text("change_reason").map(str::to_owned);
-                    let update = WorkerUpdate { record: input, effective_on, reason };
+                    let update = WorkerUpdate {
+                        record: input,
+                        effective_on,
+                        reason,
+                    };
                     let revision = revision.get_untracked();
-                    app.api.call(async |client| client.worker_update(id.into(), revision, &update).await).await?
+                    app.api
+                        .call(async |client| {
+                            client.worker_update(id.into(), revision, &update).await
+                        })
+                        .await?
                 }
             };
-            app.toasts.success(if new { Person::Created } else { Person::Updated });
+            app.toasts.success(if new {
+                Person::Created
+            } else {
+                Person::Updated
+            });
             address.with_value(|address| app.drafts.drop(address));
             app.router.release();
             if another {
@@ -129,11 +167,19 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
         None => t(Person::FormNewTitle)().to_owned(),
         Some(name) => fill(Person::FormEditTitle, &[("name", name)]),
     });
-    let outdated = move || form.failure.with(|failure| failure.as_ref().and_then(Failure::code) == Some(ErrorCode::RevisionOutdated));
+    let outdated = move || {
+        form.failure.with(|failure| {
+            failure.as_ref().and_then(Failure::code) == Some(ErrorCode::RevisionOutdated)
+        })
+    };
     let take_latest = move |_| {
         let Some(id) = id else { return };
         leptos::task::spawn_local(async move {
-            match app.api.call(async |client| client.worker_get(id.into()).await).await {
+            match app
+                .api
+                .call(async |client| client.worker_get(id.into()).await)
+                .await
+            {
                 Ok(view) => {
                     let _ = revision.try_set(view.revision);
                     let _ = form.failure.try_set(None);
@@ -146,7 +192,10 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
         event.prevent_default();
         save(false);
     };
-    let back = id.map_or_else(|| PageKind::People.path().to_owned(), |id| PageKind::Person.of(id));
+    let back = id.map_or_else(
+        || PageKind::People.path().to_owned(),
+        |id| PageKind::Person.of(id),
+    );
     let may = |permission| app.session.may(permission);
     view! {
         <PageHead title=title/>

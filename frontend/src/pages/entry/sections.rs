@@ -5,7 +5,9 @@ use domain::codes::CodeList;
 use domain::identity_number::IdentityKind;
 use domain::ids::WorkerId;
 use domain::organisation::OrganisationKind;
-use domain::worker::{EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass};
+use domain::worker::{
+    EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
+};
 use leptos::prelude::*;
 
 use super::identity::live_check;
@@ -13,13 +15,17 @@ use super::widgets::{organisation, rows, secret, section};
 use crate::logic::text::{Common, Person, Places};
 use crate::pages::people::{listed, own};
 use crate::state::lang::lang;
-use crate::ui::field::{AreaField, CheckField, DateField, Input, SelectField, Spec, TextField, field};
+use crate::ui::field::{
+    AreaField, CheckField, DateField, Input, SelectField, Spec, TextField, field,
+};
 use crate::ui::form::FormState;
 
 /// Identity.
 pub fn identity(form: FormState, saved: Option<&WorkerView>, id: Option<WorkerId>) -> AnyView {
     let hint = saved.map(|_| Person::SecretHint.into());
-    let masked = saved.map(|view| view.id_number_masked.clone()).unwrap_or_default();
+    let masked = saved
+        .map(|view| view.id_number_masked.clone())
+        .unwrap_or_default();
     let number = field(
         Spec {
             form,
@@ -88,15 +94,28 @@ pub fn work(form: FormState) -> AnyView {
 
 /// Political status, education, degrees, qualifications.
 pub fn lists(form: FormState) -> AnyView {
-    let political = rows(form, "political", Person::SectionPolitical, "code", 2, move |at| {
-        view! {
+    let political = rows(
+        form,
+        "political",
+        Person::SectionPolitical,
+        "code",
+        2,
+        move |at| {
+            view! {
             <SelectField form=form key=format!("{at}.code") label=Person::Political options=listed(CodeList::Political) required=true/>
             <DateField form=form key=format!("{at}.joined_on") label=Person::JoinedOn/>
         }
         .into_any()
-    });
-    let educations = rows(form, "educations", Person::SectionEducation, "code", 20, move |at| {
-        view! {
+        },
+    );
+    let educations = rows(
+        form,
+        "educations",
+        Person::SectionEducation,
+        "code",
+        20,
+        move |at| {
+            view! {
             <SelectField form=form key=format!("{at}.code") label=Person::Education options=listed(CodeList::Education) required=true/>
             <TextField form=form key=format!("{at}.school") label=Person::School length=80/>
             <TextField form=form key=format!("{at}.major") label=Person::Major length=60/>
@@ -105,18 +124,32 @@ pub fn lists(form: FormState) -> AnyView {
             <TextField form=form key=format!("{at}.certificate_number") label=Person::CertificateNumber length=40/>
         }
         .into_any()
-    });
-    let degrees = rows(form, "degrees", Person::SectionDegree, "code", 20, move |at| {
-        view! {
+        },
+    );
+    let degrees = rows(
+        form,
+        "degrees",
+        Person::SectionDegree,
+        "code",
+        20,
+        move |at| {
+            view! {
             <SelectField form=form key=format!("{at}.code") label=Person::Degree options=listed(CodeList::Degree) required=true/>
             <TextField form=form key=format!("{at}.school") label=Person::AwardingSchool length=80/>
             <DateField form=form key=format!("{at}.awarded_on") label=Person::AwardedOn/>
             <TextField form=form key=format!("{at}.certificate_number") label=Person::CertificateNumber length=40/>
         }
         .into_any()
-    });
-    let qualifications = rows(form, "qualifications", Person::SectionQualification, "kind", 20, move |at| {
-        view! {
+        },
+    );
+    let qualifications = rows(
+        form,
+        "qualifications",
+        Person::SectionQualification,
+        "kind",
+        20,
+        move |at| {
+            view! {
             <SelectField form=form key=format!("{at}.kind") label=Person::QualificationKind options=own!(QualificationKind) required=true/>
             <SelectField form=form key=format!("{at}.level") label=Person::QualificationLevel options=own!(QualificationLevel)/>
             <TextField form=form key=format!("{at}.certificate_number") label=Person::CertificateNumber length=40/>
@@ -124,7 +157,8 @@ pub fn lists(form: FormState) -> AnyView {
             <DateField form=form key=format!("{at}.registered_until") label=Person::RegisteredUntil/>
         }
         .into_any()
-    });
+        },
+    );
     view! {
         {section(Person::SectionPolitical, political)}
         {section(Person::SectionEducation, educations)}
@@ -136,8 +170,14 @@ pub fn lists(form: FormState) -> AnyView {
 
 /// Family members.
 pub fn family(form: FormState) -> AnyView {
-    let body = rows(form, "family", Person::SectionFamily, "name", 30, move |at| {
-        view! {
+    let body = rows(
+        form,
+        "family",
+        Person::SectionFamily,
+        "name",
+        30,
+        move |at| {
+            view! {
             <SelectField form=form key=format!("{at}.relation") label=Person::FamilyRelation options=listed(CodeList::FamilyRelation) required=true/>
             <TextField form=form key=format!("{at}.name") label=Person::Name required=true length=50/>
             <DateField form=form key=format!("{at}.birth_date") label=Person::BirthDate/>
@@ -146,19 +186,27 @@ pub fn family(form: FormState) -> AnyView {
             <TextField form=form key=format!("{at}.basis") label=Person::Basis hint=Person::BasisHint length=120/>
         }
         .into_any()
-    });
+        },
+    );
     section(Person::SectionFamily, body)
 }
 
 /// Fiscal cost by year.
 pub fn pay(form: FormState) -> AnyView {
-    let body = rows(form, "annual_costs", Person::SectionPay, "year", 50, move |at| {
-        view! {
+    let body = rows(
+        form,
+        "annual_costs",
+        Person::SectionPay,
+        "year",
+        50,
+        move |at| {
+            view! {
             <TextField form=form key=format!("{at}.year") label=Person::Year required=true kind="number" length=4/>
             <TextField form=form key=format!("{at}.amount") label=Person::Amount required=true length=16/>
         }
         .into_any()
-    });
+        },
+    );
     section(Person::SectionPay, body)
 }
 

@@ -5,7 +5,7 @@ use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
 
 use crate::logic::text::{Label, Person};
-use crate::state::lang::{fill, t, tl};
+use crate::state::lang::{fill, t};
 use crate::ui::field::{Input, Spec, field};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
@@ -13,14 +13,30 @@ use crate::ui::org_picker::OrganisationPicker;
 
 /// A secret of a saved record: what is kept is shown masked beside an empty field. Left empty it
 /// stays; it can be cleared expressly.
-pub fn secret(form: FormState, key: &'static str, label: Person, length: u32, kept: Option<Option<String>>) -> AnyView {
+pub fn secret(
+    form: FormState,
+    key: &'static str,
+    label: Person,
+    length: u32,
+    kept: Option<Option<String>>,
+) -> AnyView {
     let Some(masked) = kept else {
         return field(
-            Spec { form, key: key.to_owned(), label: label.into(), required: false, hint: None, below: None },
+            Spec {
+                form,
+                key: key.to_owned(),
+                label: label.into(),
+                required: false,
+                hint: None,
+                below: None,
+            },
             |input: Input| input.line("text", "off", String::new(), length),
         );
     };
-    let cleared = Memo::new(move |_| form.form.with(|form| form.has(key) && form.text(key).is_none()));
+    let cleared = Memo::new(move |_| {
+        form.form
+            .with(|form| form.has(key) && form.text(key).is_none())
+    });
     let touched = Memo::new(move |_| form.form.with(|form| form.has(key)));
     let undo = move |_| form.form.update(|form| form.forget(key));
     let clear = move |_| form.set(key, "");
@@ -48,7 +64,14 @@ pub fn secret(form: FormState, key: &'static str, label: Person, length: u32, ke
     }
     .into_any();
     field(
-        Spec { form, key: key.to_owned(), label: label.into(), required: false, hint: None, below: Some(below) },
+        Spec {
+            form,
+            key: key.to_owned(),
+            label: label.into(),
+            required: false,
+            hint: None,
+            below: Some(below),
+        },
         |input: Input| input.line("text", "off", String::new(), length),
     )
 }
@@ -67,7 +90,14 @@ pub fn organisation(
     let change = Callback::new(move |(id, _): (String, String)| form.set(key, id));
     let value = Signal::derive(move || form.get(key));
     field(
-        Spec { form, key: key.to_owned(), label: label.into(), required, hint: None, below: None },
+        Spec {
+            form,
+            key: key.to_owned(),
+            label: label.into(),
+            required,
+            hint: None,
+            below: None,
+        },
         move |input: Input| {
             let (id, invalid, described) = (input.id, input.invalid, input.described);
             match only {
@@ -96,7 +126,8 @@ pub fn rows(
     };
     let remove = move |at: usize| {
         form.form.update(|form| form.remove_row(list, at));
-        form.problems.update(|problems| problems.retain(|problem| !problem.field.starts_with(list)));
+        form.problems
+            .update(|problems| problems.retain(|problem| !problem.field.starts_with(list)));
     };
     let shown = move || {
         (0..count.get())
@@ -129,10 +160,10 @@ pub fn rows(
 /// A section of the form.
 pub fn section(title: Person, body: AnyView) -> AnyView {
     view! {
-        <fieldset class="card cw-card">
-            <legend class="card-header"><span class="card-title">{tl(title.into())}</span></legend>
+        <section class="card cw-card" role="group" aria-label=t(title)>
+            <div class="card-header"><h2 class="card-title">{t(title)}</h2></div>
             <div class="card-body">{body}</div>
-        </fieldset>
+        </section>
     }
     .into_any()
 }

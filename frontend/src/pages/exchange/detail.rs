@@ -25,14 +25,28 @@ pub fn ImportPage(
     let watched = Watched::new(move || Some(id));
     let asking = RwSignal::new(false);
     let title = Signal::derive(move || {
-        let name = watched.view.with(|view| view.as_ref().and_then(|view| view.file_name.clone()));
+        let name = watched
+            .view
+            .with(|view| view.as_ref().and_then(|view| view.file_name.clone()));
         name.unwrap_or_else(|| t(Common::ImportDetail)().to_owned())
     });
-    let running = Memo::new(move |_| watched.view.with(|view| view.as_ref().is_some_and(|view| !view.state.is_final())));
-    let ended = Memo::new(move |_| watched.view.with(|view| view.as_ref().is_some_and(|view| view.state.is_final())));
+    let running = Memo::new(move |_| {
+        watched
+            .view
+            .with(|view| view.as_ref().is_some_and(|view| !view.state.is_final()))
+    });
+    let ended = Memo::new(move |_| {
+        watched
+            .view
+            .with(|view| view.as_ref().is_some_and(|view| view.state.is_final()))
+    });
     let cancel = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
-            match app.api.call(async |client| client.import_cancel(id).await).await {
+            match app
+                .api
+                .call(async |client| client.import_cancel(id).await)
+                .await
+            {
                 Ok(_) => {
                     app.toasts.success(Exchange::CancelDone);
                     watched.again();
@@ -45,11 +59,25 @@ pub fn ImportPage(
         watched.view.with(|view| {
             view.as_ref().map(|view| {
                 facts(vec![
-                    (Exchange::Mode.into(), view! { {t(mode_text(view.mode))} }.into_any()),
+                    (
+                        Exchange::Mode.into(),
+                        view! { {t(mode_text(view.mode))} }.into_any(),
+                    ),
                     (Exchange::Actor.into(), view.actor.clone().into_any()),
-                    (Exchange::StartedAt.into(), format::instant(view.created_at).into_any()),
-                    (Exchange::FinishedAt.into(), view.finished_at.map_or_else(|| "–".to_owned(), format::instant).into_any()),
-                    (Exchange::FileName.into(), format::bytes(view.bytes).into_any()),
+                    (
+                        Exchange::StartedAt.into(),
+                        format::instant(view.created_at).into_any(),
+                    ),
+                    (
+                        Exchange::FinishedAt.into(),
+                        view.finished_at
+                            .map_or_else(|| "–".to_owned(), format::instant)
+                            .into_any(),
+                    ),
+                    (
+                        Exchange::FileName.into(),
+                        format::bytes(view.bytes).into_any(),
+                    ),
                 ])
             })
         })

@@ -29,8 +29,15 @@ pub fn Imports() -> impl IntoView {
                 limit: value("limit").parse().ok(),
                 cursor: Some(value("cursor")).filter(|cursor| !cursor.is_empty()),
             };
-            let page = app.api.call(async |client| client.import_list(&query).await).await?;
-            Ok(Listing { items: page.items, next_cursor: page.next_cursor, total: page.total })
+            let page = app
+                .api
+                .call(async |client| client.import_list(&query).await)
+                .await?;
+            Ok(Listing {
+                items: page.items,
+                next_cursor: page.next_cursor,
+                total: page.total,
+            })
         },
     );
     let heads = Signal::derive(|| {
@@ -46,7 +53,14 @@ pub fn Imports() -> impl IntoView {
             Head::text(Exchange::StartedAt),
         ]
     });
-    let new = || link_button(PageKind::ImportNew.path().to_owned(), Icon::Import, Common::ImportNew, true);
+    let new = || {
+        link_button(
+            PageKind::ImportNew.path().to_owned(),
+            Icon::Import,
+            Common::ImportNew,
+            true,
+        )
+    };
     let table = DataTable {
         caption: Common::Imports.into(),
         heads,
@@ -56,7 +70,10 @@ pub fn Imports() -> impl IntoView {
     }
     .view(
         |import| {
-            let name = import.file_name.clone().unwrap_or_else(|| import.id.to_string());
+            let name = import
+                .file_name
+                .clone()
+                .unwrap_or_else(|| import.id.to_string());
             view! {
                 <tr>
                     <td class="cw-name"><a href=PageKind::Import.of(import.id)>{name}</a></td>
@@ -72,7 +89,14 @@ pub fn Imports() -> impl IntoView {
             }
             .into_any()
         },
-        move || states::empty(Icon::Inbox, Common::NoImports, Some(Exchange::ListEmptyText.into()), Some(new())),
+        move || {
+            states::empty(
+                Icon::Inbox,
+                Common::NoImports,
+                Some(Exchange::ListEmptyText.into()),
+                Some(new()),
+            )
+        },
     );
     view! {
         <PageHead title=Signal::derive(|| t(Common::Imports)().to_owned())>{new()}</PageHead>

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use contract::{ImportField, ImportMappingInput, ImportMode, Inspection, InspectionQuery, OnExisting};
+use contract::{
+    ImportField, ImportMappingInput, ImportMode, Inspection, InspectionQuery, OnExisting,
+};
 use leptos::prelude::*;
 
 use super::wizard::{foot, options, start};
@@ -26,10 +28,19 @@ pub fn MapStep() -> impl IntoView {
     let inspected = Remote::load(
         || (),
         async move |()| {
-            let fields = app.api.call(async |client| client.import_fields().await).await?;
+            let fields = app
+                .api
+                .call(async |client| client.import_fields().await)
+                .await?;
             let inspection = inspect(app, wizard).await?;
             if wizard.mapping.with_untracked(Vec::len) != inspection.columns.len() {
-                wizard.mapping.set(inspection.columns.iter().map(|column| column.field.clone().unwrap_or_default()).collect());
+                wizard.mapping.set(
+                    inspection
+                        .columns
+                        .iter()
+                        .map(|column| column.field.clone().unwrap_or_default())
+                        .collect(),
+                );
             }
             Ok((fields.items, inspection))
         },
@@ -39,7 +50,9 @@ pub fn MapStep() -> impl IntoView {
             // A file that only updates people need not hold what a new person must have.
             let updates = wizard.on_existing.get() == OnExisting::Update;
             data.as_ref().is_some_and(|(fields, _)| {
-                wizard.mapping.with(|mapping| (updates || missing(fields, mapping).is_empty()) && twice(mapping).is_none())
+                wizard.mapping.with(|mapping| {
+                    (updates || missing(fields, mapping).is_empty()) && twice(mapping).is_none()
+                })
             })
         })
     });
@@ -78,12 +91,20 @@ async fn inspect(app: crate::state::App, wizard: Wizard) -> Result<Inspection, F
     }
     let Some(file) = wizard.file.get_untracked() else {
         wizard.step.set(Step::Upload);
-        return Ok(Inspection { columns: Vec::new(), missing: Vec::new() });
+        return Ok(Inspection {
+            columns: Vec::new(),
+            missing: Vec::new(),
+        });
     };
     let source = wizard.source.get_untracked().trim().to_owned();
-    let query = InspectionQuery { source: Some(source).filter(|source| !source.is_empty()) };
+    let query = InspectionQuery {
+        source: Some(source).filter(|source| !source.is_empty()),
+    };
     let bytes = file.bytes.to_vec();
-    let found = app.api.call(async |client| client.import_inspect(&query, file.media_type, bytes).await).await?;
+    let found = app
+        .api
+        .call(async |client| client.import_inspect(&query, file.media_type, bytes).await)
+        .await?;
     wizard.inspection.set(Some(found.clone()));
     Ok(found)
 }
@@ -91,14 +112,26 @@ async fn inspect(app: crate::state::App, wizard: Wizard) -> Result<Inspection, F
 /// Keeps the mapping under the source's name. One that was chosen by hand needs a name, since
 /// the import refers to it; the file's own name serves.
 async fn keep(app: crate::state::App, wizard: Wizard) -> Result<(), Failure> {
-    let Some(inspection) = wizard.inspection.get_untracked() else { return Ok(()) };
+    let Some(inspection) = wizard.inspection.get_untracked() else {
+        return Ok(());
+    };
     let mapping = wizard.mapping.get_untracked();
-    let by_itself = inspection.columns.iter().zip(&mapping).all(|(column, field)| column.field.as_deref().unwrap_or_default() == field);
-    if wizard.source.with_untracked(|source| source.trim().is_empty()) {
+    let by_itself = inspection
+        .columns
+        .iter()
+        .zip(&mapping)
+        .all(|(column, field)| column.field.as_deref().unwrap_or_default() == field);
+    if wizard
+        .source
+        .with_untracked(|source| source.trim().is_empty())
+    {
         if by_itself {
             return Ok(());
         }
-        let name = wizard.file.with_untracked(|file| file.as_ref().map(|file| file.name.clone())).unwrap_or_default();
+        let name = wizard
+            .file
+            .with_untracked(|file| file.as_ref().map(|file| file.name.clone()))
+            .unwrap_or_default();
         wizard.source.set(name.chars().take(60).collect());
     }
     let columns: BTreeMap<String, String> = inspection
@@ -110,7 +143,9 @@ async fn keep(app: crate::state::App, wizard: Wizard) -> Result<(), Failure> {
         .collect();
     let source = wizard.source.get_untracked().trim().to_owned();
     let input = ImportMappingInput { columns };
-    app.api.call(async |client| client.import_mapping_save(&source, &input).await).await?;
+    app.api
+        .call(async |client| client.import_mapping_save(&source, &input).await)
+        .await?;
     Ok(())
 }
 
@@ -173,7 +208,11 @@ fn columns(wizard: Wizard, fields: Vec<ImportField>, inspection: Inspection) -> 
             view! { <div class="cw-pad cw-field-error" role="alert">{fill(Exchange::MapMissing, &[("names", &names)])}</div> }.into_any()
         })
     };
-    let heads = [Head::text(Exchange::MapColumn), Head::text(Exchange::MapSample), Head::text(Exchange::MapField)];
+    let heads = [
+        Head::text(Exchange::MapColumn),
+        Head::text(Exchange::MapSample),
+        Head::text(Exchange::MapField),
+    ];
     view! { {plain_table(Exchange::MapTitle, &heads, rows.into_any())} {verdict} }.into_any()
 }
 
@@ -186,7 +225,11 @@ fn label(field: &ImportField, lang: Lang) -> String {
 
 /// Required fields that no column fills.
 fn missing(fields: &[ImportField], mapping: &[String]) -> Vec<String> {
-    fields.iter().filter(|field| field.required && !mapping.contains(&field.key)).map(|field| field.key.clone()).collect()
+    fields
+        .iter()
+        .filter(|field| field.required && !mapping.contains(&field.key))
+        .map(|field| field.key.clone())
+        .collect()
 }
 
 /// A field that two columns would fill.
@@ -194,7 +237,9 @@ fn twice(mapping: &[String]) -> Option<String> {
     mapping
         .iter()
         .enumerate()
-        .find(|(at, field)| !field.is_empty() && mapping.iter().skip(at + 1).any(|other| other == *field))
+        .find(|(at, field)| {
+            !field.is_empty() && mapping.iter().skip(at + 1).any(|other| other == *field)
+        })
         .map(|(_, field)| field.clone())
 }
 
@@ -206,6 +251,13 @@ mod tests {
     fn a_field_is_filled_by_one_column() {
         let mapping = ["name", "", "", "id_number", "name"].map(str::to_owned);
         assert_eq!(twice(&mapping).as_deref(), Some("name"));
-        assert_eq!(twice(&mapping.map(|field| if field == "name" { String::new() } else { field })), None);
+        assert_eq!(
+            twice(&mapping.map(|field| if field == "name" {
+                String::new()
+            } else {
+                field
+            })),
+            None
+        );
     }
 }

@@ -27,7 +27,11 @@ impl Watched {
     /// Watches the import that `id` names, from now on and whenever it names another.
     pub fn new(id: impl Fn() -> Option<Uuid> + 'static) -> Self {
         let api = app().api;
-        let watched = Self { view: RwSignal::new(None), failure: RwSignal::new(None), turn: RwSignal::new(0) };
+        let watched = Self {
+            view: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            turn: RwSignal::new(0),
+        };
         Effect::new(move |_| {
             watched.turn.track();
             let Some(id) = id() else {
@@ -69,8 +73,17 @@ impl Watched {
 
 /// Whole per cent: checking is the first half of an import that writes.
 pub fn percent(view: &ImportView) -> i64 {
-    let ImportCounts { rows, checked, valid, written, .. } = view.counts;
-    let (checked, written) = (format::percent(checked, rows), format::percent(written, valid));
+    let ImportCounts {
+        rows,
+        checked,
+        valid,
+        written,
+        ..
+    } = view.counts;
+    let (checked, written) = (
+        format::percent(checked, rows),
+        format::percent(written, valid),
+    );
     match (view.state, view.mode) {
         (ImportState::Done, _) => 100,
         (ImportState::Queued, _) => 0,
@@ -82,7 +95,11 @@ pub fn percent(view: &ImportView) -> i64 {
 /// Bar, state and counts.
 pub fn panel(watched: Watched) -> AnyView {
     let done = Signal::derive(move || watched.view.with(|view| view.as_ref().map_or(0, percent)));
-    let running = move || watched.view.with(|view| view.as_ref().is_none_or(|view| !view.state.is_final()));
+    let running = move || {
+        watched
+            .view
+            .with(|view| view.as_ref().is_none_or(|view| !view.state.is_final()))
+    };
     view! {
         <div class="cw-import-progress" aria-live="polite">
             <div class="cw-import-state">
@@ -106,8 +123,20 @@ pub fn counts(counts: ImportCounts, mode: ImportMode) -> AnyView {
         (Exchange::Rows.into(), counts.rows, ""),
         (Exchange::Checked.into(), counts.checked, ""),
         (Exchange::Valid.into(), counts.valid, "cw-good"),
-        (Exchange::Invalid.into(), counts.invalid, if counts.invalid > 0 { "cw-danger" } else { "" }),
-        (Exchange::Warned.into(), counts.warned, if counts.warned > 0 { "cw-attention" } else { "" }),
+        (
+            Exchange::Invalid.into(),
+            counts.invalid,
+            if counts.invalid > 0 { "cw-danger" } else { "" },
+        ),
+        (
+            Exchange::Warned.into(),
+            counts.warned,
+            if counts.warned > 0 {
+                "cw-attention"
+            } else {
+                ""
+            },
+        ),
     ];
     if mode == ImportMode::Commit {
         shown.push((Exchange::CreatedRows.into(), counts.created, ""));
@@ -135,8 +164,17 @@ mod tests {
 
     fn import(state: ImportState, mode: ImportMode, counts: [i64; 4]) -> ImportView {
         let [rows, checked, valid, written] = counts;
-        let counts =
-            ImportCounts { rows, checked, valid, invalid: 0, warned: 0, created: 0, updated: 0, skipped: 0, written };
+        let counts = ImportCounts {
+            rows,
+            checked,
+            valid,
+            invalid: 0,
+            warned: 0,
+            created: 0,
+            updated: 0,
+            skipped: 0,
+            written,
+        };
         ImportView {
             id: Uuid::nil().into(),
             state,
@@ -156,9 +194,33 @@ mod tests {
 
     #[test]
     fn checking_is_half_of_an_import_that_writes() {
-        assert_eq!(percent(&import(ImportState::Checking, ImportMode::Validate, [200, 50, 50, 0])), 25);
-        assert_eq!(percent(&import(ImportState::Writing, ImportMode::Commit, [200, 200, 200, 100])), 75);
-        assert_eq!(percent(&import(ImportState::Queued, ImportMode::Commit, [0, 0, 0, 0])), 0);
-        assert_eq!(percent(&import(ImportState::Done, ImportMode::Commit, [0, 0, 0, 0])), 100);
+        assert_eq!(
+            percent(&import(
+                ImportState::Checking,
+                ImportMode::Validate,
+                [200, 50, 50, 0]
+            )),
+            25
+        );
+        assert_eq!(
+            percent(&import(
+                ImportState::Writing,
+                ImportMode::Commit,
+                [200, 200, 200, 100]
+            )),
+            75
+        );
+        assert_eq!(
+            percent(&import(
+                ImportState::Queued,
+                ImportMode::Commit,
+                [0, 0, 0, 0]
+            )),
+            0
+        );
+        assert_eq!(
+            percent(&import(ImportState::Done, ImportMode::Commit, [0, 0, 0, 0])),
+            100
+        );
     }
 }

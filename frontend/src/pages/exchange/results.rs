@@ -36,12 +36,24 @@ pub fn Results(
                 limit: value("limit").parse().ok(),
                 cursor: Some(value("cursor")).filter(|cursor| !cursor.is_empty()),
             };
-            let page = app.api.call(async |client| client.import_results(id, &query).await).await?;
-            Ok(Listing { items: page.items, next_cursor: page.next_cursor, total: page.total })
+            let page = app
+                .api
+                .call(async |client| client.import_results(id, &query).await)
+                .await?;
+            Ok(Listing {
+                items: page.items,
+                next_cursor: page.next_cursor,
+                total: page.total,
+            })
         },
     );
     let heads = Signal::derive(|| {
-        vec![Head::number(Exchange::Row), Head::text(Common::View), Head::text(Exchange::Outcome), Head::text(Exchange::Problem)]
+        vec![
+            Head::number(Exchange::Row),
+            Head::text(Common::View),
+            Head::text(Exchange::Outcome),
+            Head::text(Exchange::Problem),
+        ]
     });
     let outcomes = move || {
         let chosen = router.param("outcome");
@@ -64,7 +76,14 @@ pub fn Results(
         pager: Some(Pager::new()),
         wording: Common::Total.into(),
     }
-    .view(row, || states::empty(Icon::Check, Exchange::NoFindings, Some(Exchange::NoFindingsText.into()), None));
+    .view(row, || {
+        states::empty(
+            Icon::Check,
+            Exchange::NoFindings,
+            Some(Exchange::NoFindingsText.into()),
+            None,
+        )
+    });
     view! {
         <div class="cw-toolbar">
             <label class="form-check cw-inline">
@@ -89,9 +108,15 @@ fn outcome(word: &str) -> Option<RowOutcome> {
 
 /// Saves the file with its error column.
 pub fn download(id: Uuid) {
-    let Some(app) = use_context::<crate::state::App>() else { return };
+    let Some(app) = use_context::<crate::state::App>() else {
+        return;
+    };
     leptos::task::spawn_local(async move {
-        match app.api.file(async |client| client.import_results_file(id).await).await {
+        match app
+            .api
+            .file(async |client| client.import_results_file(id).await)
+            .await
+        {
             Ok(file) => file.save("import-results"),
             Err(failure) => app.toasts.failure(&failure),
         }
@@ -109,7 +134,11 @@ fn row(row: RowResult) -> AnyView {
         .into_iter()
         .map(|finding| {
             let bad = finding.problem.severity == domain::worker::Severity::Error;
-            let class = if bad { "cw-finding cw-finding-bad" } else { "cw-finding" };
+            let class = if bad {
+                "cw-finding cw-finding-bad"
+            } else {
+                "cw-finding"
+            };
             let value = finding.value_masked.clone();
             view! {
                 <li class=class>

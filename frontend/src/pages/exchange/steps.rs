@@ -25,18 +25,34 @@ const LARGEST: f64 = 100.0 * 1024.0 * 1024.0;
 #[component]
 pub fn TemplateStep() -> impl IntoView {
     let app = app();
-    let fields = Remote::load(|| (), async move |()| app.api.call(async |client| client.import_fields().await).await);
+    let fields = Remote::load(
+        || (),
+        async move |()| {
+            app.api
+                .call(async |client| client.import_fields().await)
+                .await
+        },
+    );
     let fetch = move |kind: FileFormat, name: &'static str| {
         leptos::task::spawn_local(async move {
             let query = TemplateQuery { format: Some(kind) };
-            match app.api.file(async |client| client.import_template(&query).await).await {
+            match app
+                .api
+                .file(async |client| client.import_template(&query).await)
+                .await
+            {
                 Ok(file) => file.save(name),
                 Err(failure) => app.toasts.failure(&failure),
             }
         });
     };
     let table = show(fields, 8, |page| {
-        let required = page.items.iter().filter(|field| field.required).count().to_string();
+        let required = page
+            .items
+            .iter()
+            .filter(|field| field.required)
+            .count()
+            .to_string();
         let rows = page
             .items
             .into_iter()
@@ -53,8 +69,15 @@ pub fn TemplateStep() -> impl IntoView {
                 }
             })
             .collect_view();
-        let state = Label { zh: "要求", en: "Need" };
-        let heads = [Head::text(Exchange::FieldName), Head::text(state), Head::text(Exchange::FieldNote)];
+        let state = Label {
+            zh: "要求",
+            en: "Need",
+        };
+        let heads = [
+            Head::text(Exchange::FieldName),
+            Head::text(state),
+            Head::text(Exchange::FieldNote),
+        ];
         view! {
             <p class="text-secondary cw-pad">{move || fill(Exchange::FieldsRequired, &[("n", &required)])}</p>
             {plain_table(Exchange::FieldsTitle, &heads, rows.into_any())}
@@ -84,7 +107,14 @@ pub fn UploadStep() -> impl IntoView {
     let app = app();
     let wizard = app.wizard;
     let problem = RwSignal::new(None::<Exchange>);
-    let sources = Remote::load(|| (), async move |()| app.api.call(async |client| client.import_mapping_list().await).await);
+    let sources = Remote::load(
+        || (),
+        async move |()| {
+            app.api
+                .call(async |client| client.import_mapping_list().await)
+                .await
+        },
+    );
     let chosen = Callback::new(move |file: web_sys::File| {
         let name = file.name();
         let Some(kind) = media_type(&name) else {
@@ -92,13 +122,21 @@ pub fn UploadStep() -> impl IntoView {
             return;
         };
         if file.size() == 0.0 || file.size() > LARGEST {
-            problem.set(Some(if file.size() == 0.0 { Exchange::FileEmpty } else { Exchange::FileTooLarge }));
+            problem.set(Some(if file.size() == 0.0 {
+                Exchange::FileEmpty
+            } else {
+                Exchange::FileTooLarge
+            }));
             return;
         }
         problem.set(None);
         leptos::task::spawn_local(async move {
             if let Some(bytes) = browser::read_file(&file).await {
-                wizard.choose(ChosenFile { name, media_type: kind, bytes: Arc::new(bytes) });
+                wizard.choose(ChosenFile {
+                    name,
+                    media_type: kind,
+                    bytes: Arc::new(bytes),
+                });
             }
         });
     });
@@ -115,7 +153,10 @@ pub fn UploadStep() -> impl IntoView {
     };
     let known = move || {
         sources.data.get().map(|page| {
-            page.items.into_iter().map(|mapping| view! { <option value=mapping.source></option> }).collect_view()
+            page.items
+                .into_iter()
+                .map(|mapping| view! { <option value=mapping.source></option> })
+                .collect_view()
         })
     };
     let next = view! {

@@ -92,7 +92,14 @@ pub async fn start(app: App, mode: ImportMode) -> Result<(), Failure> {
     };
     let key = browser::request_key();
     let bytes = file.bytes.to_vec();
-    let job = app.api.call(async |client| client.import_create(&query, Some(&key), file.media_type, bytes).await).await?;
+    let job = app
+        .api
+        .call(async |client| {
+            client
+                .import_create(&query, Some(&key), file.media_type, bytes)
+                .await
+        })
+        .await?;
     match mode {
         ImportMode::Validate => {
             wizard.check.set(Some(job.id));
@@ -137,7 +144,12 @@ fn CheckStep() -> impl IntoView {
             })}
         })
     };
-    let failed = move || watched.failure.get().map(|failure| states::failed(&failure, None));
+    let failed = move || {
+        watched
+            .failure
+            .get()
+            .map(|failure| states::failed(&failure, None))
+    };
     view! {
         <Card title=Exchange::CheckTitle>{panel(watched)}{failed}{verdict}</Card>
         {foot(Some(Step::Map), view! { {next} }.into_any())}
@@ -174,7 +186,11 @@ fn CommitStep() -> impl IntoView {
     let busy = RwSignal::new(false);
     let watched = Watched::new(move || wizard.commit.get().map(Into::into));
     let checked = Watched::new(move || wizard.check.get().map(Into::into));
-    let count = move || checked.view.with(|view| view.as_ref().map_or(0, |view| view.counts.valid));
+    let count = move || {
+        checked
+            .view
+            .with(|view| view.as_ref().map_or(0, |view| view.counts.valid))
+    };
     let commit = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
@@ -184,13 +200,15 @@ fn CommitStep() -> impl IntoView {
             let _ = busy.try_set(false);
         });
     };
-    let before = move || view! {
-        <p>{move || fill(Exchange::CommitText, &[("n", &format::number(count()))])}</p>
-        {options(wizard)}
-        <button type="button" class="btn btn-primary" disabled=move || busy.get() || wizard.file.with(Option::is_none) on:click=commit>
-            {icon(Icon::Check)}{t(Exchange::StartCommit)}
-        </button>
-        {move || wizard.file.with(Option::is_none).then(|| view! { <p class="cw-field-warning">{t(Exchange::FileGone)}</p> })}
+    let before = move || {
+        view! {
+            <p>{move || fill(Exchange::CommitText, &[("n", &format::number(count()))])}</p>
+            {options(wizard)}
+            <button type="button" class="btn btn-primary" disabled=move || busy.get() || wizard.file.with(Option::is_none) on:click=commit>
+                {icon(Icon::Check)}{t(Exchange::StartCommit)}
+            </button>
+            {move || wizard.file.with(Option::is_none).then(|| view! { <p class="cw-field-warning">{t(Exchange::FileGone)}</p> })}
+        }
     };
     let after = move || {
         let finished = move || {
@@ -199,7 +217,8 @@ fn CommitStep() -> impl IntoView {
                 return None;
             }
             let counts = view.counts;
-            let [created, updated, skipped] = [counts.created, counts.updated, counts.skipped].map(format::number);
+            let [created, updated, skipped] =
+                [counts.created, counts.updated, counts.skipped].map(format::number);
             Some(view! {
                 <div class="alert alert-success" role="status">
                     {icon(Icon::Check)}
@@ -236,14 +255,31 @@ fn CommitStep() -> impl IntoView {
 
 /// What to do with wrong rows and with people already registered.
 pub fn options(wizard: Wizard) -> AnyView {
-    let atomic = [(ImportAtomic::All, Exchange::AtomicAll), (ImportAtomic::ValidRows, Exchange::AtomicValid)]
-        .map(|(value, text)| choice("atomic", move || wizard.atomic.get() == value, move || wizard.atomic.set(value), text));
+    let atomic = [
+        (ImportAtomic::All, Exchange::AtomicAll),
+        (ImportAtomic::ValidRows, Exchange::AtomicValid),
+    ]
+    .map(|(value, text)| {
+        choice(
+            "atomic",
+            move || wizard.atomic.get() == value,
+            move || wizard.atomic.set(value),
+            text,
+        )
+    });
     let existing = [
         (OnExisting::Reject, Exchange::ExistingReject),
         (OnExisting::Skip, Exchange::ExistingSkip),
         (OnExisting::Update, Exchange::ExistingUpdate),
     ]
-    .map(|(value, text)| choice("existing", move || wizard.on_existing.get() == value, move || wizard.on_existing.set(value), text));
+    .map(|(value, text)| {
+        choice(
+            "existing",
+            move || wizard.on_existing.get() == value,
+            move || wizard.on_existing.set(value),
+            text,
+        )
+    });
     view! {
         <div class="cw-fields cw-options">
             <fieldset><legend class="form-label">{t(Exchange::OptionAtomic)}</legend>{atomic.into_iter().collect_view()}</fieldset>

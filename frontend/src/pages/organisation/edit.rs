@@ -47,11 +47,22 @@ pub fn CreateDialog(
     let key = StoredValue::new(browser::request_key());
     let options = Signal::derive(move || {
         let lang = lang();
-        kinds.iter().map(|kind| (kind.code().to_owned(), lang.of(kind.label(), kind.label_en()).to_owned())).collect::<Vec<_>>()
+        kinds
+            .iter()
+            .map(|kind| {
+                (
+                    kind.code().to_owned(),
+                    lang.of(kind.label(), kind.label_en()).to_owned(),
+                )
+            })
+            .collect::<Vec<_>>()
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let (Some(kind), Ok(valid_from)) = (OrganisationKind::from_code(&form.now("kind")), form.now("valid_from").parse()) else {
+        let (Some(kind), Ok(valid_from)) = (
+            OrganisationKind::from_code(&form.now("kind")),
+            form.now("valid_from").parse(),
+        ) else {
             return;
         };
         let input = OrganisationCreate {
@@ -64,7 +75,10 @@ pub fn CreateDialog(
         };
         form.submit(async move || {
             let key = key.get_value();
-            let made = app.api.call(async |client| client.organisation_create(Some(&key), &input).await).await?;
+            let made = app
+                .api
+                .call(async |client| client.organisation_create(Some(&key), &input).await)
+                .await?;
             app.toasts.success(Places::Created);
             open.set(false);
             app.router.go(&PageKind::Organisation.of(made.id));
@@ -77,8 +91,16 @@ pub fn CreateDialog(
             key.set_value(browser::request_key());
         }
     });
-    let title = if parent.is_some() { Places::CreateBelow } else { Places::CreateEmployer };
-    let code = if parent.is_some() { Places::DivisionCode } else { Places::CreditCode };
+    let title = if parent.is_some() {
+        Places::CreateBelow
+    } else {
+        Places::CreateEmployer
+    };
+    let code = if parent.is_some() {
+        Places::DivisionCode
+    } else {
+        Places::CreditCode
+    };
     view! {
         <Overlay open=open title=Signal::derive(move || t(title)().to_owned())>
             <form class="cw-form" on:submit=submit novalidate>
@@ -108,7 +130,10 @@ pub fn EditDialog(
     let form = FormState::with(&[
         ("name", &view.name),
         ("nature", view.nature.map_or("", |nature| nature.code())),
-        ("division_code", view.division_code.as_deref().unwrap_or_default()),
+        (
+            "division_code",
+            view.division_code.as_deref().unwrap_or_default(),
+        ),
         ("effective_on", ""),
     ]);
     let (id, revision) = (view.id, view.revision);
@@ -118,10 +143,18 @@ pub fn EditDialog(
             name: form.now("name"),
             nature: OrganisationNature::from_code(&form.now("nature")),
             division_code: form.optional("division_code"),
-            effective_on: form.optional("effective_on").and_then(|day| day.parse().ok()),
+            effective_on: form
+                .optional("effective_on")
+                .and_then(|day| day.parse().ok()),
         };
         form.submit(async move || {
-            app.api.call(async |client| client.organisation_update(id.into(), revision, &input).await).await?;
+            app.api
+                .call(async |client| {
+                    client
+                        .organisation_update(id.into(), revision, &input)
+                        .await
+                })
+                .await?;
             app.toasts.success(Places::Updated);
             open.set(false);
             saved.run(());
@@ -157,14 +190,25 @@ pub fn FigureDialog(
     let form = FormState::with(&[("kind", FigureKind::Population.code()), ("year", &year)]);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let numbers = (FigureKind::from_code(&form.now("kind")), form.now("year").parse(), form.now("value").replace(',', "").parse());
+        let numbers = (
+            FigureKind::from_code(&form.now("kind")),
+            form.now("year").parse(),
+            form.now("value").replace(',', "").parse(),
+        );
         let (Some(kind), Ok(year), Ok(value)) = numbers else {
             form.refuse(missing());
             return;
         };
-        let input = OrganisationFigureInput { kind, year, value, source: form.now("source") };
+        let input = OrganisationFigureInput {
+            kind,
+            year,
+            value,
+            source: form.now("source"),
+        };
         form.submit(async move || {
-            app.api.call(async |client| client.organisation_figure_save(id, &input).await).await?;
+            app.api
+                .call(async |client| client.organisation_figure_save(id, &input).await)
+                .await?;
             app.toasts.success(Common::Saved);
             open.set(false);
             saved.run(());

@@ -34,7 +34,11 @@ pub fn Organisations() -> impl IntoView {
     let choose = Callback::new(move |node: OrganisationSummary| {
         let kept = query::with(&router.query_now(), &[]);
         let address = PageKind::Organisation.of(node.id);
-        router.go(&if kept.is_empty() { address } else { format!("{address}?{kept}") });
+        router.go(&if kept.is_empty() {
+            address
+        } else {
+            format!("{address}?{kept}")
+        });
     });
     let tree = move || Tree {
         as_of: as_of.into(),

@@ -25,21 +25,43 @@ pub fn RollupPage() -> impl IntoView {
     let both = Remote::load(
         move || as_of.get(),
         async move |as_of| {
-            let ask = |by| RollupQuery { by: Some(by), as_of };
-            let (first, second) = (ask(RollupBasis::Administrative), ask(RollupBasis::Statutory));
-            let administrative = app.api.call(async |client| client.organisation_rollup(&first).await).await?;
-            let statutory = app.api.call(async |client| client.organisation_rollup(&second).await).await?;
+            let ask = |by| RollupQuery {
+                by: Some(by),
+                as_of,
+            };
+            let (first, second) = (
+                ask(RollupBasis::Administrative),
+                ask(RollupBasis::Statutory),
+            );
+            let administrative = app
+                .api
+                .call(async |client| client.organisation_rollup(&first).await)
+                .await?;
+            let statutory = app
+                .api
+                .call(async |client| client.organisation_rollup(&second).await)
+                .await?;
             Ok((administrative, statutory))
         },
     );
     let tabs = vec![
-        Tab { key: "", title: Places::RollupAdministrative.into() },
-        Tab { key: "statutory", title: Places::RollupStatutory.into() },
+        Tab {
+            key: "",
+            title: Places::RollupAdministrative.into(),
+        },
+        Tab {
+            key: "statutory",
+            title: Places::RollupStatutory.into(),
+        },
     ];
     let content = move |key: &'static str| {
         show(both, 10, move |(administrative, statutory)| {
             let agree = same(&administrative.total, &statutory.total);
-            let shown = if key == "statutory" { statutory } else { administrative };
+            let shown = if key == "statutory" {
+                statutory
+            } else {
+                administrative
+            };
             let verdict = if agree {
                 badge(Places::RollupAgree, Mood::Good)
             } else {
@@ -62,8 +84,21 @@ pub fn RollupPage() -> impl IntoView {
 
 /// Whether both sums say the same of the city.
 fn same(a: &RollupRow, b: &RollupRow) -> bool {
-    (a.streets, a.towns, a.communities, a.villages, a.workers, a.full_time)
-        == (b.streets, b.towns, b.communities, b.villages, b.workers, b.full_time)
+    (
+        a.streets,
+        a.towns,
+        a.communities,
+        a.villages,
+        a.workers,
+        a.full_time,
+    ) == (
+        b.streets,
+        b.towns,
+        b.communities,
+        b.villages,
+        b.workers,
+        b.full_time,
+    )
 }
 
 fn table(rollup: Rollup) -> AnyView {
@@ -77,9 +112,24 @@ fn table(rollup: Rollup) -> AnyView {
         Head::number(Places::Workers),
         Head::number(Places::FullTime),
     ];
-    let rows = rollup.items.into_iter().map(|item| row(item, false)).collect_view();
-    let total = row(RollupRow { code: String::new(), organisation_id: None, ..rollup.total }, true);
-    plain_table(Places::RollupTitle, &heads, view! { {rows} {total} }.into_any())
+    let rows = rollup
+        .items
+        .into_iter()
+        .map(|item| row(item, false))
+        .collect_view();
+    let total = row(
+        RollupRow {
+            code: String::new(),
+            organisation_id: None,
+            ..rollup.total
+        },
+        true,
+    );
+    plain_table(
+        Places::RollupTitle,
+        &heads,
+        view! { {rows} {total} }.into_any(),
+    )
 }
 
 fn row(row: RollupRow, total: bool) -> AnyView {
@@ -88,10 +138,17 @@ fn row(row: RollupRow, total: bool) -> AnyView {
         None if total => view! { {t(Places::Sum)} }.into_any(),
         None => row.name.into_any(),
     };
-    let numbers = [row.streets, row.towns, row.communities, row.villages, row.workers, row.full_time]
-        .map(|value| view! { <td class="cw-number">{format::number(value)}</td> })
-        .into_iter()
-        .collect_view();
+    let numbers = [
+        row.streets,
+        row.towns,
+        row.communities,
+        row.villages,
+        row.workers,
+        row.full_time,
+    ]
+    .map(|value| view! { <td class="cw-number">{format::number(value)}</td> })
+    .into_iter()
+    .collect_view();
     view! {
         <tr class:cw-sum=total>
             <th scope="row">{name}</th>

@@ -33,7 +33,8 @@ pub fn UnitPage(
         || (),
         async move |()| {
             let query = AsOfQuery { as_of };
-            api.call(async |client| client.organisation_get(id, &query).await).await
+            api.call(async |client| client.organisation_get(id, &query).await)
+                .await
         },
     );
     show(unit, 8, move |view| {
@@ -49,31 +50,58 @@ fn own(zh: &'static str, en: &'static str) -> Label {
 fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
     let app = app();
     let may_edit = app.session.may(Permission::OrganisationEdit);
-    let (editing, creating, recording) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let (editing, creating, recording) = (
+        RwSignal::new(false),
+        RwSignal::new(false),
+        RwSignal::new(false),
+    );
     let people = format!("{}?organisation_id={}", PageKind::People.path(), view.id);
-    let may_people = app.session.may(Permission::WorkerView) && view.kind != OrganisationKind::Employer;
+    let may_people =
+        app.session.may(Permission::WorkerView) && view.kind != OrganisationKind::Employer;
     let above = view
         .ancestors
         .iter()
         .map(|above| view! { <a href=PageKind::Organisation.of(above.id)>{above.name.clone()}</a>" / " })
         .collect_view();
     let base = facts(vec![
-        (Places::Kind.into(), view! { {tl(own(view.kind.label(), view.kind.label_en()))} }.into_any()),
         (
-            Places::Nature.into(),
-            view.nature.map_or_else(|| "–".into_any(), |nature| view! { {tl(own(nature.label(), nature.label_en()))} }.into_any()),
+            Places::Kind.into(),
+            view! { {tl(own(view.kind.label(), view.kind.label_en()))} }.into_any(),
         ),
         (
-            if view.kind == OrganisationKind::Employer { Places::CreditCode.into() } else { Places::DivisionCode.into() },
+            Places::Nature.into(),
+            view.nature.map_or_else(
+                || "–".into_any(),
+                |nature| view! { {tl(own(nature.label(), nature.label_en()))} }.into_any(),
+            ),
+        ),
+        (
+            if view.kind == OrganisationKind::Employer {
+                Places::CreditCode.into()
+            } else {
+                Places::DivisionCode.into()
+            },
             view! { <code>{format::or_dash(view.division_code.as_deref())}</code> }.into_any(),
         ),
         (
             Places::CodeKind.into(),
-            view.code_kind.map_or_else(|| "–".into_any(), |kind| view! { {tl(own(kind.label(), kind.label_en()))} }.into_any()),
+            view.code_kind.map_or_else(
+                || "–".into_any(),
+                |kind| view! { {tl(own(kind.label(), kind.label_en()))} }.into_any(),
+            ),
         ),
-        (Places::StatutoryCode.into(), view! { <code>{format::or_dash(view.statutory_code.as_deref())}</code> }.into_any()),
-        (Places::Children.into(), format::number(view.children).into_any()),
-        (Places::Workers.into(), format::number(view.workers).into_any()),
+        (
+            Places::StatutoryCode.into(),
+            view! { <code>{format::or_dash(view.statutory_code.as_deref())}</code> }.into_any(),
+        ),
+        (
+            Places::Children.into(),
+            format::number(view.children).into_any(),
+        ),
+        (
+            Places::Workers.into(),
+            format::number(view.workers).into_any(),
+        ),
     ]);
     let record = may_edit.then(|| {
         view! { <button type="button" class="btn btn-sm" on:click=move |_| recording.set(true)>{icon(Icon::Plus)}{t(Places::FigureAdd)}</button> }
@@ -97,7 +125,12 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
                 }
             })
             .collect_view();
-        let heads = [Head::text(Places::FigureKind), Head::text(Places::FigureYear), Head::number(Places::FigureValue), Head::text(Places::FigureSource)];
+        let heads = [
+            Head::text(Places::FigureKind),
+            Head::text(Places::FigureYear),
+            Head::number(Places::FigureValue),
+            Head::text(Places::FigureSource),
+        ];
         plain_table(Places::Figures, &heads, rows.into_any())
     };
     let history = if view.history.is_empty() {
@@ -148,7 +181,10 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
 
 /// What it was called and where it hung.
 fn fact(fact: &OrganisationFact) -> Event {
-    let (from, to) = (fact.valid_from.to_string(), fact.valid_to.map(|to| to.to_string()));
+    let (from, to) = (
+        fact.valid_from.to_string(),
+        fact.valid_to.map(|to| to.to_string()),
+    );
     let held = move || match &to {
         Some(to) => fill(Places::Between, &[("from", &from), ("to", to)]),
         None => fill(Places::Since, &[("from", &from)]),
@@ -172,4 +208,3 @@ fn fact(fact: &OrganisationFact) -> Event {
         ),
     }
 }
-

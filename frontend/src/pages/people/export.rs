@@ -23,9 +23,13 @@ pub fn ExportDialog(
     let form = FormState::with(&[("reason", ""), ("format", "xlsx")]);
     let formats = Signal::derive(move || {
         let lang = lang();
-        [("xlsx", Person::ExportXlsx), ("csv", Person::ExportCsv), ("ndjson", Person::ExportNdjson)]
-            .map(|(code, label)| (code.to_owned(), label.get(lang).to_owned()))
-            .to_vec()
+        [
+            ("xlsx", Person::ExportXlsx),
+            ("csv", Person::ExportCsv),
+            ("ndjson", Person::ExportNdjson),
+        ]
+        .map(|(code, label)| (code.to_owned(), label.get(lang).to_owned()))
+        .to_vec()
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -36,10 +40,21 @@ pub fn ExportDialog(
             "ndjson" => ("ndjson", FileFormat::Ndjson),
             _ => ("xlsx", FileFormat::Xlsx),
         };
-        let request = WorkerExport { reason: form.now("reason"), format: kind, filter: query };
+        let request = WorkerExport {
+            reason: form.now("reason"),
+            format: kind,
+            filter: query,
+        };
         form.submit(async move || {
-            let file = app.api.file(async |client| client.worker_export(&request).await).await?;
-            file.save(&format!("{}-{}.{extension}", Person::ListTitle.get(crate::logic::text::Lang::Zh), browser::today()));
+            let file = app
+                .api
+                .file(async |client| client.worker_export(&request).await)
+                .await?;
+            file.save(&format!(
+                "{}-{}.{extension}",
+                Person::ListTitle.get(crate::logic::text::Lang::Zh),
+                browser::today()
+            ));
             app.toasts.success(Person::Exported);
             open.set(false);
             form.set("reason", "");

@@ -2,7 +2,9 @@
 
 use domain::codes::CodeList;
 use domain::organisation::OrganisationKind;
-use domain::worker::{EntryKind, Post, QualificationLevel, RelationKind, WorkerClass, WorkerStatus};
+use domain::worker::{
+    EntryKind, Post, QualificationLevel, RelationKind, WorkerClass, WorkerStatus,
+};
 use leptos::prelude::*;
 
 use crate::logic::text::{Common, Label, Person, Text};
@@ -20,7 +22,12 @@ macro_rules! own {
             let lang = lang();
             <$list>::ALL
                 .iter()
-                .map(|value| (value.code().to_owned(), lang.of(value.label(), value.label_en()).to_owned()))
+                .map(|value| {
+                    (
+                        value.code().to_owned(),
+                        lang.of(value.label(), value.label_en()).to_owned(),
+                    )
+                })
                 .collect::<Vec<_>>()
         })
     };
@@ -76,7 +83,11 @@ pub fn Filters(
 ) -> impl IntoView {
     let router = app().router;
     let clear = move |_| {
-        let changes: Vec<(&str, &str)> = filter::KEYS.iter().filter(|key| **key != "q").map(|key| (*key, "")).collect();
+        let changes: Vec<(&str, &str)> = filter::KEYS
+            .iter()
+            .filter(|key| **key != "q")
+            .map(|key| (*key, ""))
+            .collect();
         router.set_params(&changes);
     };
     view! {
@@ -105,7 +116,9 @@ pub fn Filters(
 
 fn several(key: &'static str) -> AnyView {
     let router = app().router;
-    let Some((label, options)) = options(key) else { return ().into_any() };
+    let Some((label, options)) = options(key) else {
+        return ().into_any();
+    };
     let change = Callback::new(move |codes: String| router.set_params(&[(key, &codes)]));
     view! { <MultiSelect label=label options=options value=Signal::derive(move || router.param(key)) change=change/> }.into_any()
 }
@@ -158,7 +171,11 @@ fn plain(key: &'static str, kind: &'static str) -> AnyView {
     .into_any()
 }
 
-fn place(key: &'static str, suits: fn(OrganisationKind) -> bool, only: Option<OrganisationKind>) -> AnyView {
+fn place(
+    key: &'static str,
+    suits: fn(OrganisationKind) -> bool,
+    only: Option<OrganisationKind>,
+) -> AnyView {
     let router = app().router;
     let change = Callback::new(move |(id, _): (String, String)| router.set_params(&[(key, &id)]));
     let value = Signal::derive(move || router.param(key));
@@ -181,16 +198,19 @@ fn place(key: &'static str, suits: fn(OrganisationKind) -> bool, only: Option<Or
 #[component]
 pub fn ActiveFilters() -> impl IntoView {
     let router = app().router;
-    let tags = move || {
-        let pairs: Vec<(String, String)> = query::pairs(&router.query())
-            .into_iter()
-            .filter(|(key, value)| key != "q" && !value.is_empty() && filter::KEYS.contains(&key.as_str()))
-            .collect();
-        (!pairs.is_empty()).then(|| {
+    let tags =
+        move || {
+            let pairs: Vec<(String, String)> = query::pairs(&router.query())
+                .into_iter()
+                .filter(|(key, value)| {
+                    key != "q" && !value.is_empty() && filter::KEYS.contains(&key.as_str())
+                })
+                .collect();
+            (!pairs.is_empty()).then(|| {
             let tags = pairs.into_iter().map(|(key, value)| filter_tag(key, &value)).collect_view();
             view! { <div class="cw-tags" role="group" aria-label=t(Common::Filters)>{tags}</div> }
         })
-    };
+        };
     view! { {tags} }
 }
 
@@ -199,19 +219,32 @@ fn filter_tag(key: String, value: &str) -> AnyView {
     let lang = lang();
     let text = match options(&key) {
         Some((label, options)) => {
-            let chosen: Vec<String> =
-                options.get().into_iter().filter(|(code, _)| filter::holds(value, code)).map(|(_, label)| label).collect();
+            let chosen: Vec<String> = options
+                .get()
+                .into_iter()
+                .filter(|(code, _)| filter::holds(value, code))
+                .map(|(_, label)| label)
+                .collect();
             format!("{}：{}", label.get(lang), chosen.join("、"))
         }
         None => match key.as_str() {
-            "full_time" => if value == "true" { Person::FullTimeOnly } else { Person::OthersOnly }.get(lang).to_owned(),
+            "full_time" => if value == "true" {
+                Person::FullTimeOnly
+            } else {
+                Person::OthersOnly
+            }
+            .get(lang)
+            .to_owned(),
             "organisation_id" | "employer_id" | "department_id" => {
                 return organisation_tag(key, value.to_owned());
             }
             other => format!("{}：{value}", title(other).get(lang)),
         },
     };
-    tag(text, Callback::new(move |()| router.set_params(&[(&key, "")])))
+    tag(
+        text,
+        Callback::new(move |()| router.set_params(&[(&key, "")])),
+    )
 }
 
 /// A tag with an organisation's name, which has to be asked for.
@@ -221,7 +254,11 @@ fn organisation_tag(key: String, id: String) -> AnyView {
     if let Ok(organisation) = id.parse::<uuid::Uuid>() {
         leptos::task::spawn_local_scoped_with_cancellation(async move {
             let query = contract::AsOfQuery::default();
-            if let Ok(view) = app.api.call(async |client| client.organisation_get(organisation, &query).await).await {
+            if let Ok(view) = app
+                .api
+                .call(async |client| client.organisation_get(organisation, &query).await)
+                .await
+            {
                 name.set(view.name);
             }
         });

@@ -9,9 +9,9 @@ use super::filters::{ActiveFilters, Filters};
 use super::search::{IdentitySearch, NameSearch};
 use super::views::SavedViews;
 use crate::logic::columns::Column;
+use crate::logic::filter;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Person};
-use crate::logic::filter;
 use crate::state::lang::{lang, t, tl};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
@@ -39,11 +39,22 @@ pub fn People() -> impl IntoView {
         move || app.router.query(),
         async move |address| {
             let query = filter::from_address(&address);
-            let page = app.api.call(async |client| client.worker_list(&query).await).await?;
-            Ok(Listing { items: page.items, next_cursor: page.next_cursor, total: page.total })
+            let page = app
+                .api
+                .call(async |client| client.worker_list(&query).await)
+                .await?;
+            Ok(Listing {
+                items: page.items,
+                next_cursor: page.next_cursor,
+                total: page.total,
+            })
         },
     );
-    let total = Signal::derive(move || people.data.with(|data| data.as_ref().map_or(0, |list| list.total)));
+    let total = Signal::derive(move || {
+        people
+            .data
+            .with(|data| data.as_ref().map_or(0, |list| list.total))
+    });
     let active = Memo::new(move |_| filter::active(&app.router.query()));
     let filter_button = move || {
         let count = active.get();
@@ -81,7 +92,11 @@ pub fn People() -> impl IntoView {
 }
 
 /// The page of the list.
-fn table(people: Remote<Listing<WorkerSummary>>, columns: RwSignal<Vec<Column>>, may_edit: bool) -> AnyView {
+fn table(
+    people: Remote<Listing<WorkerSummary>>,
+    columns: RwSignal<Vec<Column>>,
+    may_edit: bool,
+) -> AnyView {
     let router = app().router;
     let heads = Signal::derive(move || columns.get().into_iter().map(head).collect::<Vec<_>>());
     let clear = Callback::new(move |()| router.go(PageKind::People.path()));
@@ -107,12 +122,23 @@ fn table(people: Remote<Listing<WorkerSummary>>, columns: RwSignal<Vec<Column>>,
 }
 
 /// What an identity number found.
-fn exact(rows: Vec<WorkerSummary>, columns: RwSignal<Vec<Column>>, found: RwSignal<Option<Vec<WorkerSummary>>>) -> AnyView {
-    let heads: Vec<Head> = columns.get_untracked().into_iter().map(|column| Head::text(column.title())).collect();
+fn exact(
+    rows: Vec<WorkerSummary>,
+    columns: RwSignal<Vec<Column>>,
+    found: RwSignal<Option<Vec<WorkerSummary>>>,
+) -> AnyView {
+    let heads: Vec<Head> = columns
+        .get_untracked()
+        .into_iter()
+        .map(|column| Head::text(column.title()))
+        .collect();
     let body = if rows.is_empty() {
         states::empty(Icon::Search, Person::IdSearchNone, None, None)
     } else {
-        let rows = rows.into_iter().map(|person| row(person, columns)).collect_view();
+        let rows = rows
+            .into_iter()
+            .map(|person| row(person, columns))
+            .collect_view();
         crate::ui::table::plain_table(Person::IdSearchResult, &heads, rows.into_any())
     };
     view! {
@@ -132,7 +158,11 @@ fn head(column: Column) -> Head {
         WorkerSort::CommunitySince => "community_since",
         WorkerSort::Place => "place",
     });
-    Head { title: column.title().into(), sort, numeric: column == Column::Age }
+    Head {
+        title: column.title().into(),
+        sort,
+        numeric: column == Column::Age,
+    }
 }
 
 /// One person.
@@ -141,7 +171,8 @@ fn row(person: WorkerSummary, columns: RwSignal<Vec<Column>>) -> AnyView {
     let address = PageKind::Person.of(person.id);
     let cells = move || {
         let label = |list: &str, code: &str| {
-            CodeList::from_code(list).map_or_else(|| code.to_owned(), |list| codes.label(list, code))
+            CodeList::from_code(list)
+                .map_or_else(|| code.to_owned(), |list| codes.label(list, code))
         };
         columns
             .get()
@@ -149,9 +180,14 @@ fn row(person: WorkerSummary, columns: RwSignal<Vec<Column>>) -> AnyView {
             .map(|column| {
                 let text = column.text(&person, lang(), &label);
                 match column {
-                    Column::Name => view! { <td class="cw-name"><a href=address.clone()>{text}</a></td> }.into_any(),
+                    Column::Name => {
+                        view! { <td class="cw-name"><a href=address.clone()>{text}</a></td> }
+                            .into_any()
+                    }
                     Column::Age => view! { <td class="cw-number">{text}</td> }.into_any(),
-                    Column::IdNumber | Column::Phone => view! { <td class="cw-code">{text}</td> }.into_any(),
+                    Column::IdNumber | Column::Phone => {
+                        view! { <td class="cw-code">{text}</td> }.into_any()
+                    }
                     _ => view! { <td>{text}</td> }.into_any(),
                 }
             })

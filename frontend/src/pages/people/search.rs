@@ -56,10 +56,15 @@ pub fn IdentitySearch(
     let form = FormState::with(&[("id_number", "")]);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let Some(number) = form.optional("id_number") else { return };
+        let Some(number) = form.optional("id_number") else {
+            return;
+        };
         form.submit(async move || {
             let request = WorkerSearch { id_number: number };
-            let page = app.api.call(async |client| client.worker_search(&request).await).await?;
+            let page = app
+                .api
+                .call(async |client| client.worker_search(&request).await)
+                .await?;
             found.set(Some(page.items));
             form.set("id_number", "");
             Ok(())

@@ -26,16 +26,27 @@ pub fn SavedViews(
     let app = app();
     let naming = RwSignal::new(false);
     let form = FormState::with(&[("name", "")]);
-    let views = Remote::load(|| (), async move |()| app.api.call(async |client| client.saved_view_list().await).await);
+    let views = Remote::load(
+        || (),
+        async move |()| {
+            app.api
+                .call(async |client| client.saved_view_list().await)
+                .await
+        },
+    );
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let input = SavedViewInput {
             name: form.now("name"),
             query: filter::to_keep(&app.router.query_now()),
-            columns: columns.with_untracked(|shown| shown.iter().map(|column| column.key().to_owned()).collect()),
+            columns: columns.with_untracked(|shown| {
+                shown.iter().map(|column| column.key().to_owned()).collect()
+            }),
         };
         form.submit(async move || {
-            app.api.call(async |client| client.saved_view_create(&input).await).await?;
+            app.api
+                .call(async |client| client.saved_view_create(&input).await)
+                .await?;
             app.toasts.success(Common::Saved);
             naming.set(false);
             form.set("name", "");
@@ -45,7 +56,11 @@ pub fn SavedViews(
     };
     let remove = move |id: uuid::Uuid| {
         leptos::task::spawn_local(async move {
-            match app.api.call(async |client| client.saved_view_delete(id).await).await {
+            match app
+                .api
+                .call(async |client| client.saved_view_delete(id).await)
+                .await
+            {
                 Ok(()) => views.reload(),
                 Err(failure) => app.toasts.failure(&failure),
             }

@@ -32,16 +32,27 @@ pub fn History(
     let first = Remote::load(
         || (),
         async move |()| {
-            let query = TimelineQuery { limit: Some(PAGE), cursor: None };
-            let page = api.call(async |client| client.worker_timeline(id, &query).await).await?;
+            let query = TimelineQuery {
+                limit: Some(PAGE),
+                cursor: None,
+            };
+            let page = api
+                .call(async |client| client.worker_timeline(id, &query).await)
+                .await?;
             cursor.set(page.next_cursor.clone());
             Ok(page)
         },
     );
     let more = move |_| {
-        let query = TimelineQuery { limit: Some(PAGE), cursor: cursor.get_untracked() };
+        let query = TimelineQuery {
+            limit: Some(PAGE),
+            cursor: cursor.get_untracked(),
+        };
         leptos::task::spawn_local(async move {
-            match api.call(async |client| client.worker_timeline(id, &query).await).await {
+            match api
+                .call(async |client| client.worker_timeline(id, &query).await)
+                .await
+            {
                 Ok(page) => {
                     let _ = older.try_update(|older| older.extend(page.items));
                     let _ = cursor.try_set(page.next_cursor);
@@ -70,13 +81,19 @@ pub fn History(
 }
 
 fn event(entry: TimelineEntry) -> Event {
-    let (image, title) = action(&entry.action);
-    let title = match title {
+    let image = picture(&entry.action);
+    let title = match crate::logic::action::name(&entry.action) {
         Some(title) => view! { {tl(title)} }.into_any(),
         None => entry.action.clone().into_any(),
     };
-    let by = [Some(entry.actor), entry.source].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let reason = entry.reason.map(|reason| view! { <p class="cw-event-reason">{t(Common::Reason)}"："{reason}</p> });
+    let by = [Some(entry.actor), entry.source]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let reason = entry
+        .reason
+        .map(|reason| view! { <p class="cw-event-reason">{t(Common::Reason)}"："{reason}</p> });
     let changes = (!entry.changes.is_empty()).then(|| {
         let rows = entry
             .changes
@@ -91,8 +108,19 @@ fn event(entry: TimelineEntry) -> Event {
                 }
             })
             .collect_view();
-        let field = Label { zh: "项目", en: "Field" };
-        plain_table(Person::TabTimeline, &[Head::text(field), Head::text(Person::Before), Head::text(Person::After)], rows.into_any())
+        let field = Label {
+            zh: "项目",
+            en: "Field",
+        };
+        plain_table(
+            Person::TabTimeline,
+            &[
+                Head::text(field),
+                Head::text(Person::Before),
+                Head::text(Person::After),
+            ],
+            rows.into_any(),
+        )
     });
     Event {
         image,
@@ -103,17 +131,16 @@ fn event(entry: TimelineEntry) -> Event {
     }
 }
 
-fn action(code: &str) -> (Icon, Option<Label>) {
-    let (image, title) = match code {
-        "worker.create" => (Icon::Plus, Person::ActionCreate),
-        "worker.update" => (Icon::Edit, Person::ActionUpdate),
-        "worker.import" => (Icon::Import, Person::ActionImport),
-        "worker.reveal" => (Icon::Eye, Person::ActionReveal),
-        "worker.export" => (Icon::Export, Person::ActionExport),
-        code if code.starts_with("worker.photo") => (Icon::Camera, Person::ActionPhoto),
-        _ => return (Icon::Info, None),
-    };
-    (image, Some(title.into()))
+fn picture(action: &str) -> Icon {
+    match action {
+        "worker.create" => Icon::Plus,
+        "worker.update" => Icon::Edit,
+        "worker.import" => Icon::Import,
+        "worker.reveal" => Icon::Eye,
+        "worker.export" => Icon::Export,
+        "worker.photo_keep" | "worker.photo_remove" => Icon::Camera,
+        _ => Icon::Info,
+    }
 }
 
 /// A value as people read it: texts without quotes, lists and records line by line.
@@ -125,10 +152,17 @@ pub fn shown(value: Option<&Value>) -> String {
         Some(Value::Bool(true)) => t(Common::Yes)().to_owned(),
         Some(Value::Bool(false)) => t(Common::No)().to_owned(),
         Some(Value::Array(items)) if items.is_empty() => "–".to_owned(),
-        Some(Value::Array(items)) => items.iter().map(|item| shown(Some(item))).collect::<Vec<_>>().join("\n"),
-        Some(Value::Object(fields)) => {
-            fields.values().filter(|value| !value.is_null()).map(|value| shown(Some(value))).collect::<Vec<_>>().join(" ")
-        }
+        Some(Value::Array(items)) => items
+            .iter()
+            .map(|item| shown(Some(item)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Some(Value::Object(fields)) => fields
+            .values()
+            .filter(|value| !value.is_null())
+            .map(|value| shown(Some(value)))
+            .collect::<Vec<_>>()
+            .join(" "),
         Some(other) => other.to_string(),
     }
 }

@@ -30,7 +30,10 @@ pub fn PersonPage(
     id: Uuid,
 ) -> impl IntoView {
     let api = app().api;
-    let person = Remote::load(|| (), async move |()| api.call(async |client| client.worker_get(id).await).await);
+    let person = Remote::load(
+        || (),
+        async move |()| api.call(async |client| client.worker_get(id).await).await,
+    );
     let revealed = Revealed::new(id);
     show(person, 8, move |view| {
         let reload = Callback::new(move |()| person.reload());
@@ -60,7 +63,10 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
     ]
     .into_iter()
     .flatten()
-    .map(|(key, title)| Tab { key, title: title.into() })
+    .map(|(key, title)| Tab {
+        key,
+        title: title.into(),
+    })
     .collect();
     let kept = StoredValue::new(view.clone());
     let content = move |key: &'static str| {
@@ -101,9 +107,16 @@ fn identity(view: &WorkerView) -> AnyView {
     let current = view.assignments.first();
     let place = current.map(|a| a.full_name.replace('/', " / "));
     let class = current.map(|a| a.class);
-    let post = current.map(|a| Label { zh: a.post.label(), en: a.post.label_en() });
+    let post = current.map(|a| Label {
+        zh: a.post.label(),
+        en: a.post.label_en(),
+    });
     let status = view.status;
-    let mood = if status == domain::worker::WorkerStatus::Active { Mood::Good } else { Mood::Plain };
+    let mood = if status == domain::worker::WorkerStatus::Active {
+        Mood::Good
+    } else {
+        Mood::Plain
+    };
     let sex = match view.sex.as_str() {
         "1" => Some(Person::Male),
         "2" => Some(Person::Female),

@@ -31,7 +31,10 @@ pub fn Photo(
     let address = RwSignal::new(None::<String>);
     if has_photo {
         leptos::task::spawn_local_scoped_with_cancellation(async move {
-            let file = app.api.file(async |client| client.worker_photo_get(id).await).await;
+            let file = app
+                .api
+                .file(async |client| client.worker_photo_get(id).await)
+                .await;
             if let Ok(file) = file {
                 address.set(browser::object_url(&file.bytes, &file.media_type));
             }
@@ -44,14 +47,20 @@ pub fn Photo(
     });
     let alternative = tf(Person::PhotoOf, [("name", name.clone())]);
     let initial = name.chars().next().map(String::from).unwrap_or_default();
-    let picture = move || match address.get() {
+    let picture = move || {
+        match address.get() {
         Some(url) => view! { <img class="cw-photo" src=url alt=alternative.clone()/> }.into_any(),
         None => view! { <span class="cw-photo cw-photo-none" aria-hidden="true">{initial.clone()}</span> }.into_any(),
+    }
     };
     let input = NodeRef::<html::Input>::new();
     let upload = move |_| {
-        let Some(input) = input.get_untracked() else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
         input.set_value("");
         let kind = file.type_();
         if !matches!(kind.as_str(), "image/jpeg" | "image/png") {
@@ -63,8 +72,14 @@ pub fn Photo(
             return;
         }
         leptos::task::spawn_local(async move {
-            let Some(bytes) = browser::read_file(&file).await else { return };
-            match app.api.call(async |client| client.worker_photo_put(id, &kind, bytes).await).await {
+            let Some(bytes) = browser::read_file(&file).await else {
+                return;
+            };
+            match app
+                .api
+                .call(async |client| client.worker_photo_put(id, &kind, bytes).await)
+                .await
+            {
                 Ok(()) => {
                     app.toasts.success(Common::Saved);
                     changed.run(());
@@ -76,13 +91,21 @@ pub fn Photo(
     let remove = move |event: web_sys::MouseEvent| {
         close_menu(&event);
         leptos::task::spawn_local(async move {
-            match app.api.call(async |client| client.worker_photo_delete(id).await).await {
+            match app
+                .api
+                .call(async |client| client.worker_photo_delete(id).await)
+                .await
+            {
                 Ok(()) => changed.run(()),
                 Err(failure) => app.toasts.failure(&failure),
             }
         });
     };
-    let word = if has_photo { Person::PhotoChange } else { Person::PhotoAdd };
+    let word = if has_photo {
+        Person::PhotoChange
+    } else {
+        Person::PhotoAdd
+    };
     view! {
         <div class="cw-photo-box">
             {picture}

@@ -29,7 +29,12 @@ pub struct Revealed {
 impl Revealed {
     /// Hidden.
     pub fn new(id: Uuid) -> Self {
-        Self { id, numbers: RwSignal::new(None), asking: RwSignal::new(false), turn: StoredValue::new(0) }
+        Self {
+            id,
+            numbers: RwSignal::new(None),
+            asking: RwSignal::new(false),
+            turn: StoredValue::new(0),
+        }
     }
 
     /// The numbers, while they are shown.
@@ -78,9 +83,14 @@ pub fn RevealDialog(
     let form = FormState::with(&[("reason", "")]);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let request = RevealRequest { reason: form.now("reason") };
+        let request = RevealRequest {
+            reason: form.now("reason"),
+        };
         form.submit(async move || {
-            let numbers = app.api.call(async |client| client.worker_reveal(revealed.id, &request).await).await?;
+            let numbers = app
+                .api
+                .call(async |client| client.worker_reveal(revealed.id, &request).await)
+                .await?;
             revealed.show(numbers);
             revealed.asking.set(false);
             form.set("reason", "");

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::reveal::Revealed;
 use crate::logic::format;
-use crate::logic::text::{Common, Label, Person};
 use crate::logic::route::PageKind;
+use crate::logic::text::{Common, Label, Person};
 use crate::state::app;
 use crate::state::lang::{t, tl};
 use crate::ui::controls::{Mood, badge, facts};
@@ -58,26 +58,62 @@ pub fn basic(view: &WorkerView, revealed: Revealed) -> AnyView {
     // Health is shown only in clear, so its row is there only then.
     let health = move || {
         revealed.numbers().map(|numbers| {
-            facts(vec![(Person::Health.into(), codes.label_or_dash(CodeList::Health, numbers.health.as_deref()).into_any())])
+            facts(vec![(
+                Person::Health.into(),
+                codes
+                    .label_or_dash(CodeList::Health, numbers.health.as_deref())
+                    .into_any(),
+            )])
         })
     };
     let identity = facts(vec![
         (Person::Name.into(), view.name.clone().into_any()),
         (Person::Sex.into(), coded(CodeList::Sex, Some(&view.sex))),
         (Person::BirthDate.into(), date(Some(view.birth_date))),
-        (Person::IdKind.into(), coded(CodeList::IdDocument, Some(&view.id_kind))),
-        (Person::IdNumber.into(), clear(Some(view.id_number_masked.clone()), |n| Some(n.id_number.clone()))),
-        (Person::Ethnicity.into(), coded(CodeList::Ethnicity, Some(&view.ethnicity))),
-        (Person::Marital.into(), coded(CodeList::Marital, view.marital.as_deref())),
-        (Person::NativePlace.into(), text(view.native_place.as_deref())),
-        (Person::Veteran.into(), view! { {t(if view.veteran { Common::Yes } else { Common::No })} }.into_any()),
+        (
+            Person::IdKind.into(),
+            coded(CodeList::IdDocument, Some(&view.id_kind)),
+        ),
+        (
+            Person::IdNumber.into(),
+            clear(Some(view.id_number_masked.clone()), |n| {
+                Some(n.id_number.clone())
+            }),
+        ),
+        (
+            Person::Ethnicity.into(),
+            coded(CodeList::Ethnicity, Some(&view.ethnicity)),
+        ),
+        (
+            Person::Marital.into(),
+            coded(CodeList::Marital, view.marital.as_deref()),
+        ),
+        (
+            Person::NativePlace.into(),
+            text(view.native_place.as_deref()),
+        ),
+        (
+            Person::Veteran.into(),
+            view! { {t(if view.veteran { Common::Yes } else { Common::No })} }.into_any(),
+        ),
         (Person::WorkSince.into(), date(view.work_since)),
         (Person::CommunitySince.into(), date(view.community_since)),
     ]);
     let contact = facts(vec![
-        (Person::Phone.into(), clear(view.phone_masked.clone(), |n| n.phone.clone())),
-        (Person::Address.into(), clear(view.address_masked.clone(), |n| n.address.clone())),
-        (Person::HouseholdPlace.into(), clear(view.household_place_masked.clone(), |n| n.household_place.clone())),
+        (
+            Person::Phone.into(),
+            clear(view.phone_masked.clone(), |n| n.phone.clone()),
+        ),
+        (
+            Person::Address.into(),
+            clear(view.address_masked.clone(), |n| n.address.clone()),
+        ),
+        (
+            Person::HouseholdPlace.into(),
+            clear(view.household_place_masked.clone(), |n| {
+                n.household_place.clone()
+            }),
+        ),
     ]);
     view! {
         {section(Person::SectionIdentity, identity)}
@@ -183,16 +219,33 @@ pub fn education(view: &WorkerView) -> AnyView {
     let educations = if view.educations.is_empty() {
         none()
     } else {
-        let heads = [Person::Education, Person::School, Person::Major, Person::GraduatedOn, Person::Mode, Person::CertificateNumber];
-        plain_table(Person::Educations, &heads.map(Head::text), educations.into_any())
+        let heads = [
+            Person::Education,
+            Person::School,
+            Person::Major,
+            Person::GraduatedOn,
+            Person::Mode,
+            Person::CertificateNumber,
+        ];
+        plain_table(
+            Person::Educations,
+            &heads.map(Head::text),
+            educations.into_any(),
+        )
     };
     let degrees = if view.degrees.is_empty() {
         none()
     } else {
-        let heads = [Person::Degree, Person::AwardingSchool, Person::AwardedOn, Person::CertificateNumber];
+        let heads = [
+            Person::Degree,
+            Person::AwardingSchool,
+            Person::AwardedOn,
+            Person::CertificateNumber,
+        ];
         plain_table(Person::Degrees, &heads.map(Head::text), degrees.into_any())
     };
-    view! { {section(Person::Educations, educations)} {section(Person::Degrees, degrees)} }.into_any()
+    view! { {section(Person::Educations, educations)} {section(Person::Degrees, degrees)} }
+        .into_any()
 }
 
 /// Qualifications.
@@ -215,8 +268,18 @@ pub fn qualification(view: &WorkerView) -> AnyView {
             }
         })
         .collect_view();
-    let heads = [Person::QualificationKind, Person::QualificationLevel, Person::CertificateNumber, Person::ApprovedOn, Person::RegisteredUntil];
-    plain_table(Person::Qualification, &heads.map(Head::text), rows.into_any())
+    let heads = [
+        Person::QualificationKind,
+        Person::QualificationLevel,
+        Person::CertificateNumber,
+        Person::ApprovedOn,
+        Person::RegisteredUntil,
+    ];
+    plain_table(
+        Person::Qualification,
+        &heads.map(Head::text),
+        rows.into_any(),
+    )
 }
 
 /// Political statuses.
@@ -229,12 +292,18 @@ pub fn political(view: &WorkerView) -> AnyView {
         .iter()
         .map(|row| view! { <tr><td>{coded(CodeList::Political, Some(&row.code))}</td><td>{date(row.joined_on)}</td></tr> })
         .collect_view();
-    plain_table(Person::Political, &[Person::Political, Person::JoinedOn].map(Head::text), rows.into_any())
+    plain_table(
+        Person::Political,
+        &[Person::Political, Person::JoinedOn].map(Head::text),
+        rows.into_any(),
+    )
 }
 
 /// Family members, for those who may see them.
 pub fn family(view: &WorkerView) -> AnyView {
-    let Some(family) = &view.family else { return states::forbidden() };
+    let Some(family) = &view.family else {
+        return states::forbidden();
+    };
     let rows = family
         .iter()
         .map(|row| {
@@ -253,7 +322,14 @@ pub fn family(view: &WorkerView) -> AnyView {
     let body = if family.is_empty() {
         none()
     } else {
-        let heads = [Person::FamilyRelation, Person::Name, Person::BirthDate, Person::Political, Person::WorkUnit, Person::Basis];
+        let heads = [
+            Person::FamilyRelation,
+            Person::Name,
+            Person::BirthDate,
+            Person::Political,
+            Person::WorkUnit,
+            Person::Basis,
+        ];
         plain_table(Person::TabFamily, &heads.map(Head::text), rows.into_any())
     };
     view! { <p class="text-secondary">{t(Person::FamilyNote)}</p> {body} }.into_any()
@@ -261,7 +337,9 @@ pub fn family(view: &WorkerView) -> AnyView {
 
 /// Fiscal cost by year, for those who may see pay.
 pub fn pay(view: &WorkerView) -> AnyView {
-    let Some(costs) = &view.annual_costs else { return states::forbidden() };
+    let Some(costs) = &view.annual_costs else {
+        return states::forbidden();
+    };
     let rows = costs
         .iter()
         .map(|row| view! { <tr><td>{row.year}</td><td class="cw-number">{format::money(row.amount)}</td></tr> })
@@ -270,7 +348,11 @@ pub fn pay(view: &WorkerView) -> AnyView {
     let body = if costs.is_empty() {
         none()
     } else {
-        plain_table(Person::TabPay, &[Head::text(Person::Year), Head::number(Person::Amount)], rows.into_any())
+        plain_table(
+            Person::TabPay,
+            &[Head::text(Person::Year), Head::number(Person::Amount)],
+            rows.into_any(),
+        )
     };
     view! {
         {facts(vec![(Person::BankCard.into(), format::or_dash(card.as_deref()).into_any())])}

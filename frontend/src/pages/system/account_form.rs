@@ -1,7 +1,8 @@
 //! Entering and changing an account: roles and data scopes.
 
 use contract::{
-    AccountCreate, AccountStatus, AccountUpdate, AccountView, PasswordReset, ScopeAction, ScopeGrantInput,
+    AccountCreate, AccountStatus, AccountUpdate, AccountView, PasswordReset, ScopeAction,
+    ScopeGrantInput,
 };
 use domain::ids::{OrganisationId, RoleId};
 use domain::organisation::OrganisationKind;
@@ -44,21 +45,48 @@ pub fn AccountDrawer(
 }
 
 #[component]
-fn AccountForm(account: Option<AccountView>, open: RwSignal<bool>, saved: Callback<()>) -> impl IntoView {
+fn AccountForm(
+    account: Option<AccountView>,
+    open: RwSignal<bool>,
+    saved: Callback<()>,
+) -> impl IntoView {
     let app = app();
     let known = account.clone();
     let form = FormState::with(&[
         ("username", ""),
         ("password", ""),
-        ("display_name", known.as_ref().map_or("", |account| &account.display_name)),
-        ("status", if known.as_ref().is_some_and(|account| account.status == AccountStatus::Disabled) { "DISABLED" } else { "ACTIVE" }),
+        (
+            "display_name",
+            known.as_ref().map_or("", |account| &account.display_name),
+        ),
+        (
+            "status",
+            if known
+                .as_ref()
+                .is_some_and(|account| account.status == AccountStatus::Disabled)
+            {
+                "DISABLED"
+            } else {
+                "ACTIVE"
+            },
+        ),
     ]);
-    let roles: RwSignal<Vec<RoleId>> =
-        RwSignal::new(known.as_ref().map(|account| account.roles.iter().map(|role| role.id).collect()).unwrap_or_default());
+    let roles: RwSignal<Vec<RoleId>> = RwSignal::new(
+        known
+            .as_ref()
+            .map(|account| account.roles.iter().map(|role| role.id).collect())
+            .unwrap_or_default(),
+    );
     let scopes: RwSignal<Vec<Granted>> = RwSignal::new(
         known
             .as_ref()
-            .map(|account| account.scopes.iter().map(|s| (s.organisation_id, s.organisation_name.clone(), s.action)).collect())
+            .map(|account| {
+                account
+                    .scopes
+                    .iter()
+                    .map(|s| (s.organisation_id, s.organisation_name.clone(), s.action))
+                    .collect()
+            })
             .unwrap_or_default(),
     );
     let key = browser::request_key();
@@ -69,13 +97,18 @@ fn AccountForm(account: Option<AccountView>, open: RwSignal<bool>, saved: Callba
         let grants: Vec<ScopeGrantInput> = scopes
             .get_untracked()
             .into_iter()
-            .map(|(organisation_id, _, action)| ScopeGrantInput { organisation_id, action })
+            .map(|(organisation_id, _, action)| ScopeGrantInput {
+                organisation_id,
+                action,
+            })
             .collect();
         let key = key.clone();
         form.submit(async move || {
             match existing {
                 None => {
-                    let password = form.form.with_untracked(|form| form.get("password").to_owned());
+                    let password = form
+                        .form
+                        .with_untracked(|form| form.get("password").to_owned());
                     let input = AccountCreate {
                         username: form.now("username"),
                         display_name: form.now("display_name"),
@@ -83,13 +116,28 @@ fn AccountForm(account: Option<AccountView>, open: RwSignal<bool>, saved: Callba
                         role_ids,
                         scopes: grants,
                     };
-                    app.api.call(async |client| client.account_create(Some(&key), &input).await).await?;
+                    app.api
+                        .call(async |client| client.account_create(Some(&key), &input).await)
+                        .await?;
                     app.toasts.success(System::AccountCreated);
                 }
                 Some((id, revision)) => {
-                    let status = if form.now("status") == "DISABLED" { AccountStatus::Disabled } else { AccountStatus::Active };
-                    let input = AccountUpdate { display_name: form.now("display_name"), status, role_ids, scopes: grants };
-                    app.api.call(async |client| client.account_update(id.into(), revision, &input).await).await?;
+                    let status = if form.now("status") == "DISABLED" {
+                        AccountStatus::Disabled
+                    } else {
+                        AccountStatus::Active
+                    };
+                    let input = AccountUpdate {
+                        display_name: form.now("display_name"),
+                        status,
+                        role_ids,
+                        scopes: grants,
+                    };
+                    app.api
+                        .call(async |client| {
+                            client.account_update(id.into(), revision, &input).await
+                        })
+                        .await?;
                     app.toasts.success(System::AccountSaved);
                 }
             }
@@ -101,9 +149,12 @@ fn AccountForm(account: Option<AccountView>, open: RwSignal<bool>, saved: Callba
     let new = existing.is_none();
     let states = Signal::derive(move || {
         let lang = lang();
-        [("ACTIVE", System::StatusActive), ("DISABLED", System::StatusDisabled)]
-            .map(|(code, label)| (code.to_owned(), label.get(lang).to_owned()))
-            .to_vec()
+        [
+            ("ACTIVE", System::StatusActive),
+            ("DISABLED", System::StatusDisabled),
+        ]
+        .map(|(code, label)| (code.to_owned(), label.get(lang).to_owned()))
+        .to_vec()
     });
     view! {
         <form class="cw-form" on:submit=submit novalidate>
@@ -129,7 +180,10 @@ fn AccountForm(account: Option<AccountView>, open: RwSignal<bool>, saved: Callba
 #[component]
 fn RoleChoice(chosen: RwSignal<Vec<RoleId>>) -> impl IntoView {
     let api = app().api;
-    let roles = Remote::load(|| (), async move |()| api.call(async |client| client.role_list().await).await);
+    let roles = Remote::load(
+        || (),
+        async move |()| api.call(async |client| client.role_list().await).await,
+    );
     let list = show(roles, 4, move |page| {
         page.items
             .into_iter()
@@ -167,11 +221,16 @@ fn ScopeChoice(scopes: RwSignal<Vec<Granted>>) -> impl IntoView {
         ScopeAction::Approve => System::ScopeApprove,
     };
     let toggle = move |id: OrganisationId, name: String, action: ScopeAction| {
-        scopes.update(|scopes| match scopes.iter().position(|(held, _, for_what)| *held == id && *for_what == action) {
-            Some(at) => {
-                scopes.remove(at);
+        scopes.update(|scopes| {
+            match scopes
+                .iter()
+                .position(|(held, _, for_what)| *held == id && *for_what == action)
+            {
+                Some(at) => {
+                    scopes.remove(at);
+                }
+                None => scopes.push((id, name, action)),
             }
-            None => scopes.push((id, name, action)),
         });
     };
     let add = Callback::new(move |(id, name): (String, String)| {
@@ -252,17 +311,28 @@ pub fn ResetDialog(
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let Some(id) = account.with_untracked(|account| account.as_ref().map(|account| account.id)) else { return };
-        let request = PasswordReset { password: form.form.with_untracked(|form| form.get("password").to_owned()) };
+        let Some(id) = account.with_untracked(|account| account.as_ref().map(|account| account.id))
+        else {
+            return;
+        };
+        let request = PasswordReset {
+            password: form
+                .form
+                .with_untracked(|form| form.get("password").to_owned()),
+        };
         form.submit(async move || {
-            app.api.call(async |client| client.account_password_reset(id.into(), &request).await).await?;
+            app.api
+                .call(async |client| client.account_password_reset(id.into(), &request).await)
+                .await?;
             app.toasts.success(System::PasswordResetDone);
             open.set(false);
             Ok(())
         });
     };
     let text = move || {
-        let name = account.with(|account| account.as_ref().map(|account| account.display_name.clone())).unwrap_or_default();
+        let name = account
+            .with(|account| account.as_ref().map(|account| account.display_name.clone()))
+            .unwrap_or_default();
         fill(System::PasswordResetText, &[("name", &name)])
     };
     view! {

@@ -35,9 +35,21 @@ pub fn Accounts() -> impl IntoView {
                 "DISABLED" => Some(AccountStatus::Disabled),
                 _ => None,
             };
-            let query = AccountQuery { q: some("q"), status, limit: value("limit").parse().ok(), cursor: some("cursor") };
-            let page = app.api.call(async |client| client.account_list(&query).await).await?;
-            Ok(Listing { items: page.items, next_cursor: page.next_cursor, total: page.total })
+            let query = AccountQuery {
+                q: some("q"),
+                status,
+                limit: value("limit").parse().ok(),
+                cursor: some("cursor"),
+            };
+            let page = app
+                .api
+                .call(async |client| client.account_list(&query).await)
+                .await?;
+            Ok(Listing {
+                items: page.items,
+                next_cursor: page.next_cursor,
+                total: page.total,
+            })
         },
     );
     let heads = Signal::derive(move || {
@@ -97,15 +109,33 @@ pub fn Accounts() -> impl IntoView {
     }
 }
 
-fn row(account: AccountView, may_edit: bool, edit: Callback<Option<AccountView>>, reset: Callback<AccountView>) -> AnyView {
+fn row(
+    account: AccountView,
+    may_edit: bool,
+    edit: Callback<Option<AccountView>>,
+    reset: Callback<AccountView>,
+) -> AnyView {
     let status = match account.status {
         AccountStatus::Active => badge(System::StatusActive, Mood::Good),
         AccountStatus::Disabled => badge(System::StatusDisabled, Mood::Plain),
     };
-    let roles = account.roles.iter().map(|role| role.name.clone()).collect::<Vec<_>>().join("、");
-    let mut scopes: Vec<String> = account.scopes.iter().map(|scope| scope.organisation_name.clone()).collect();
+    let roles = account
+        .roles
+        .iter()
+        .map(|role| role.name.clone())
+        .collect::<Vec<_>>()
+        .join("、");
+    let mut scopes: Vec<String> = account
+        .scopes
+        .iter()
+        .map(|scope| scope.organisation_name.clone())
+        .collect();
     scopes.dedup();
-    let scopes = if scopes.is_empty() { "–".to_owned() } else { scopes.join("、") };
+    let scopes = if scopes.is_empty() {
+        "–".to_owned()
+    } else {
+        scopes.join("、")
+    };
     let seen = account.last_sign_in_at;
     let seen = move || seen.map_or_else(|| t(System::Never)().to_owned(), format::instant);
     let (locked, must_change) = (account.locked, account.must_change_password);

@@ -37,8 +37,15 @@ pub fn Audit() -> impl IntoView {
                 limit: value("limit").parse().ok(),
                 cursor: some("cursor"),
             };
-            let page = app.api.call(async |client| client.audit_list(&query).await).await?;
-            Ok(Listing { items: page.items, next_cursor: page.next_cursor, total: page.total })
+            let page = app
+                .api
+                .call(async |client| client.audit_list(&query).await)
+                .await?;
+            Ok(Listing {
+                items: page.items,
+                next_cursor: page.next_cursor,
+                total: page.total,
+            })
         },
     );
     let heads = Signal::derive(|| {
@@ -65,8 +72,14 @@ pub fn Audit() -> impl IntoView {
         pager: Some(Pager::new()),
         wording: Common::Total.into(),
     }
-    .view(move |entry| row(entry, look), move || nothing_matches(clear));
-    let text = move |key: &'static str, label: System, kind: &'static str, placeholder: Option<System>| {
+    .view(
+        move |entry| row(entry, look),
+        move || nothing_matches(clear),
+    );
+    let text = move |key: &'static str,
+                     label: System,
+                     kind: &'static str,
+                     placeholder: Option<System>| {
         view! {
             <label class="cw-inline">
                 <span>{t(label)}</span>
@@ -96,20 +109,39 @@ pub fn Audit() -> impl IntoView {
     }
 }
 
+/// An action by its name, or by its code when it has none.
+fn action(code: &str) -> AnyView {
+    match crate::logic::action::name(code) {
+        Some(name) => view! { {tl(name)} }.into_any(),
+        None => code.to_owned().into_any(),
+    }
+}
+
 fn result_badge(success: bool) -> AnyView {
-    badge(if success { System::AuditSuccess } else { System::AuditFailure }, if success { Mood::Good } else { Mood::Bad })
+    badge(
+        if success {
+            System::AuditSuccess
+        } else {
+            System::AuditFailure
+        },
+        if success { Mood::Good } else { Mood::Bad },
+    )
 }
 
 fn row(entry: AuditEntryView, look: Callback<AuditEntryView>) -> AnyView {
     let whole = entry.clone();
-    let object = [Some(entry.object_kind), entry.object_id].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let object = [Some(entry.object_kind), entry.object_id]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     view! {
         <tr>
             <td class="cw-number">{entry.sequence}</td>
             <td class="cw-nowrap">{format::instant(entry.at)}</td>
             <td>{entry.actor}</td>
             <td>
-                <button type="button" class="btn btn-link btn-sm cw-cell-button" on:click=move |_| look.run(whole.clone())><code>{entry.action}</code></button>
+                <button type="button" class="btn btn-link btn-sm cw-cell-button" on:click=move |_| look.run(whole.clone())>{action(&entry.action)}</button>
             </td>
             <td class="cw-object text-secondary">{object}</td>
             <td>{format::or_dash(entry.reason.as_deref())}</td>
@@ -129,10 +161,16 @@ fn detail(entry: AuditEntryView) -> AnyView {
         })
     };
     let pairs: Vec<(Label, AnyView)> = vec![
-        (System::AuditSequence.into(), entry.sequence.to_string().into_any()),
+        (
+            System::AuditSequence.into(),
+            entry.sequence.to_string().into_any(),
+        ),
         (System::AuditAt.into(), format::instant(entry.at).into_any()),
         (System::AuditActor.into(), entry.actor.into_any()),
-        (System::AuditAction.into(), entry.action.into_any()),
+        (
+            System::AuditAction.into(),
+            view! { {action(&entry.action)}" "<code>{entry.action.clone()}</code> }.into_any(),
+        ),
         (System::AuditResult.into(), result_badge(entry.success)),
         (System::AuditObjectKind.into(), entry.object_kind.into_any()),
         (System::AuditObjectId.into(), text(entry.object_id)),
@@ -160,7 +198,11 @@ fn Verify() -> impl IntoView {
     let verify = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
-            match app.api.call(async |client| client.audit_verify().await).await {
+            match app
+                .api
+                .call(async |client| client.audit_verify().await)
+                .await
+            {
                 Ok(verification) => {
                     let _ = found.try_set(Some(verification));
                     let _ = open.try_set(true);

@@ -22,7 +22,14 @@ use crate::ui::table::{Head, plain_table};
 pub fn Dictionaries() -> impl IntoView {
     let app = app();
     let router = app.router;
-    let lists = Remote::load(|| (), async move |()| app.api.call(async |client| client.code_list_list().await).await);
+    let lists = Remote::load(
+        || (),
+        async move |()| {
+            app.api
+                .call(async |client| client.code_list_list().await)
+                .await
+        },
+    );
     let chosen = Memo::new(move |_| router.param("list"));
     view! {
         <PageHead title=Signal::derive(|| t(Common::Dictionaries)().to_owned())/>
@@ -67,7 +74,11 @@ fn Codes(list: String) -> impl IntoView {
     let list = StoredValue::new(list);
     let codes = Remote::load(
         move || list.get_value(),
-        async move |list| app.api.call(async |client| client.code_list(&list).await).await,
+        async move |list| {
+            app.api
+                .call(async |client| client.code_list(&list).await)
+                .await
+        },
     );
     let search = RwSignal::new(String::new());
     let open = RwSignal::new(false);
@@ -149,16 +160,32 @@ fn row(code: CodeView, may_edit: bool, edit: Callback<Option<CodeView>>) -> AnyV
 }
 
 #[component]
-fn CodeForm(list: String, code: Option<CodeView>, open: RwSignal<bool>, saved: Callback<()>) -> impl IntoView {
+fn CodeForm(
+    list: String,
+    code: Option<CodeView>,
+    open: RwSignal<bool>,
+    saved: Callback<()>,
+) -> impl IntoView {
     let app = app();
     let text = |pick: fn(&CodeView) -> String| code.as_ref().map(pick).unwrap_or_default();
     let enabled = code.as_ref().is_none_or(|code| code.enabled);
     let form = FormState::with(&[
         ("code", &text(|code| code.code.clone())),
         ("label", &text(|code| code.label.clone())),
-        ("label_en", &text(|code| code.label_en.clone().unwrap_or_default())),
-        ("parent", &text(|code| code.parent.clone().unwrap_or_default())),
-        ("position", &code.as_ref().map_or_else(|| "1000".to_owned(), |code| code.position.to_string())),
+        (
+            "label_en",
+            &text(|code| code.label_en.clone().unwrap_or_default()),
+        ),
+        (
+            "parent",
+            &text(|code| code.parent.clone().unwrap_or_default()),
+        ),
+        (
+            "position",
+            &code
+                .as_ref()
+                .map_or_else(|| "1000".to_owned(), |code| code.position.to_string()),
+        ),
         ("enabled", if enabled { "true" } else { "" }),
     ]);
     let new = code.is_none();
@@ -167,7 +194,9 @@ fn CodeForm(list: String, code: Option<CodeView>, open: RwSignal<bool>, saved: C
         event.prevent_default();
         let key = form.now("code");
         if key.is_empty() {
-            form.problems.set(vec![domain::worker::Finding::new("code", domain::worker::FindingCode::Required).into()]);
+            form.problems.set(vec![
+                domain::worker::Finding::new("code", domain::worker::FindingCode::Required).into(),
+            ]);
             return;
         }
         let input = CodeInput {
@@ -179,7 +208,9 @@ fn CodeForm(list: String, code: Option<CodeView>, open: RwSignal<bool>, saved: C
         };
         let list = list.clone();
         form.submit(async move || {
-            app.api.call(async |client| client.code_save(&list, &key, revision, &input).await).await?;
+            app.api
+                .call(async |client| client.code_save(&list, &key, revision, &input).await)
+                .await?;
             app.toasts.success(System::CodeSaved);
             open.set(false);
             saved.run(());

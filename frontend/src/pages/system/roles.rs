@@ -19,7 +19,10 @@ use crate::ui::show::show;
 pub fn Roles() -> impl IntoView {
     let app = app();
     let may_edit = app.session.may(Permission::RoleEdit);
-    let roles = Remote::load(|| (), async move |()| app.api.call(async |client| client.role_list().await).await);
+    let roles = Remote::load(
+        || (),
+        async move |()| app.api.call(async |client| client.role_list().await).await,
+    );
     let (open, asking) = (RwSignal::new(false), RwSignal::new(false));
     let edited = RwSignal::new(None::<RoleView>);
     let doomed = RwSignal::new(None::<RoleView>);
@@ -32,9 +35,15 @@ pub fn Roles() -> impl IntoView {
         asking.set(true);
     });
     let delete = Callback::new(move |()| {
-        let Some(role) = doomed.get_untracked() else { return };
+        let Some(role) = doomed.get_untracked() else {
+            return;
+        };
         leptos::task::spawn_local(async move {
-            match app.api.call(async |client| client.role_delete(role.id.into()).await).await {
+            match app
+                .api
+                .call(async |client| client.role_delete(role.id.into()).await)
+                .await
+            {
                 Ok(()) => {
                     app.toasts.success(Common::Deleted);
                     roles.reload();
@@ -49,7 +58,9 @@ pub fn Roles() -> impl IntoView {
         Some(role) => fill(System::RoleEdit, &[("name", &role.name)]),
     });
     let question = Signal::derive(move || {
-        let name = doomed.with(|role| role.as_ref().map(|role| role.name.clone())).unwrap_or_default();
+        let name = doomed
+            .with(|role| role.as_ref().map(|role| role.name.clone()))
+            .unwrap_or_default();
         fill(System::RoleDeleteText, &[("name", &name)])
     });
     view! {
@@ -70,12 +81,24 @@ pub fn Roles() -> impl IntoView {
 }
 
 fn label(permission: Permission) -> Label {
-    Label { zh: permission.label(), en: permission.label_en() }
+    Label {
+        zh: permission.label(),
+        en: permission.label_en(),
+    }
 }
 
-fn card(role: RoleView, may_edit: bool, edit: Callback<Option<RoleView>>, ask: Callback<RoleView>) -> AnyView {
+fn card(
+    role: RoleView,
+    may_edit: bool,
+    edit: Callback<Option<RoleView>>,
+    ask: Callback<RoleView>,
+) -> AnyView {
     let builtin = role.code.is_some();
-    let permissions = role.permissions.iter().map(|permission| badge(label(*permission), Mood::Plain)).collect_view();
+    let permissions = role
+        .permissions
+        .iter()
+        .map(|permission| badge(label(*permission), Mood::Plain))
+        .collect_view();
     let accounts = role.accounts.to_string();
     let (first, second) = (role.clone(), role.clone());
     view! {
@@ -109,18 +132,35 @@ fn RoleForm(role: Option<RoleView>, open: RwSignal<bool>, saved: Callback<()>) -
     let app = app();
     let form = FormState::with(&[
         ("name", role.as_ref().map_or("", |role| &role.name)),
-        ("description", role.as_ref().map_or("", |role| &role.description)),
+        (
+            "description",
+            role.as_ref().map_or("", |role| &role.description),
+        ),
     ]);
-    let held = RwSignal::new(role.as_ref().map(|role| role.permissions.clone()).unwrap_or_default());
+    let held = RwSignal::new(
+        role.as_ref()
+            .map(|role| role.permissions.clone())
+            .unwrap_or_default(),
+    );
     let existing = role.as_ref().map(|role| (role.id, role.revision));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let input = RoleInput { name: form.now("name"), description: form.now("description"), permissions: held.get_untracked() };
+        let input = RoleInput {
+            name: form.now("name"),
+            description: form.now("description"),
+            permissions: held.get_untracked(),
+        };
         form.submit(async move || {
             match existing {
-                None => app.api.call(async |client| client.role_create(&input).await).await?,
+                None => {
+                    app.api
+                        .call(async |client| client.role_create(&input).await)
+                        .await?
+                }
                 Some((id, revision)) => {
-                    app.api.call(async |client| client.role_update(id.into(), revision, &input).await).await?
+                    app.api
+                        .call(async |client| client.role_update(id.into(), revision, &input).await)
+                        .await?
                 }
             };
             app.toasts.success(System::RoleSaved);

@@ -1,0 +1,110 @@
+//! The lists of a record: the same entry is shown and sent.
+
+use chrono::NaiveDate;
+use domain::{
+    money::Money,
+    worker::{QualificationKind, QualificationLevel, StudyMode},
+};
+
+use crate::wire;
+
+wire! {
+    /// One political status.
+    request PoliticalEntry {
+        /// GB/T 4762.
+        #[validate(length(max = 20))]
+        code: String,
+        /// Day of joining.
+        joined_on: Option<NaiveDate>,
+    }
+}
+
+wire! {
+    /// One education.
+    request EducationEntry {
+        /// GB/T 4658.
+        #[validate(length(max = 20))]
+        code: String,
+        /// School.
+        #[validate(length(max = 80))]
+        school: Option<String>,
+        /// Subject.
+        #[validate(length(max = 60))]
+        major: Option<String>,
+        /// Day of leaving.
+        graduated_on: Option<NaiveDate>,
+        /// Full-time or beside work.
+        mode: Option<StudyMode>,
+        /// Number of the certificate.
+        #[validate(length(max = 40))]
+        certificate_number: Option<String>,
+    }
+}
+
+wire! {
+    /// One degree.
+    request DegreeEntry {
+        /// GB/T 6864.
+        #[validate(length(max = 20))]
+        code: String,
+        /// Awarding school.
+        #[validate(length(max = 80))]
+        school: Option<String>,
+        /// Day of award.
+        awarded_on: Option<NaiveDate>,
+        /// Number of the certificate.
+        #[validate(length(max = 40))]
+        certificate_number: Option<String>,
+    }
+}
+
+wire! {
+    /// One professional qualification.
+    request QualificationEntry {
+        /// Which.
+        kind: QualificationKind,
+        /// Level; only social work has one.
+        level: Option<QualificationLevel>,
+        /// Number of the certificate.
+        #[validate(length(max = 40))]
+        certificate_number: Option<String>,
+        /// Day of approval.
+        approved_on: Option<NaiveDate>,
+        /// Day until which the registration runs.
+        registered_until: Option<NaiveDate>,
+    }
+}
+
+wire! {
+    /// One family member.
+    request FamilyEntry {
+        /// GB/T 4761.
+        #[validate(length(max = 20))]
+        relation: String,
+        /// Name.
+        #[validate(length(min = 1, max = 50))]
+        name: String,
+        /// Birth date.
+        birth_date: Option<NaiveDate>,
+        /// GB/T 4762.
+        #[validate(length(max = 20))]
+        political: Option<String>,
+        /// Work unit and post.
+        #[validate(length(max = 120))]
+        work_unit: Option<String>,
+        /// Statutory basis or consent; needed for a child under 14.
+        #[validate(length(max = 120))]
+        basis: Option<String>,
+    }
+}
+
+wire! {
+    /// Fiscal cost of one year.
+    request AnnualCostEntry {
+        /// Calendar year.
+        #[validate(range(min = 1990, max = 2100))]
+        year: i32,
+        /// Cost in yuan.
+        amount: Money,
+    }
+}

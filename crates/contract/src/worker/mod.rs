@@ -1,0 +1,15 @@
+//! Community workers: the base record.
+
+mod entry;
+mod export;
+mod history;
+mod input;
+mod list;
+mod view;
+
+pub use entry::*;
+pub use export::*;
+pub use history::*;
+pub use input::*;
+pub use list::*;
+pub use view::*;

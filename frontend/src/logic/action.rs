@@ -1,0 +1,66 @@
+//! What the audit log's actions are called.
+
+use super::text::Label;
+
+const NAMES: &[(&str, &str, &str)] = &[
+    ("session.sign_in", "登录", "Sign-in"),
+    ("session.sign_out", "退出登录", "Sign-out"),
+    ("session.revoke", "结束登录", "Session ended"),
+    (
+        "session.reuse_detected",
+        "登录凭据重复使用",
+        "Token reuse detected",
+    ),
+    ("account.create", "新建账号", "Account created"),
+    ("account.update", "修改账号", "Account changed"),
+    ("account.password_change", "修改密码", "Password changed"),
+    ("account.password_reset", "重置密码", "Password reset"),
+    ("role.create", "新建角色", "Role created"),
+    ("role.update", "修改角色", "Role changed"),
+    ("role.delete", "删除角色", "Role deleted"),
+    ("code.create", "新增代码", "Code added"),
+    ("code.update", "修改代码", "Code changed"),
+    ("organisation.create", "新建机构", "Organisation created"),
+    ("organisation.update", "机构更名", "Organisation renamed"),
+    ("organisation.correct", "更正机构", "Organisation corrected"),
+    ("organisation.figure", "登记机构指标", "Figure recorded"),
+    ("worker.create", "登记入库", "Person entered"),
+    ("worker.update", "修改人员信息", "Person changed"),
+    ("worker.import", "批量导入", "Person imported"),
+    ("worker.reveal", "查看完整号码", "Numbers seen in clear"),
+    (
+        "worker.search_number",
+        "按证件号码查找",
+        "Searched by number",
+    ),
+    ("worker.export", "导出人员", "People exported"),
+    ("worker.photo_keep", "更新照片", "Photo changed"),
+    ("worker.photo_remove", "删除照片", "Photo removed"),
+    ("import.start", "开始导入", "Import started"),
+    ("import.end", "导入结束", "Import ended"),
+    ("import.cancel", "取消导入", "Import cancelled"),
+    ("import.mapping", "保存列对应", "Mapping kept"),
+    ("audit.verify", "校验日志", "Log verified"),
+];
+
+/// The name of an action; none for one this page does not know.
+pub fn name(action: &str) -> Option<Label> {
+    NAMES
+        .iter()
+        .find(|(code, ..)| *code == action)
+        .map(|(_, zh, en)| Label { zh, en })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_action_is_shown_by_its_code() {
+        assert_eq!(
+            name("worker.create").map(|label| label.zh),
+            Some("登记入库")
+        );
+        assert_eq!(name("worker.teleport"), None);
+    }
+}
