@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header, post, put, web};
-use application::{AppError, exchange as cases};
+use application::exchange as cases;
 use bytes::Bytes;
 use contract::{
-    ErrorCode, ImportFieldPage, ImportListQuery, ImportMapping, ImportMappingInput, ImportMappingPage, ImportPage,
+    ImportFieldPage, ImportListQuery, ImportMapping, ImportMappingInput, ImportMappingPage, ImportPage,
     ImportQuery, ImportResultPage, ImportResultQuery, ImportView, Inspection, InspectionQuery, TemplateQuery, perm,
 };
 use domain::ids::JobId;
@@ -16,7 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     answer,
     error::ApiResult,
-    extract::{IdempotencyKey, ValidJson, ValidQuery},
+    extract::{IdempotencyKey, ValidJson, ValidQuery, whole_body},
     guard::Guard,
     responses,
 };
@@ -89,8 +89,7 @@ async fn inspect(
     query: ValidQuery<InspectionQuery>,
     body: web::Payload,
 ) -> ApiResult<web::Json<Inspection>> {
-    let body = body.to_bytes_limited(MAX_INSPECTION).await.map_err(|_| AppError::new(ErrorCode::BodyTooLarge))?;
-    let body = body.map_err(|_| AppError::new(ErrorCode::RequestUnreadable))?;
+    let body = whole_body(body, MAX_INSPECTION).await?;
     Ok(web::Json(cases::inspect(&access, &content_type(&request), body, &query.0).await?))
 }
 

@@ -194,3 +194,9 @@ fn idempotency_key(request: &HttpRequest) -> ApiResult<Option<String>> {
         AppError::new(ErrorCode::ParameterInvalid).with_detail("Idempotency-Key 只能含可见的 ASCII 字符。").into()
     })
 }
+
+/// A whole body of at most so many bytes, read only after the guard let the request in.
+pub(crate) async fn whole_body(body: web::Payload, limit: usize) -> Result<web::Bytes, ApiError> {
+    let body = body.to_bytes_limited(limit).await.map_err(|_| ApiError::from(ErrorCode::BodyTooLarge))?;
+    body.map_err(|_| ErrorCode::RequestUnreadable.into())
+}

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     answer,
     error::{ApiError, ApiResult},
-    extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery},
+    extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery, whole_body},
     guard::Guard,
     responses,
 };
@@ -216,7 +216,8 @@ async fn photo(access: Guard<perm::WorkerView>, id: web::Path<WorkerId>) -> ApiR
     security(("bearer" = [])),
 )]
 #[put("/workers/{worker_id}/photo")]
-async fn keep_photo(access: Guard<perm::WorkerEdit>, id: web::Path<WorkerId>, body: web::Bytes) -> ApiResult<HttpResponse> {
+async fn keep_photo(access: Guard<perm::WorkerEdit>, id: web::Path<WorkerId>, body: web::Payload) -> ApiResult<HttpResponse> {
+    let body = whole_body(body, cases::MAX_PHOTO).await?;
     cases::keep_photo(&access, *id, Some(body.to_vec())).await?;
     Ok(HttpResponse::NoContent().finish())
 }

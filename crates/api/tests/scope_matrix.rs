@@ -96,7 +96,7 @@ const TABLE: &[(&str, Who, About)] = &[
 ];
 
 /// Accounts whose scope holds 锦江区 督院街社区, where the object of every case lies.
-const INSIDE: &[&str] = &["city", "district-510104", "town-510104017", "village-510104017001"];
+const INSIDE: &[&str] = &["city", "sysadmin", "district-510104", "town-510104017", "village-510104017001"];
 
 /// One operation of the document.
 struct Operation {

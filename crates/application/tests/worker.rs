@@ -251,3 +251,23 @@ both_databases! {
         assert_eq!(names(&world, "city", aged(42, 60, "2026-06-30")).await.len(), 0);
     }
 }
+
+both_databases! {
+    async fn what_was_entered_ahead_takes_effect_on_its_day(database) {
+        let world = World::new(database).await;
+        let (here, there) = (world.place("510104017001").await, world.place("510104018001").await);
+        let input = worker_input(here, 1);
+        let entered = enter(&world, "city", &input).await.unwrap();
+        let record = WorkerInput { organisation_id: there, ..input };
+        let change = WorkerUpdate { record, effective_on: "2026-07-02".parse().ok(), reason: None };
+        worker::update(&editor(&world, "city").await, entered.id, 1, &change).await.unwrap();
+        let at = |place| WorkerQuery { organisation_id: Some(place), ..WorkerQuery::default() };
+        assert_eq!(names(&world, "city", at(here)).await, ["张三"]);
+        worker::refresh_roster(&world.app).await.unwrap();
+        assert_eq!(names(&world, "city", at(here)).await, ["张三"]);
+        world.database.clock.advance(chrono::TimeDelta::days(3));
+        worker::refresh_roster(&world.app).await.unwrap();
+        assert!(names(&world, "city", at(here)).await.is_empty());
+        assert_eq!(names(&world, "city", at(there)).await, ["张三"]);
+    }
+}

@@ -11,6 +11,8 @@ wire! {
     query OverviewQuery {
         /// Root of the subtree; the whole own view without it.
         organisation_id: OrganisationId,
+        /// Civil date counted; today without it.
+        as_of: NaiveDate,
     }
 }
 

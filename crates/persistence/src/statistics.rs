@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use domain::{
     organisation::OrganisationPath,
+    time::AsOf,
     worker::{WorkerClass, WorkerStatus},
 };
 use sea_orm::FromQueryResult;
 
-use crate::{Scope, Store, StoreError, Stored, organisation::Grouping, sql::Sql};
+use crate::{Scope, Store, StoreError, Stored, organisation::Grouping, sql::Sql, worker::roster_as_of};
 
 /// Counts, not yet narrowed to a scope: there is nothing to read here.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,7 @@ pub struct Statistics<'a>(&'a Store);
 pub struct ScopedStatistics<'a> {
     store: &'a Store,
     scope: &'a Scope,
+    as_of: Option<AsOf>,
 }
 
 impl Store {
@@ -30,7 +32,7 @@ impl Store {
 impl<'a> Statistics<'a> {
     /// The counts within a scope.
     pub const fn within(self, scope: &'a Scope) -> ScopedStatistics<'a> {
-        ScopedStatistics { store: self.0, scope }
+        ScopedStatistics { store: self.0, scope, as_of: None }
     }
 }
 
@@ -90,12 +92,28 @@ struct CostRow {
 }
 
 impl ScopedStatistics<'_> {
+    /// The same counts over the roster of a day other than today.
+    #[must_use]
+    pub const fn as_of(mut self, at: Option<AsOf>) -> Self {
+        self.as_of = at;
+        self
+    }
+
+    /// The beginning of a statement over the roster of the day.
+    fn begin(&self) -> Sql {
+        let mut sql = Sql::new(self.store.dialect());
+        if let Some(at) = self.as_of {
+            roster_as_of(&mut sql, at);
+        }
+        sql
+    }
+
     /// People in service by child of a node and class.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn by_class(&self, root: &OrganisationPath) -> Stored<Vec<ClassCount>> {
-        let mut sql = Sql::new(self.store.dialect());
+        let mut sql = self.begin();
         sql.push("SELECT ").bucket(Grouping::ChildOf(root), "r.path", "r.statutory_code");
         sql.push(" AS bucket, r.class, COUNT(*) AS people FROM roster r WHERE ");
         self.in_service(&mut sql);
@@ -113,7 +131,7 @@ impl ScopedStatistics<'_> {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn profiles(&self, day: NaiveDate) -> Stored<Vec<Profile>> {
-        let mut sql = Sql::new(self.store.dialect());
+        let mut sql = self.begin();
         sql.push(
             "SELECT p.sex, p.education, p.qualification, CAST(p.party AS BIGINT) AS party, \
              CAST(CASE WHEN p.months < 360 THEN 2 WHEN p.months < 480 THEN 3 WHEN p.months < 600 THEN 4 ELSE 5 END AS BIGINT) AS decade, \
@@ -133,7 +151,7 @@ impl ScopedStatistics<'_> {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn costs(&self, root: &OrganisationPath, until: i32) -> Stored<Vec<CostSum>> {
-        let mut sql = Sql::new(self.store.dialect());
+        let mut sql = self.begin();
         sql.push("SELECT ").bucket(Grouping::ChildOf(root), "r.path", "r.statutory_code");
         sql.push(" AS bucket, COUNT(*) AS people, CAST(SUM(c.amount_fen) AS BIGINT) AS fen FROM worker_cost c ");
         sql.push("JOIN roster r ON r.worker_id = c.worker_id WHERE c.superseded_at IS NULL AND c.year = ");

@@ -50,6 +50,8 @@ impl Store {
             .sqlx_logging(false)
             // A round trip per borrow would cost as much as a small query.
             .test_before_acquire(false)
+            // Compiling a statement takes longer than any of ours runs.
+            .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]))
             .map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .pragma("journal_mode", "WAL")

@@ -55,7 +55,7 @@ const ACCOUNTS: &[(&str, BuiltinRole, Option<&str>)] = &[
     ("district-510185", BuiltinRole::DistrictOfficer, Some("510185")),
     ("town-510104017", BuiltinRole::StreetOfficer, Some("510104017")),
     ("village-510104017001", BuiltinRole::CommunityClerk, Some("510104017001")),
-    ("sysadmin", BuiltinRole::SystemAdmin, None),
+    ("sysadmin", BuiltinRole::SystemAdmin, Some("510100")),
     ("secadmin", BuiltinRole::SecurityAdmin, None),
     ("auditor", BuiltinRole::Auditor, None),
 ];

@@ -19,6 +19,7 @@ use crate::{App, AppError, AppResult};
 pub use change::{create, save_figure, update};
 pub use read::{get, list};
 pub use rollup::rollup;
+pub(crate) use tree::tree_on;
 pub use tree::{Node, Tree, TreeCache, tree, tree_of};
 
 /// Enters a whole tree, each organisation after its parent, without the checks of [`create`]:
@@ -35,7 +36,7 @@ pub async fn load_tree(work: &UnitOfWork, organisations: Vec<NewOrganisation>) -
 ///
 /// # Errors
 /// `parameter_invalid` for a day that no database can hold.
-fn day(app: &App, asked: Option<NaiveDate>) -> AppResult<NaiveDate> {
+pub(crate) fn day(app: &App, asked: Option<NaiveDate>) -> AppResult<NaiveDate> {
     let Some(day) = asked else { return Ok(app.store().today()) };
     if !rules::is_sensible(day) {
         return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("as_of 应在1949-10-01至2100-12-31之间。"));

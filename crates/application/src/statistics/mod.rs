@@ -8,6 +8,7 @@ use contract::{Overview, OverviewQuery, Permission, UnitCount, perm};
 use domain::{
     money::Money,
     organisation::{OrganisationKind, OrganisationPath},
+    time::AsOf,
 };
 use futures_util::future::try_join3;
 use persistence::{
@@ -17,29 +18,31 @@ use persistence::{
 
 use crate::{
     Access, AppError, AppResult,
-    organisation::{Node, Tree, tree},
+    organisation::{self, Node, Tree},
 };
 use tally::Tally;
 
-/// Counts of a subtree, or of the whole own view, today.
+/// Counts of a subtree, or of the whole own view, today or as known now of another day.
 ///
 /// # Errors
-/// `not_found` when the subtree lies outside the view.
+/// `not_found` when the subtree lies outside the view; `parameter_invalid` for a day that no
+/// database can hold.
 pub async fn overview(access: &Access<perm::StatisticsView>, query: &OverviewQuery) -> AppResult<Overview> {
-    let tree = tree(access.app()).await?;
-    let today = access.store().today();
+    let day = organisation::day(access.app(), query.as_of)?;
+    let as_of = (day != access.store().today()).then(|| AsOf::on(day));
+    let tree = organisation::tree_on(access.app(), day).await?;
     let organisation = match query.organisation_id {
         None => None,
         Some(id) => Some(tree.node(id).filter(|node| access.scope().contains(&node.path)).ok_or_else(AppError::not_found)?),
     };
     let scope = organisation.map_or_else(|| access.scope().clone(), |node| access.scope().narrowed_to(&node.path));
-    let Some(root) = root_of(&scope, &tree) else { return Ok(empty(today)) };
+    let Some(root) = root_of(&scope, &tree) else { return Ok(empty(day)) };
     let pay = access.may(Permission::PayView);
-    let statistics = access.store().statistics().within(&scope);
+    let statistics = access.store().statistics().within(&scope).as_of(as_of);
     let costs = async {
-        if pay { statistics.costs(&root, chrono::Datelike::year(&today)).await } else { Stored::Ok(Vec::new()) }
+        if pay { statistics.costs(&root, chrono::Datelike::year(&day)).await } else { Stored::Ok(Vec::new()) }
     };
-    let (classes, profiles, costs) = try_join3(statistics.by_class(&root), statistics.profiles(today), costs).await?;
+    let (classes, profiles, costs) = try_join3(statistics.by_class(&root), statistics.profiles(day), costs).await?;
     let tally = Tally::new(&profiles);
     let whole_city = tree.city().is_some_and(|city| scope.contains(&city.path));
     Ok(Overview {
@@ -57,7 +60,7 @@ pub async fn overview(access: &Access<perm::StatisticsView>, query: &OverviewQue
         by_education: tally.educations(),
         by_sex: tally.sexes(),
         by_qualification: tally.qualifications(),
-        ..empty(today)
+        ..empty(day)
     })
 }
 

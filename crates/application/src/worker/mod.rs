@@ -18,7 +18,7 @@ pub use enter::{create, get, update};
 pub use export::{ExportFile, export};
 pub use list::{list, search};
 pub(crate) use masked::masked_record;
-pub use photo::{keep_photo, photo};
+pub use photo::{MAX_PHOTO, keep_photo, photo};
 pub use reveal::reveal;
 pub use roster::refresh_roster;
 pub use saved_view::{create_view, delete_view, views};

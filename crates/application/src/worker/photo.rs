@@ -7,7 +7,7 @@ use persistence::{audit::AuditDraft, worker::Photo};
 use crate::{Access, AppError, AppResult};
 
 /// Largest photo in bytes.
-const MAX_PHOTO: usize = 1 << 20;
+pub const MAX_PHOTO: usize = 1 << 20;
 
 /// A person's photo.
 ///

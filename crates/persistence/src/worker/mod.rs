@@ -15,6 +15,7 @@ pub(crate) use facts::ID_NUMBER;
 pub use photo::Photo;
 pub use read::{Dossier, Held, Workers};
 pub use roster::RosterRow;
+pub(crate) use roster::as_of as roster_as_of;
 pub use saved_view::SavedView;
 pub use search::{CodeColumn, RosterFilter, RosterPage, RosterPosition, RosterQuery, RosterSort};
 pub use write::NewWorker;

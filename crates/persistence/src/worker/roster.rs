@@ -140,6 +140,13 @@ pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
     }
 }
 
+/// Begins a statement that reads the roster of another day under the name of the table.
+pub(crate) fn as_of(sql: &mut Sql, at: AsOf) {
+    sql.push("WITH roster AS (");
+    define(sql, at, None);
+    sql.push(") ");
+}
+
 /// Puts workers on the roster.
 pub(super) async fn insert(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<()> {
     let dialect = work.store().dialect();
@@ -189,6 +196,10 @@ impl UnitOfWork {
             sql.bind(since).push(" AND valid_from <= ").bind(until).push(") OR (valid_to > ");
             sql.bind(since).push(" AND valid_to <= ").bind(until).push("))");
         }
+        // A place that changes takes its people along.
+        sql.push(" UNION SELECT a.worker_id FROM assignment a JOIN organisation_version o ON o.organisation_id = a.organisation_id ");
+        sql.push("WHERE a.superseded_at IS NULL AND o.superseded_at IS NULL AND o.valid_from > ");
+        sql.bind(since).push(" AND o.valid_from <= ").bind(until);
         let turned = Turned::find_by_statement(sql.statement()).all(self.tx()).await?;
         let workers: Vec<WorkerId> = turned.into_iter().map(|row| WorkerId(row.worker_id)).collect();
         refresh(self, &workers).await?;

@@ -138,9 +138,7 @@ impl RosterQuery<'_> {
     fn select(&self, store: &Store, columns: &str) -> Sql {
         let mut sql = Sql::new(store.dialect());
         if let Some(at) = self.filter.as_of {
-            sql.push("WITH roster AS (");
-            roster::define(&mut sql, at, None);
-            sql.push(") ");
+            roster::as_of(&mut sql, at);
         }
         sql.push(&format!("SELECT {columns} FROM roster r WHERE "));
         sql.within(self.scope, "r.path");

@@ -17,7 +17,7 @@ use crate::ui::icon::{Icon, icon};
 #[component]
 pub fn NameSearch() -> impl IntoView {
     let router = app().router;
-    let typed = RwSignal::new(router.param("q"));
+    let typed = RwSignal::new(crate::logic::query::value(&router.query_now(), "q"));
     let turn = StoredValue::new(0_u32);
     // Back, forward and a cleared filter change the address behind the field.
     Effect::new(move |_| {

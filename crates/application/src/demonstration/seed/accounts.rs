@@ -58,12 +58,13 @@ fn wanted(places: &Places<'_>, divisions: &Divisions) -> Vec<Wanted> {
             wanted.push((format!("village-{}", village.code), name, BuiltinRole::CommunityClerk, Some(*id)));
         }
     }
-    for (username, display_name, role) in [
-        ("sysadmin", "系统管理员", BuiltinRole::SystemAdmin),
-        ("secadmin", "安全管理员", BuiltinRole::SecurityAdmin),
-        ("auditor", "审计管理员", BuiltinRole::Auditor),
+    for (username, display_name, role, scope) in [
+        // Sees the tree, to choose the scopes of accounts; no business data.
+        ("sysadmin", "系统管理员", BuiltinRole::SystemAdmin, Some(places.city)),
+        ("secadmin", "安全管理员", BuiltinRole::SecurityAdmin, None),
+        ("auditor", "审计管理员", BuiltinRole::Auditor, None),
     ] {
-        wanted.push((username.to_owned(), display_name.to_owned(), role, None));
+        wanted.push((username.to_owned(), display_name.to_owned(), role, scope));
     }
     wanted
 }
