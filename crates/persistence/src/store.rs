@@ -57,7 +57,8 @@ impl Store {
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "NORMAL")
                     .pragma("foreign_keys", "ON")
-                    .pragma("cache_size", "-65536")
+                    // Per connection; the pages of the file are in the page cache of the system anyway.
+                    .pragma("cache_size", "-8192")
                     .pragma("temp_store", "MEMORY")
                     .busy_timeout(Duration::from_secs(10))
                     .statement_cache_capacity(300)
