@@ -26,7 +26,7 @@ fn app(database: &TestDatabase, demonstration: bool) -> App {
 }
 
 fn options(people: u32) -> SeedOptions {
-    SeedOptions { people, random_seed: 7, password: "any".to_owned() }
+    SeedOptions { people, random_seed: 7, password: "any".to_owned(), reference: None }
 }
 
 both_databases! {

@@ -141,7 +141,7 @@ both_databases! {
 
     async fn someone_registered_is_refused_skipped_or_corrected_as_asked(database) {
         let world = World::new(database).await;
-        let first = sheet(&[(1, "张三", "510104017001", &[("phone", "10000111111")])]);
+        let first = sheet(&[(1, "张三", "510104017001", &[("phone", "10000111111"), ("work_since", "2010-07-01"), ("degree_code", "学士"), ("education_code", "本科")])]);
         import(&world, "city", &first, &commit(ImportAtomic::All, OnExisting::Reject)).await;
         let again = sheet(&[(1, "张叁", "510104017001", &[])]);
         let refused = import(&world, "city", &again, &commit(ImportAtomic::All, OnExisting::Reject)).await;
@@ -154,6 +154,8 @@ both_databases! {
         let view = worker::get(&access, results(&world, &updated).await[0].worker_id.unwrap()).await.unwrap();
         // The sheet had no phone; an empty cell is no wish to forget it.
         assert_eq!((view.name.as_str(), view.phone_masked.as_deref(), view.revision), ("张叁", Some("100****1111"), 2));
+        assert_eq!(view.work_since.map(|day| day.to_string()).as_deref(), Some("2010-07-01"));
+        assert_eq!((view.degrees.len(), view.educations.len()), (1, 2));
     }
 
     async fn a_clerk_enters_only_into_the_own_place(database) {

@@ -13,7 +13,7 @@ async fn overview(world: &World, username: &str, place: Option<&str>) -> Result<
         Some(code) => Some(world.place(code).await),
         None => None,
     };
-    statistics::overview(&access, &OverviewQuery { organisation_id }).await
+    statistics::overview(&access, &OverviewQuery { organisation_id, as_of: None }).await
 }
 
 async fn enter(world: &World, input: WorkerInput) {

@@ -235,6 +235,8 @@ both_databases! {
         let found = |text: &str| WorkerQuery { q: Some(text.to_owned()), ..WorkerQuery::default() };
         assert_eq!(names(&world, "city", found("张")).await, ["张三丰"]);
         assert_eq!(names(&world, "city", found("zhang")).await.len(), 2);
+        assert_eq!(names(&world, "city", found("zhangsan")).await, ["张三丰"]);
+        assert_eq!(names(&world, "city", found("Zhang San")).await, ["张三丰"]);
         assert_eq!(names(&world, "city", found("zsf")).await, ["张三丰"]);
         assert_eq!(names(&world, "city", found("SXX")).await, ["单雄信"]);
         assert!(names(&world, "city", found("%")).await.is_empty());

@@ -76,7 +76,6 @@ error_codes! {
     RequestUnreadable = "request_unreadable", 400, "请求无法读取", "The request cannot be read";
     ParameterInvalid = "parameter_invalid", 400, "请求参数有误", "A parameter is wrong";
     CursorInvalid = "cursor_invalid", 400, "翻页标记无效，请从第一页重新查询", "The cursor is not valid; start from the first page";
-    HeaderMissing = "header_missing", 400, "缺少必需的请求头", "A required header is missing";
     SignInRequired = "sign_in_required", 401, "请先登录", "Sign in first";
     SignInFailed = "sign_in_failed", 401, "用户名或密码不正确", "User name or password is wrong";
     SessionEnded = "session_ended", 401, "登录已失效，请重新登录", "The session has ended; sign in again";
@@ -100,7 +99,6 @@ error_codes! {
     RuleViolated = "rule_violated", 422, "不符合业务规则", "A rule does not allow this";
     PasswordWeak = "password_weak", 422, "密码不符合要求", "The password is too weak";
     PreconditionRequired = "precondition_required", 428, "请携带 If-Match 版本号", "If-Match is required";
-    TooManyRequests = "too_many_requests", 429, "请求过于频繁，请稍后再试", "Too many requests";
     Internal = "internal", 500, "系统内部错误，请联系管理员并告知请求编号", "Internal error; tell the administrator the request id";
     Busy = "busy", 503, "系统繁忙，请稍后重试", "Busy; try again shortly";
 }

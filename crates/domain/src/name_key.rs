@@ -14,7 +14,7 @@ const SURNAMES: &[(&str, &str)] = &[
 /// Sort key and search key of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameKey {
-    /// Syllables without tones, one space between: `zhang san`.
+    /// Syllables without tones, as people type them: `zhangsan`.
     pub pinyin: String,
     /// First letters: `zs`.
     pub initials: String,
@@ -33,7 +33,7 @@ impl NameKey {
             }
         }
         let initials = syllables.iter().filter_map(|syllable| syllable.chars().next()).collect();
-        Self { pinyin: syllables.join(" "), initials }
+        Self { pinyin: syllables.concat(), initials }
     }
 }
 
@@ -57,11 +57,11 @@ mod tests {
 
     #[test]
     fn names_are_keyed_by_reading() {
-        assert_eq!(key("张三"), ("zhang san".into(), "zs".into()));
-        assert_eq!(key("单雄信"), ("shan xiong xin".into(), "sxx".into()));
-        assert_eq!(key("尉迟恭"), ("yuchi gong".into(), "yg".into()));
+        assert_eq!(key("张三"), ("zhangsan".into(), "zs".into()));
+        assert_eq!(key("单雄信"), ("shanxiongxin".into(), "sxx".into()));
+        assert_eq!(key("尉迟恭"), ("yuchigong".into(), "yg".into()));
         assert_eq!(key("阿布都·热合曼").1, "abdrhm");
-        assert_eq!(key("𠮷田").0, "𠮷 tian");
+        assert_eq!(key("𠮷田").0, "𠮷tian");
         assert_eq!(key(""), (String::new(), String::new()));
     }
 }

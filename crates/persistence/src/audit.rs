@@ -16,6 +16,9 @@ use crate::{
     entity::audit_entry::{self, Column, Entity},
 };
 
+/// Entries inserted at a time.
+const BATCH: usize = 2_000;
+
 /// One thing to log. Personal values in `before` and `after` are masked by whoever drafts it.
 #[derive(Clone, Debug, Default)]
 pub struct AuditDraft {
@@ -33,6 +36,33 @@ pub struct AuditDraft {
     pub before: Option<Value>,
     /// Values after.
     pub after: Option<Value>,
+}
+
+/// A draft until the commit, its values as text: as trees they take five times the memory, and an
+/// import drafts tens of thousands.
+pub(crate) struct Pending {
+    action: &'static str,
+    object_kind: &'static str,
+    object_id: Option<String>,
+    failed: bool,
+    reason: Option<String>,
+    before: Option<Box<str>>,
+    after: Option<Box<str>>,
+}
+
+impl From<AuditDraft> for Pending {
+    fn from(draft: AuditDraft) -> Self {
+        let text = |value: Option<Value>| value.map(|value| value.to_string().into_boxed_str());
+        Self {
+            action: draft.action,
+            object_kind: draft.object_kind,
+            object_id: draft.object_id,
+            failed: draft.failed,
+            reason: draft.reason.filter(|reason| !reason.is_empty()),
+            before: text(draft.before),
+            after: text(draft.after),
+        }
+    }
 }
 
 /// One entry of the log.
@@ -132,15 +162,16 @@ fn sealed_text(previous: &str, row: &audit_entry::Model) -> String {
 }
 
 /// Appends entries to the chain.
-pub(crate) async fn append(tx: &DatabaseTransaction, origin: &Origin, at: DateTime<Utc>, drafts: &[AuditDraft]) -> Stored<()> {
+pub(crate) async fn append(tx: &DatabaseTransaction, origin: &Origin, at: DateTime<Utc>, drafts: Vec<Pending>) -> Stored<()> {
     if drafts.is_empty() {
         return Ok(());
     }
     let dialect = Dialect::of(tx);
     let Head { mut sequence, mut hash } = head(tx, dialect.for_update()).await?;
-    for drafts in drafts.chunks(2_000) {
-        let mut rows = Vec::with_capacity(drafts.len());
-        for draft in drafts {
+    let mut drafts = drafts.into_iter().peekable();
+    while drafts.peek().is_some() {
+        let mut rows = Vec::with_capacity(BATCH.min(drafts.len()));
+        for draft in drafts.by_ref().take(BATCH) {
             sequence += 1;
             let mut row = audit_entry::Model {
                 sequence,
@@ -151,11 +182,11 @@ pub(crate) async fn append(tx: &DatabaseTransaction, origin: &Origin, at: DateTi
                 action: draft.action.to_owned(),
                 success: !draft.failed,
                 object_kind: draft.object_kind.to_owned(),
-                object_id: draft.object_id.clone(),
-                reason: draft.reason.clone().filter(|text| !text.is_empty()),
+                object_id: draft.object_id,
+                reason: draft.reason,
                 source: origin.source.clone(),
-                before: draft.before.as_ref().map(Value::to_string),
-                after: draft.after.as_ref().map(Value::to_string),
+                before: draft.before.map(String::from),
+                after: draft.after.map(String::from),
                 hash: String::new(),
             };
             hash = sm3_hex(sealed_text(&hash, &row).as_bytes());

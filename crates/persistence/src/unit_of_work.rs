@@ -38,7 +38,7 @@ pub struct UnitOfWork {
     store: Store,
     origin: Origin,
     now: DateTime<Utc>,
-    drafts: Vec<AuditDraft>,
+    drafts: Vec<audit::Pending>,
 }
 
 impl Store {
@@ -79,7 +79,7 @@ impl UnitOfWork {
 
     /// Logs one thing done in this unit.
     pub fn audit(&mut self, draft: AuditDraft) {
-        self.drafts.push(draft);
+        self.drafts.push(draft.into());
     }
 
     /// Gives up what was done so far, at once: a unit that is only dropped lets go of SQLite's
@@ -97,7 +97,7 @@ impl UnitOfWork {
     /// # Errors
     /// [`crate::StoreError`]; then nothing was written.
     pub async fn commit(self) -> Stored<()> {
-        audit::append(&self.tx, &self.origin, self.now, &self.drafts).await?;
+        audit::append(&self.tx, &self.origin, self.now, self.drafts).await?;
         Ok(self.tx.commit().await?)
     }
 }

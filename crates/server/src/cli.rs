@@ -61,6 +61,9 @@ pub struct SeedDemo {
     /// Password of every demonstration account
     #[arg(long, value_name = "P")]
     pub password: String,
+    /// Reference day on which the published figures hold, e.g. 2022-06-30; today without it
+    #[arg(long, value_name = "DATE")]
+    pub reference: Option<chrono::NaiveDate>,
 }
 
 /// The demonstration's people as a file to import.

@@ -5,8 +5,8 @@ use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
 
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Text};
-use crate::logic::{chart, format};
+use crate::logic::text::{Common, Lang, Text};
+use crate::logic::{chart, format, statistics};
 use crate::pages::exchange::state_badge;
 use crate::shell::greeting;
 use crate::state::app;
@@ -30,17 +30,18 @@ pub fn Home() -> impl IntoView {
     let hello = greeting(&me);
     if !app.session.may(Permission::StatisticsView) {
         return view! {
-            <PageHead title=Signal::derive(hello)/>
+            <PageHead title=Signal::derive(|| t(Common::Home)().to_owned()) note=Signal::derive(hello)/>
             <div class="card">{states::empty(Icon::Shield, Common::GroupSystem, Some(Common::HomeNoData.into()), None)}</div>
         }
         .into_any();
     }
     let organisation = Signal::derive(move || app.router.param("organisation_id"));
     let overview = Remote::load(
-        move || organisation.get(),
-        async move |organisation| {
+        move || (organisation.get(), app.router.param("as_of")),
+        async move |(organisation, as_of)| {
             let query = OverviewQuery {
                 organisation_id: organisation.parse().ok(),
+                as_of: as_of.parse().ok(),
             };
             app.api
                 .call(async |client| client.statistics_overview(&query).await)
@@ -48,17 +49,22 @@ pub fn Home() -> impl IntoView {
         },
     );
     let note = Signal::derive(move || {
-        overview.data.with(|data| {
-            data.as_ref().map_or_else(String::new, |data| {
-                fill(Common::AsOfDay, &[("day", &data.as_of.to_string())])
-            })
-        })
+        let day = overview
+            .data
+            .with(|data| data.as_ref().map(|data| data.as_of.to_string()));
+        let day = day.map(|day| format!(" · {}", fill(Common::AsOfDay, &[("day", &day)])));
+        format!("{}{}", hello(), day.unwrap_or_default())
     });
     let choose = Callback::new(move |(id, _): (String, String)| {
         app.router.set_params(&[("organisation_id", &id)])
     });
     view! {
-        <PageHead title=Signal::derive(hello) note=note>
+        <PageHead title=Signal::derive(|| t(Common::Home)().to_owned()) note=note>
+            <label class="cw-inline">
+                <span>{t(Common::CountedOn)}</span>
+                <input type="date" class="form-control" prop:value=move || app.router.param("as_of")
+                    on:change=move |event| app.router.set_params(&[("as_of", &event_target_value(&event))])/>
+            </label>
             <div class="cw-head-picker">
                 <OrganisationPicker id="home-unit" title=Common::ScopeRoot value=organisation change=choose none=Common::ScopeAll
                     suits=|kind| !matches!(kind, OrganisationKind::Department | OrganisationKind::Employer)/>
@@ -72,6 +78,9 @@ pub fn Home() -> impl IntoView {
 
 /// Everything that is counted.
 fn figures(data: Overview) -> AnyView {
+    // Read here, so that the names of what is counted follow the language.
+    let lang = lang();
+    let data = named(data, lang);
     let share = |part: i64| {
         let text = format::share(part, data.workers);
         view! { {move || fill(Common::OfWorkers, &[("share", &text)])} }.into_any()
@@ -82,18 +91,20 @@ fn figures(data: Overview) -> AnyView {
         "–".to_owned()
     };
     let per_place = view! { {move || fill(Common::PerPlace, &[("n", &per_place)])} }.into_any();
-    let towns = format!(
-        "{} / {}",
-        format::number(data.units),
-        format::number(data.towns)
-    );
-    let towns = view! { {t(Common::CountUnits)}" / "{t(Common::CountTowns)}" "{towns} }.into_any();
+    let towns = (data.towns > 0).then(|| {
+        let towns = format!(
+            "{} / {}",
+            format::number(data.units),
+            format::number(data.towns)
+        );
+        view! { {t(Common::CountUnits)}" / "{t(Common::CountTowns)}" "{towns} }.into_any()
+    });
     view! {
         <div class="cw-stats">
             {stat(Icon::People, Common::CountWorkers.into(), format::number(data.workers), Some(per_place), "blue")}
             {stat(Icon::Badge, Common::CountFullTime.into(), format::number(data.full_time), Some(share(data.full_time)), "teal")}
             {stat(Icon::Star, Common::CountCommittee.into(), format::number(data.committee), Some(share(data.committee)), "amber")}
-            {stat(Icon::Building, Common::CountPlaces.into(), format::number(data.places), Some(towns), "slate")}
+            {stat(Icon::Building, Common::CountPlaces.into(), format::number(data.places), towns, "slate")}
         </div>
         <div class="cw-grid-home">
             <Card title=Common::Indicators flush=true>{indicators(data.indicators)}</Card>
@@ -105,6 +116,26 @@ fn figures(data: Overview) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The figures with their names in the user's language.
+fn named(mut data: Overview, lang: Lang) -> Overview {
+    for row in &mut data.indicators {
+        row.name = statistics::name(&row.code, &row.name, lang);
+        row.unit = statistics::unit(&row.unit, lang);
+        row.change_unit = statistics::unit(&row.change_unit, lang);
+    }
+    for counts in [
+        &mut data.by_class,
+        &mut data.by_age,
+        &mut data.by_education,
+        &mut data.by_qualification,
+    ] {
+        for count in counts {
+            count.label = statistics::name(&count.code, &count.label, lang);
+        }
+    }
+    data
 }
 
 fn tenths(part: i64, whole: i64) -> rust_decimal::Decimal {

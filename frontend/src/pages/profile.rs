@@ -58,26 +58,38 @@ pub fn Profile() -> impl IntoView {
         ])
     });
     let scopes = me.map(|me| me.scopes).unwrap_or_default();
-    let scopes = if scopes.is_empty() {
-        view! { <p class="text-secondary cw-pad">{t(System::NoScope)}</p> }.into_any()
-    } else {
-        let rows = scopes
-            .into_iter()
-            .map(|scope| {
+    let scopes =
+        if scopes.is_empty() {
+            view! { <p class="text-secondary cw-pad">{t(System::NoScope)}</p> }.into_any()
+        } else {
+            let mut places: Vec<(String, Vec<System>)> = Vec::new();
+            for scope in scopes {
                 let word = match scope.action {
                     ScopeAction::View => System::ScopeView,
                     ScopeAction::Edit => System::ScopeEdit,
                     ScopeAction::Approve => System::ScopeApprove,
                 };
-                view! { <tr><td>{scope.organisation_name}</td><td>{badge(word, Mood::Plain)}</td></tr> }
+                match places
+                    .iter_mut()
+                    .find(|(name, _)| *name == scope.organisation_name)
+                {
+                    Some((_, words)) => words.push(word),
+                    None => places.push((scope.organisation_name, vec![word])),
+                }
+            }
+            let rows = places
+            .into_iter()
+            .map(|(name, words)| {
+                let words = words.into_iter().map(|word| badge(word, Mood::Plain)).collect_view();
+                view! { <tr><td>{name}</td><td><span class="cw-badges">{words}</span></td></tr> }
             })
             .collect_view();
-        plain_table(
-            System::ProfileScopes,
-            &[Head::text(System::Scopes), Head::text(System::ScopeAction)],
-            rows.into_any(),
-        )
-    };
+            plain_table(
+                System::ProfileScopes,
+                &[Head::text(System::Scopes), Head::text(System::ScopeAction)],
+                rows.into_any(),
+            )
+        };
     let language = [(Lang::Zh, "中文"), (Lang::En, "English")]
         .map(|(choice, name)| {
             view! {

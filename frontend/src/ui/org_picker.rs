@@ -312,3 +312,20 @@ pub fn OrganisationPicker(
         </div>
     }
 }
+
+/// The name of an organisation known only by its id; the id's place is held while it is asked.
+pub fn organisation_name(id: uuid::Uuid) -> AnyView {
+    let api = app().api;
+    let name = RwSignal::new("…".to_owned());
+    leptos::task::spawn_local_scoped_with_cancellation(async move {
+        let query = contract::AsOfQuery::default();
+        match api
+            .call(async |client| client.organisation_get(id, &query).await)
+            .await
+        {
+            Ok(view) => name.set(view.name),
+            Err(_) => name.set("–".to_owned()),
+        }
+    });
+    view! { {move || name.get()} }.into_any()
+}

@@ -162,9 +162,10 @@ fn serial_date(serial: f64) -> Option<NaiveDate> {
 }
 
 /// UTF-8 when all of it is; otherwise GB18030, which every text is.
-fn decode(bytes: Vec<u8>) -> Vec<u8> {
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return rest.to_vec();
+fn decode(mut bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+        return bytes;
     }
     if UTF_8.decode_without_bom_handling_and_without_replacement(&bytes).is_some() {
         return bytes;
@@ -186,7 +187,12 @@ fn csv(
             Ok(false) => break,
             Err(_) => return Err(Unreadable("CSV 内容无法读取，请检查引号是否成对。".to_owned())),
         }
-        let number = record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
+        let number = record.position().map_or(0, |position| {
+            // A record begins where the one before ended; empty lines between them are no rows.
+            let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+            let empty = text.iter().skip(start).take_while(|byte| **byte == b'\n').count();
+            u32::try_from(position.line()).unwrap_or(u32::MAX).saturating_add(u32::try_from(empty).unwrap_or(0))
+        });
         // The apostrophe of our own exports is no part of the value.
         let cells = record.iter().take(MAX_COLUMNS).map(|cell| Cell::of(unprotected(cell))).collect();
         if !emit(number, cells, &mut heading, &mut row)? {
@@ -197,16 +203,16 @@ fn csv(
 }
 
 /// CRLF as LF: the reader counts lines by their feed and meets that of CRLF one record late, so
-/// every row would be named by the number before its own.
-fn without_returns(text: Vec<u8>) -> Vec<u8> {
-    let mut kept = Vec::with_capacity(text.len());
-    let mut bytes = text.into_iter().peekable();
-    while let Some(byte) = bytes.next() {
-        if byte != b'\r' || bytes.peek() != Some(&b'\n') {
-            kept.push(byte);
+/// every row would be named by the number before its own. In place, because a file may be large.
+fn without_returns(mut text: Vec<u8>) -> Vec<u8> {
+    text.dedup_by(|byte, before| {
+        let pair = *before == b'\r' && *byte == b'\n';
+        if pair {
+            *before = b'\n';
         }
-    }
-    kept
+        pair
+    });
+    text
 }
 
 fn unprotected(cell: &str) -> &str {

@@ -338,8 +338,12 @@ fn masked(key: &str, value: &str) -> String {
 
 /// Dates as sheets write them: 2024-06-30, 2024/6/30, 2024.6.30, 2024年6月30日, 20240630.
 fn parse_date(text: &str) -> Option<NaiveDate> {
-    let text = normalize_digits(text);
-    let text = text.split(['T', ' ']).next().unwrap_or_default();
+    // A time of day behind it is the spreadsheet's, not the clerk's.
+    let date = match text.trim().split_once(['T', ' ']) {
+        Some((date, time)) if time.contains(':') => date,
+        _ => text,
+    };
+    let text = normalize_digits(date);
     let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
     let number = |part: &&str| part.parse::<u32>().ok();
     match parts.as_slice() {

@@ -27,12 +27,26 @@ pub async fn run_daily(app: App) {
         }
         if verified != today {
             verify_audit(&app).await;
+            forget_answers(&app).await;
             verified = today;
         }
         tokio::select! {
             () = app.shutdown().announced() => {}
             () = sleep(until_midnight(now).min(LOOK)) => {}
         }
+    }
+}
+
+/// Answers to repeated requests are kept for a week.
+async fn forget_answers(app: &App) {
+    let before = app.store().now() - chrono::TimeDelta::days(7);
+    let forgotten = async {
+        let work = app.store().begin(persistence::Origin::system("过期应答清理")).await?;
+        work.forget_answers(before).await?;
+        work.commit().await
+    };
+    if let Err(error) = forgotten.await {
+        tracing::warn!(%error, "old answers could not be forgotten");
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::suite::{NONCE, Suite, SuiteError};
+use super::suite::{CellCipher, NONCE, Suite, SuiteError};
 use crate::StoreError;
 
 /// First byte of every cell: the layout `[version][key id: 2][nonce: 12][cipher text and tag]`.
@@ -65,7 +65,7 @@ impl KeyMaterial {
 pub struct Keyring {
     suite: Suite,
     current: u16,
-    cells: BTreeMap<u16, (Suite, Vec<u8>)>,
+    cells: BTreeMap<u16, CellCipher>,
     index: Vec<u8>,
     token: Vec<u8>,
     entropy: Arc<dyn Entropy>,
@@ -87,11 +87,7 @@ impl Keyring {
         let mut cells = BTreeMap::new();
         for (id, cell) in &material.cells {
             let id: u16 = id.parse().map_err(|_| SuiteError("a key id is not a number"))?;
-            let key = unhex(&cell.key)?;
-            if key.len() != cell.suite.key_length() {
-                return Err(SuiteError("a cell key has the wrong length"));
-            }
-            cells.insert(id, (cell.suite, key));
+            cells.insert(id, CellCipher::new(cell.suite, &unhex(&cell.key)?)?);
         }
         if !cells.contains_key(&material.current) {
             return Err(SuiteError("the current key is missing"));
@@ -129,10 +125,10 @@ impl Keyring {
     /// # Errors
     /// [`StoreError::Cipher`] when the suite refuses.
     pub fn seal(&self, column: &str, owner: &[u8], clear: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let (suite, key) = self.cells.get(&self.current).ok_or(StoreError::Cipher("unknown key"))?;
+        let cipher = self.cells.get(&self.current).ok_or(StoreError::Cipher("unknown key"))?;
         let mut nonce = [0; NONCE];
         self.entropy.fill(&mut nonce);
-        let sealed = suite.seal(key, &nonce, clear, &bound(column, owner)).map_err(|error| StoreError::Cipher(error.0))?;
+        let sealed = cipher.seal(&nonce, clear, &bound(column, owner)).map_err(|error| StoreError::Cipher(error.0))?;
         let mut cell = Vec::with_capacity(3 + NONCE + sealed.len());
         cell.push(VERSION);
         cell.extend_from_slice(&self.current.to_be_bytes());
@@ -153,8 +149,8 @@ impl Keyring {
             return Err(StoreError::Cipher("not a cell"));
         };
         let id = u16::from_be_bytes([*high, *low]);
-        let (suite, key) = self.cells.get(&id).ok_or(StoreError::Cipher("unknown key"))?;
-        suite.open(key, nonce, sealed, &bound(column, owner)).map_err(|error| StoreError::Cipher(error.0))
+        let cipher = self.cells.get(&id).ok_or(StoreError::Cipher("unknown key"))?;
+        cipher.open(nonce, sealed, &bound(column, owner)).map_err(|error| StoreError::Cipher(error.0))
     }
 
     /// Opens a cell of text.

@@ -39,30 +39,6 @@ impl Suite {
         }
     }
 
-    pub(crate) fn seal(self, key: &[u8], nonce: &[u8; NONCE], clear: &[u8], bound: &[u8]) -> Result<Vec<u8>, SuiteError> {
-        let payload = Payload { msg: clear, aad: bound };
-        let sealed = match self {
-            Self::Gm => Sm4Gcm::new_from_slice(key).map(|cipher| cipher.encrypt(nonce.into(), payload)),
-            Self::International => {
-                Aes256Gcm::new_from_slice(key).map(|cipher| cipher.encrypt(nonce.into(), payload))
-            }
-        };
-        sealed.map_err(|_| SuiteError("wrong key length"))?.map_err(|_| SuiteError("cannot encrypt"))
-    }
-
-    pub(crate) fn open(self, key: &[u8], nonce: &[u8; NONCE], sealed: &[u8], bound: &[u8]) -> Result<Vec<u8>, SuiteError> {
-        let payload = Payload { msg: sealed, aad: bound };
-        let opened = match self {
-            Self::Gm => Sm4Gcm::new_from_slice(key).map(|cipher| cipher.decrypt(nonce.into(), payload)),
-            Self::International => {
-                Aes256Gcm::new_from_slice(key).map(|cipher| cipher.decrypt(nonce.into(), payload))
-            }
-        };
-        opened
-            .map_err(|_| SuiteError("wrong key length"))?
-            .map_err(|_| SuiteError("cell does not open with its key"))
-    }
-
     pub(crate) fn keyed_hash(self, key: &[u8], parts: &[&[u8]]) -> Result<Vec<u8>, SuiteError> {
         let wrong = |_| SuiteError("wrong key length");
         Ok(match self {
@@ -77,6 +53,40 @@ impl Suite {
                 mac.finalize().into_bytes().to_vec()
             }
         })
+    }
+}
+
+/// A cell key made ready: a list opens a hundred cells, and each would expand the key anew.
+pub(crate) enum CellCipher {
+    Gm(Box<Sm4Gcm>),
+    International(Box<Aes256Gcm>),
+}
+
+impl CellCipher {
+    pub(crate) fn new(suite: Suite, key: &[u8]) -> Result<Self, SuiteError> {
+        let wrong = |_| SuiteError("a cell key has the wrong length");
+        Ok(match suite {
+            Suite::Gm => Self::Gm(Box::new(Sm4Gcm::new_from_slice(key).map_err(wrong)?)),
+            Suite::International => Self::International(Box::new(Aes256Gcm::new_from_slice(key).map_err(wrong)?)),
+        })
+    }
+
+    pub(crate) fn seal(&self, nonce: &[u8; NONCE], clear: &[u8], bound: &[u8]) -> Result<Vec<u8>, SuiteError> {
+        let payload = Payload { msg: clear, aad: bound };
+        let sealed = match self {
+            Self::Gm(cipher) => cipher.encrypt(nonce.into(), payload),
+            Self::International(cipher) => cipher.encrypt(nonce.into(), payload),
+        };
+        sealed.map_err(|_| SuiteError("cannot encrypt"))
+    }
+
+    pub(crate) fn open(&self, nonce: &[u8; NONCE], sealed: &[u8], bound: &[u8]) -> Result<Vec<u8>, SuiteError> {
+        let payload = Payload { msg: sealed, aad: bound };
+        let opened = match self {
+            Self::Gm(cipher) => cipher.decrypt(nonce.into(), payload),
+            Self::International(cipher) => cipher.decrypt(nonce.into(), payload),
+        };
+        opened.map_err(|_| SuiteError("cell does not open with its key"))
     }
 }
 
@@ -121,10 +131,10 @@ pub fn self_test() -> Result<(), SuiteError> {
         return Err(SuiteError("SM4 self-test failed"));
     }
     for suite in [Suite::Gm, Suite::International] {
-        let key = vec![7; suite.key_length()];
-        let sealed = suite.seal(&key, &[3; NONCE], b"self-test", b"bound")?;
-        if suite.open(&key, &[3; NONCE], &sealed, b"bound")? != b"self-test"
-            || suite.open(&key, &[3; NONCE], &sealed, b"elsewhere").is_ok()
+        let cipher = CellCipher::new(suite, &vec![7; suite.key_length()])?;
+        let sealed = cipher.seal(&[3; NONCE], b"self-test", b"bound")?;
+        if cipher.open(&[3; NONCE], &sealed, b"bound")? != b"self-test"
+            || cipher.open(&[3; NONCE], &sealed, b"elsewhere").is_ok()
         {
             return Err(SuiteError("GCM self-test failed"));
         }

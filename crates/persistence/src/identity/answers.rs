@@ -1,10 +1,14 @@
 //! Remembered answers of creates, by account, operation and key.
 
+use chrono::{DateTime, Utc};
 use domain::ids::AccountId;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use crate::{Store, StoreError, Stored, UnitOfWork, entity::idempotency};
+
+/// Column name that binds the sealed answers.
+const ANSWER: &str = "answer";
 
 /// An answer given before.
 #[derive(Clone, Debug)]
@@ -22,12 +26,23 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn remembered_answer(&self, account: AccountId, operation: &str, key: &str) -> Stored<Option<RememberedAnswer>> {
         let id = (Uuid::from(account), operation.to_owned(), key.to_owned());
-        let row = idempotency::Entity::find_by_id(id).one(self.conn()).await?;
-        Ok(row.map(|row| RememberedAnswer { body_hash: row.body_hash, response: row.response }))
+        let Some(row) = idempotency::Entity::find_by_id(id).one(self.conn()).await? else { return Ok(None) };
+        let cell = hex::decode(&row.response).map_err(|_| StoreError::Cipher("not a cell"))?;
+        let response = self.keyring().open_text(ANSWER, row.account_id.as_bytes(), &cell)?;
+        Ok(Some(RememberedAnswer { body_hash: row.body_hash, response }))
     }
 }
 
 impl UnitOfWork {
+    /// Forgets answers given before an instant: nobody repeats a request for so long.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_answers(&self, before: DateTime<Utc>) -> Stored<u64> {
+        let done = idempotency::Entity::delete_many().filter(idempotency::Column::CreatedAt.lt(before)).exec(self.tx()).await?;
+        Ok(done.rows_affected)
+    }
+
     /// Keeps an answer with the change it belongs to.
     ///
     /// # Errors
@@ -40,7 +55,8 @@ impl UnitOfWork {
             key: key.to_owned(),
             body_hash: body_hash.to_owned(),
             status: 201,
-            response: response.to_owned(),
+            // An answer shows what its account may see, and so more than a database may hold in clear.
+            response: hex::encode(self.store().keyring().seal(ANSWER, Uuid::from(account).as_bytes(), response.as_bytes())?),
             created_at: self.now(),
         };
         row.into_active_model().insert(self.tx()).await?;

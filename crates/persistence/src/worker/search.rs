@@ -247,7 +247,8 @@ impl RosterFilter {
 fn starts_with(sql: &mut Sql, text: &str) {
     let ascii = text.is_ascii();
     let columns: &[&str] = if ascii { &["r.name_pinyin", "r.initials", "r.name"] } else { &["r.name"] };
-    let wanted = if ascii { text.to_lowercase() } else { text.to_owned() };
+    // Pinyin is kept without spaces; whoever types them means the same.
+    let wanted = if ascii { text.to_lowercase().replace(' ', "") } else { text.to_owned() };
     sql.push(" AND (");
     for (at, column) in columns.iter().enumerate() {
         sql.push(if at == 0 { "" } else { " OR " });

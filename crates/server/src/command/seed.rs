@@ -31,7 +31,7 @@ pub async fn seed_demo(settings: &Settings, options: SeedDemo) -> Result<()> {
 
     let start = Instant::now();
     let bar = progress_bar(u64::from(options.people));
-    let options = SeedOptions { people: options.people, random_seed: options.random_seed, password: options.password };
+    let options = SeedOptions { people: options.people, random_seed: options.random_seed, password: options.password, reference: options.reference };
     let outcome = seed(&app, &options, &|entered| bar.set_position(entered as u64)).await;
     bar.finish_and_clear();
     let made = outcome.map_err(refusal)?;

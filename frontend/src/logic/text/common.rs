@@ -112,6 +112,7 @@ super::texts! {
         HomeWelcome = "{name}，您好", "Hello, {name}";
         HomeNoData = "您的账号负责系统管理，不查看业务数据。请从左侧菜单进入工作。", "Your account manages the system and sees no business data. Use the menu.";
         AsOfDay = "数据截至 {day}", "As of {day}";
+        CountedOn = "统计日期", "Counted on";
         CountWorkers = "在册社区工作者", "Workers in service";
         CountFullTime = "专职工作者", "Full-time workers";
         CountCommittee = "两委成员", "Committee members";

@@ -43,6 +43,9 @@ super::texts! {
         FixText = "下载带“错误说明”列的文件，改好后重新上传；也可只导入没有错误的行。", "Download the file with an error column, correct it and upload it again; or import only the rows that are right.";
         CommitTitle = "提交导入", "Import";
         CommitText = "将写入 {n} 行。", "{n} rows will be written.";
+        Options = "导入方式", "How to import";
+        NothingRight = "没有可以导入的行，请修正后重新上传。", "No row is right; correct the file and upload it again.";
+        FinishedSome = "另有 {n} 行有错误，未写入。", "{n} rows are wrong and were not written.";
         OptionAtomic = "遇到错误行时", "When rows are wrong";
         AtomicAll = "全部不导入", "Import nothing";
         AtomicValid = "只导入没有错误的行", "Import the right rows";

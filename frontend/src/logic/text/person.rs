@@ -128,6 +128,8 @@ super::texts! {
         UpdatedAt = "最近修改", "Last changed";
         TimelineEmpty = "没有变更记录", "No changes";
         TimelineMore = "查看更早的记录", "Earlier changes";
+        TimelineField = "项目", "Field";
+        TimelineFirst = "查看登记内容", "What was entered";
         Before = "修改前", "Before";
         After = "修改后", "After";
         FormNewTitle = "人员登记", "New person";

@@ -80,7 +80,7 @@ pub fn MapStep() -> impl IntoView {
             <p class="cw-pad">{t(Exchange::MapText)}</p>
             {show(inspected, 8, move |(fields, inspection)| columns(wizard, fields, inspection))}
         </Card>
-        <Card title=Exchange::CommitTitle>{options(wizard)}</Card>
+        <Card title=Exchange::Options>{options(wizard)}</Card>
         {foot(Some(Step::Upload), next)}
     }
 }

@@ -8,10 +8,10 @@ use super::outcome_badge;
 use crate::logic::failure::field_message;
 use crate::logic::format;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Exchange, Text};
-use crate::state::app;
+use crate::logic::text::{Common, Exchange, Person, Text};
 use crate::state::lang::{lang, t};
 use crate::state::remote::Remote;
+use crate::state::{App, app};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::paging::{Listing, Pager};
 use crate::ui::states;
@@ -50,7 +50,7 @@ pub fn Results(
     let heads = Signal::derive(|| {
         vec![
             Head::number(Exchange::Row),
-            Head::text(Common::View),
+            Head::text(Person::Name),
             Head::text(Exchange::Outcome),
             Head::text(Exchange::Problem),
         ]
@@ -96,7 +96,7 @@ pub fn Results(
                 <option value="">{t(Common::All)}</option>
                 {outcomes}
             </select>
-            <button type="button" class="btn ms-auto" on:click=move |_| download(id)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+            <button type="button" class="btn ms-auto" on:click=move |_| download(app, id)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
         </div>
         {table}
     }
@@ -107,10 +107,7 @@ fn outcome(word: &str) -> Option<RowOutcome> {
 }
 
 /// Saves the file with its error column.
-pub fn download(id: Uuid) {
-    let Some(app) = use_context::<crate::state::App>() else {
-        return;
-    };
+pub fn download(app: App, id: Uuid) {
     leptos::task::spawn_local(async move {
         match app
             .api

@@ -164,9 +164,17 @@ fn FixStep() -> impl IntoView {
         wizard.atomic.set(ImportAtomic::ValidRows);
         wizard.step.set(Step::Commit);
     };
+    let checked = Watched::new(move || wizard.check.get().map(Into::into));
+    let some_right = move || {
+        checked
+            .view
+            .with(|view| view.as_ref().is_some_and(|view| view.counts.valid > 0))
+    };
     let next = view! {
         <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Upload)>{icon(Icon::Import)}{t(Exchange::Reupload)}</button>
-        <button type="button" class="btn btn-primary" on:click=valid_only>{t(Exchange::AtomicValid)}{icon(Icon::Right)}</button>
+        {move || some_right().then(|| view! {
+            <button type="button" class="btn btn-primary" on:click=valid_only>{t(Exchange::AtomicValid)}{icon(Icon::Right)}</button>
+        })}
     }
     .into_any();
     view! {
@@ -202,9 +210,12 @@ fn CommitStep() -> impl IntoView {
     };
     let before = move || {
         view! {
-            <p>{move || fill(Exchange::CommitText, &[("n", &format::number(count()))])}</p>
+            <p>{move || match count() {
+            0 => t(Exchange::NothingRight)().to_owned(),
+            count => fill(Exchange::CommitText, &[("n", &format::number(count))]),
+        }}</p>
             {options(wizard)}
-            <button type="button" class="btn btn-primary" disabled=move || busy.get() || wizard.file.with(Option::is_none) on:click=commit>
+            <button type="button" class="btn btn-primary" disabled=move || busy.get() || count() == 0 || wizard.file.with(Option::is_none) on:click=commit>
                 {icon(Icon::Check)}{t(Exchange::StartCommit)}
             </button>
             {move || wizard.file.with(Option::is_none).then(|| view! { <p class="cw-field-warning">{t(Exchange::FileGone)}</p> })}
@@ -219,11 +230,19 @@ fn CommitStep() -> impl IntoView {
             let counts = view.counts;
             let [created, updated, skipped] =
                 [counts.created, counts.updated, counts.skipped].map(format::number);
+            let (wrong, id) = (counts.invalid, view.id);
             Some(view! {
                 <div class="alert alert-success" role="status">
                     {icon(Icon::Check)}
                     {move || fill(Exchange::Finished, &[("created", &created), ("updated", &updated), ("skipped", &skipped)])}
                 </div>
+                {(wrong > 0).then(|| view! {
+                    <div class="alert alert-warning" role="status">
+                        {icon(Icon::Warning)}
+                        {move || fill(Exchange::FinishedSome, &[("n", &format::number(wrong))])}
+                        <button type="button" class="btn btn-sm" on:click=move |_| download(app, id.into())>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+                    </div>
+                })}
                 <div class="btn-list">
                     {link_button(PageKind::People.path().to_owned(), Icon::People, Exchange::SeePeople, true)}
                     <button type="button" class="btn" on:click=move |_| wizard.clear()>{t(Exchange::StartOver)}</button>
@@ -235,7 +254,7 @@ fn CommitStep() -> impl IntoView {
             let id = view.id;
             (view.state == ImportState::Refused || view.state == ImportState::Failed).then(|| view! {
                 <div class="btn-list">
-                    <button type="button" class="btn" on:click=move |_| download(id.into())>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+                    <button type="button" class="btn" on:click=move |_| download(app, id.into())>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
                     <button type="button" class="btn" on:click=move |_| { wizard.commit.set(None); wizard.step.set(Step::Upload) }>{t(Exchange::Reupload)}</button>
                 </div>
             })

@@ -12,7 +12,7 @@ use crate::logic::{filter, query};
 use crate::state::app;
 use crate::state::lang::{lang, t, tl};
 use crate::ui::choice::{MultiSelect, tag};
-use crate::ui::org_picker::OrganisationPicker;
+use crate::ui::org_picker::{OrganisationPicker, organisation_name};
 use crate::ui::overlay::{Overlay, Place};
 
 /// Codes and labels of an own list.
@@ -247,27 +247,15 @@ fn filter_tag(key: String, value: &str) -> AnyView {
     )
 }
 
-/// A tag with an organisation's name, which has to be asked for.
+/// A tag with an organisation's name.
 fn organisation_tag(key: String, id: String) -> AnyView {
-    let app = app();
-    let name = RwSignal::new("…".to_owned());
-    if let Ok(organisation) = id.parse::<uuid::Uuid>() {
-        leptos::task::spawn_local_scoped_with_cancellation(async move {
-            let query = contract::AsOfQuery::default();
-            if let Ok(view) = app
-                .api
-                .call(async |client| client.organisation_get(organisation, &query).await)
-                .await
-            {
-                name.set(view.name);
-            }
-        });
-    }
+    let router = app().router;
+    let name = id.parse().map(organisation_name);
     let heading = title(&key);
     view! {
         <span class="tag cw-tag">
-            {tl(heading)}"："{move || name.get()}
-            <button type="button" class="btn-close ms-1" aria-label=t(Common::Clear) on:click=move |_| app.router.set_params(&[(&key, "")])></button>
+            {tl(heading)}"："{name.ok()}
+            <button type="button" class="btn-close ms-1" aria-label=t(Common::Clear) on:click=move |_| router.set_params(&[(&key, "")])></button>
         </span>
     }
     .into_any()

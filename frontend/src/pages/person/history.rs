@@ -1,16 +1,18 @@
 //! The timeline of a record: who changed what, from which value to which.
 
-use contract::{TimelineEntry, TimelineQuery};
+use contract::{FieldChange, TimelineEntry, TimelineQuery};
 use leptos::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::logic::format;
-use crate::logic::text::{Common, Label, Person};
+use crate::logic::history::{self, Shown};
+use crate::logic::text::{Common, Person};
 use crate::state::app;
-use crate::state::lang::{t, tl};
+use crate::state::lang::{lang, t, tl};
 use crate::state::remote::Remote;
 use crate::ui::icon::Icon;
+use crate::ui::org_picker::organisation_name;
 use crate::ui::show::show;
 use crate::ui::states;
 use crate::ui::table::{Head, plain_table};
@@ -94,34 +96,7 @@ fn event(entry: TimelineEntry) -> Event {
     let reason = entry
         .reason
         .map(|reason| view! { <p class="cw-event-reason">{t(Common::Reason)}"："{reason}</p> });
-    let changes = (!entry.changes.is_empty()).then(|| {
-        let rows = entry
-            .changes
-            .into_iter()
-            .map(|change| {
-                view! {
-                    <tr>
-                        <th scope="row">{change.label}</th>
-                        <td class="cw-before">{shown(change.before.as_ref())}</td>
-                        <td class="cw-after">{shown(change.after.as_ref())}</td>
-                    </tr>
-                }
-            })
-            .collect_view();
-        let field = Label {
-            zh: "项目",
-            en: "Field",
-        };
-        plain_table(
-            Person::TabTimeline,
-            &[
-                Head::text(field),
-                Head::text(Person::Before),
-                Head::text(Person::After),
-            ],
-            rows.into_any(),
-        )
-    });
+    let changes = (!entry.changes.is_empty()).then(|| changes(&entry.action, entry.changes));
     Event {
         image,
         at: format::instant(entry.at),
@@ -143,26 +118,48 @@ fn picture(action: &str) -> Icon {
     }
 }
 
-/// A value as people read it: texts without quotes, lists and records line by line.
-pub fn shown(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => "–".to_owned(),
-        Some(Value::String(text)) if text.is_empty() => "–".to_owned(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Bool(true)) => t(Common::Yes)().to_owned(),
-        Some(Value::Bool(false)) => t(Common::No)().to_owned(),
-        Some(Value::Array(items)) if items.is_empty() => "–".to_owned(),
-        Some(Value::Array(items)) => items
-            .iter()
-            .map(|item| shown(Some(item)))
-            .collect::<Vec<_>>()
-            .join("\n"),
-        Some(Value::Object(fields)) => fields
-            .values()
-            .filter(|value| !value.is_null())
-            .map(|value| shown(Some(value)))
-            .collect::<Vec<_>>()
-            .join(" "),
-        Some(other) => other.to_string(),
+/// The changed fields. Of a first entry only the values are shown, and only on request: there
+/// are dozens, and nothing was different before.
+fn changes(action: &str, changes: Vec<FieldChange>) -> AnyView {
+    let entered = matches!(action, "worker.create" | "worker.import");
+    let first = entered && changes.iter().all(|change| change.before.is_none());
+    let rows = changes
+        .into_iter()
+        .map(|change| {
+            let name = {
+                let (field, label) = (change.field.clone(), change.label.clone());
+                move || history::field_name(&field, &label, lang())
+            };
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    {(!first).then(|| view! { <td class="cw-before">{value(change.field.clone(), change.before.clone())}</td> })}
+                    <td class="cw-after">{value(change.field, change.after)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let mut heads = vec![Head::text(Person::TimelineField)];
+    if !first {
+        heads.push(Head::text(Person::Before));
     }
+    heads.push(Head::text(Person::After));
+    let table = plain_table(Person::TabTimeline, &heads, rows.into_any());
+    if first {
+        view! { <details class="cw-details"><summary>{t(Person::TimelineFirst)}</summary>{table}</details> }.into_any()
+    } else {
+        table
+    }
+}
+
+/// A value by its label; an organisation by its name.
+fn value(field: String, value: Option<Value>) -> AnyView {
+    let codes = app().codes;
+    view! {
+        {move || match history::shown(&field, value.as_ref(), lang(), &|list, code| codes.label(list, code)) {
+            Shown::Text(text) => text.into_any(),
+            Shown::Organisation(id) => organisation_name(id),
+        }}
+    }
+    .into_any()
 }

@@ -7,6 +7,7 @@ mod people;
 mod places;
 mod sheet;
 
+use chrono::NaiveDate;
 use contract::ErrorCode;
 use persistence::{Origin, Scope, UnitOfWork, audit::AuditDraft};
 use serde_json::json;
@@ -30,6 +31,8 @@ pub struct SeedOptions {
     pub random_seed: u64,
     /// Password of every account.
     pub password: String,
+    /// Day on which the published means hold and to which the records run; today without it.
+    pub reference: Option<NaiveDate>,
 }
 
 /// What was made.
@@ -56,7 +59,8 @@ pub struct SeedSummary {
 /// people that cannot be made.
 pub async fn seed(app: &App, options: &SeedOptions, progress: &(dyn Fn(usize) + Sync)) -> AppResult<SeedSummary> {
     refuse_in_use(app).await?;
-    let spec = PopulationSpec { people: options.people, ..PopulationSpec::city(options.random_seed) };
+    let reference = options.reference.unwrap_or_else(|| app.store().today());
+    let spec = PopulationSpec { people: options.people, seed: options.random_seed, reference };
     let population = Population::generate(spec).map_err(|error| refused(error.to_string()))?;
     let divisions = Divisions::chengdu();
     let mut places = Places::new(|| app.store().new_id(), divisions);
@@ -80,7 +84,7 @@ pub async fn seed(app: &App, options: &SeedOptions, progress: &(dyn Fn(usize) + 
     work.audit(AuditDraft {
         action: SEEDED,
         object_kind: "database",
-        after: Some(json!({ "people": people, "random_seed": options.random_seed, "organisations": total })),
+        after: Some(json!({ "people": people, "random_seed": options.random_seed, "reference": reference, "organisations": total })),
         ..AuditDraft::default()
     });
     work.commit().await?;
