@@ -21,8 +21,10 @@ wire! {
         #[validate(length(max = 60))]
         object_id: String,
         /// First day.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         from: NaiveDate,
         /// Last day.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         until: NaiveDate,
         /// Page size, 1 to 200.
         #[validate(range(min = 1, max = 200))]

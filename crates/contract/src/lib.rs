@@ -6,6 +6,7 @@
 //! `next_cursor` and `total`; every error is a [`Problem`].
 
 mod audit;
+mod calendar;
 mod codes;
 mod exchange;
 mod identity;

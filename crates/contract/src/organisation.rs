@@ -205,6 +205,7 @@ wire! {
         #[validate(length(max = 20))]
         division_code: Option<String>,
         /// Day from which it holds; without it the present entry is corrected.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         effective_on: Option<NaiveDate>,
     }
 }

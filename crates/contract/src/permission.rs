@@ -1,7 +1,8 @@
 //! Permissions, written `module:entity:action`.
 
 macro_rules! permissions {
-    ($($variant:ident = $code:literal, $scope:ident, $zh:literal, $en:literal;)+) => {
+    // A `tt`: the OpenAPI schema does not see through the group around a `literal`.
+    ($($variant:ident = $code:tt, $scope:ident, $zh:literal, $en:literal;)+) => {
         /// What an account may do; roles are sets of these (权限).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

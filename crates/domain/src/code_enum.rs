@@ -2,8 +2,11 @@
 
 /// Declares an enum whose variants have a stable code on the wire and in storage, and a label
 /// in Chinese and English. National lists are not enums but data: see [`crate::codes`].
+//
+// A code is a `tt`: serde sees through the invisible group around a `literal`, but the OpenAPI
+// schema does not and would list the names of the variants instead.
 macro_rules! code_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $zh:literal, $en:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:tt, $zh:literal, $en:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -64,10 +64,7 @@ pub fn OrganisationTree(
                     prop:value=move || typed.get() on:input=move |event| search(event_target_value(&event))/>
             </div>
             {move || match wanted.get() {
-                text if text.is_empty() && tree.only.is_none() => view! {
-                    <ul class="cw-tree" role="tree" aria-label=t(Places::Tree)>{level(tree, None, 1)}</ul>
-                }
-                .into_any(),
+                text if text.is_empty() && tree.only.is_none() => level(tree, None),
                 text => found(tree, text),
             }}
         </div>
@@ -106,7 +103,7 @@ fn found(tree: Tree, text: String) -> AnyView {
 }
 
 /// The children of a node; the roots of the own view without one.
-fn level(tree: Tree, parent: Option<OrganisationId>, depth: u32) -> AnyView {
+fn level(tree: Tree, parent: Option<OrganisationId>) -> AnyView {
     let api = app().api;
     let children = Remote::load(
         move || tree.as_of.get(),
@@ -134,20 +131,21 @@ fn level(tree: Tree, parent: Option<OrganisationId>, depth: u32) -> AnyView {
     );
     show(children, 3, move |page| {
         if page.items.is_empty() {
-            return view! { <li class="text-secondary cw-tree-none">{t(Places::NoChildren)}</li> }
+            return view! { <p class="text-secondary cw-tree-none">{t(Places::NoChildren)}</p> }
                 .into_any();
         }
         let alone = page.items.len() == 1 && parent.is_none();
-        page.items
+        let nodes = page
+            .items
             .into_iter()
-            .map(|node| branch(tree, node, depth, alone))
-            .collect_view()
-            .into_any()
+            .map(|node| branch(tree, node, alone))
+            .collect_view();
+        view! { <ul class="cw-tree">{nodes}</ul> }.into_any()
     })
 }
 
 /// A node with what hangs below it; the only root stands open.
-fn branch(tree: Tree, node: OrganisationSummary, depth: u32, open: bool) -> AnyView {
+fn branch(tree: Tree, node: OrganisationSummary, open: bool) -> AnyView {
     let id = node.id;
     let expanded = RwSignal::new(open && node.children > 0);
     let has_children = node.children > 0;
@@ -157,15 +155,14 @@ fn branch(tree: Tree, node: OrganisationSummary, depth: u32, open: bool) -> AnyV
             fill(if expanded.get() { Places::Collapse } else { Places::Expand }, &[("name", &name)])
         };
         view! {
-            <button type="button" class="cw-tree-toggle" class:cw-open=move || expanded.get() aria-label=label
+            <button type="button" class="cw-tree-toggle" class:cw-open=move || expanded.get() aria-label=label aria-expanded=move || expanded.get().to_string()
                 on:click=move |_| expanded.update(|open| *open = !*open)>
                 {icon(Icon::Right)}
             </button>
         }
     });
     view! {
-        <li role="treeitem" attr:aria-level=depth.to_string() aria-expanded=move || has_children.then(|| expanded.get().to_string())
-            aria-selected=move || (tree.chosen.get() == Some(id)).to_string()>
+        <li>
             <div class="cw-tree-row">
                 {match toggle {
                     Some(toggle) => toggle.into_any(),
@@ -173,7 +170,7 @@ fn branch(tree: Tree, node: OrganisationSummary, depth: u32, open: bool) -> AnyV
                 }}
                 {choice(tree, node, false)}
             </div>
-            {move || expanded.get().then(|| view! { <ul role="group">{level(tree, Some(id), depth + 1)}</ul> })}
+            {move || expanded.get().then(|| level(tree, Some(id)))}
         </li>
     }
     .into_any()
@@ -193,6 +190,7 @@ fn choice(tree: Tree, node: OrganisationSummary, with_path: bool) -> AnyView {
     let picked = node.clone();
     view! {
         <button type="button" class="cw-tree-name" class:active=move || tree.chosen.get() == Some(id) disabled=!suits
+            aria-current=move || (tree.chosen.get() == Some(id)).then_some("true")
             title=move || if suits { String::new() } else { t(Places::PickUnsuitable)().to_owned() }
             on:click=move |_| tree.choose.run(picked.clone())>
             <span class="cw-tree-text">{shown}</span>

@@ -178,6 +178,7 @@ fn heading(head: Head) -> AnyView {
 
 /// A plain table of rows that are there already.
 pub fn plain_table(caption: impl Into<Label>, heads: &[Head], rows: AnyView) -> AnyView {
+    let caption = caption.into();
     let heads: Vec<_> = heads
         .iter()
         .map(|head| {
@@ -186,9 +187,9 @@ pub fn plain_table(caption: impl Into<Label>, heads: &[Head], rows: AnyView) -> 
         })
         .collect();
     view! {
-        <div class="cw-table-scroll cw-table-plain">
+        <div class="cw-table-scroll cw-table-plain" tabindex="0" role="region" aria-label=tl(caption)>
             <table class="table table-vcenter">
-                <caption class="visually-hidden">{tl(caption.into())}</caption>
+                <caption class="visually-hidden">{tl(caption)}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>

@@ -15,6 +15,7 @@ wire! {
         #[validate(length(max = 20))]
         code: String,
         /// Day of joining.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         joined_on: Option<NaiveDate>,
     }
 }
@@ -32,6 +33,7 @@ wire! {
         #[validate(length(max = 60))]
         major: Option<String>,
         /// Day of leaving.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         graduated_on: Option<NaiveDate>,
         /// Full-time or beside work.
         mode: Option<StudyMode>,
@@ -51,6 +53,7 @@ wire! {
         #[validate(length(max = 80))]
         school: Option<String>,
         /// Day of award.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         awarded_on: Option<NaiveDate>,
         /// Number of the certificate.
         #[validate(length(max = 40))]
@@ -69,8 +72,10 @@ wire! {
         #[validate(length(max = 40))]
         certificate_number: Option<String>,
         /// Day of approval.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         approved_on: Option<NaiveDate>,
         /// Day until which the registration runs.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         registered_until: Option<NaiveDate>,
     }
 }
@@ -85,6 +90,7 @@ wire! {
         #[validate(length(min = 1, max = 50))]
         name: String,
         /// Birth date.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         birth_date: Option<NaiveDate>,
         /// GB/T 4762.
         #[validate(length(max = 20))]

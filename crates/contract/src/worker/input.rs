@@ -37,6 +37,7 @@ pub struct WorkerInput {
     pub sex: Option<String>,
     /// Birth date; derived from the number without it.
     #[serde(default)]
+    #[validate(custom(function = "crate::calendar::calendar"))]
     pub birth_date: Option<NaiveDate>,
     /// GB/T 3304.
     #[validate(length(max = 20))]
@@ -71,9 +72,11 @@ pub struct WorkerInput {
     pub bank_card: Option<String>,
     /// First day in any work.
     #[serde(default)]
+    #[validate(custom(function = "crate::calendar::calendar"))]
     pub work_since: Option<NaiveDate>,
     /// First day in community work.
     #[serde(default)]
+    #[validate(custom(function = "crate::calendar::calendar"))]
     pub community_since: Option<NaiveDate>,
     /// Veteran.
     #[serde(default)]
@@ -109,10 +112,12 @@ pub struct WorkerInput {
     /// Post.
     pub post: Post,
     /// First day in this post.
+    #[validate(custom(function = "crate::calendar::calendar"))]
     pub assigned_on: NaiveDate,
     /// How the person came in.
     pub entry_kind: EntryKind,
     /// First day of the service period.
+    #[validate(custom(function = "crate::calendar::calendar"))]
     pub entered_on: NaiveDate,
     /// Labour relation.
     pub relation: RelationKind,
@@ -136,6 +141,7 @@ wire! {
         record: WorkerInput,
         /// Day from which the change holds; without it what is recorded is corrected.
         #[serde(default)]
+        #[validate(custom(function = "crate::calendar::calendar"))]
         effective_on: Option<NaiveDate>,
         /// Why.
         #[serde(default)]

@@ -66,19 +66,25 @@ wire! {
         #[validate(range(min = 0, max = 150))]
         age_to: u32,
         /// Born on or after.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         born_from: NaiveDate,
         /// Born on or before.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         born_to: NaiveDate,
         /// In community work since, earliest.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         community_from: NaiveDate,
         /// In community work since, latest.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         community_to: NaiveDate,
         /// Beginning of the name, of its pinyin, or of its initials (`zs`).
         #[validate(length(max = 50))]
         q: String,
         /// Civil date on which the roster is read; today without it.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
         /// Instant of knowledge for the roster of a past day.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         known_at: DateTime<Utc>,
         /// Order.
         sort: WorkerSort,
