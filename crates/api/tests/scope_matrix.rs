@@ -2,6 +2,8 @@
 //! token, no permission no answer, outside the scope is not found. An operation that is not in
 //! the table fails the test.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod harness;
 
 use std::collections::BTreeMap;

@@ -18,6 +18,7 @@ pub fn encode(position: &impl Serialize) -> AppResult<String> {
 /// `cursor_invalid` when it is none of ours.
 pub fn decode<T: DeserializeOwned>(cursor: Option<&str>) -> AppResult<Option<T>> {
     let Some(cursor) = cursor else { return Ok(None) };
-    let position = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let ours = |bytes: &Vec<u8>| !domain::text::json_holds_nul(bytes);
+    let position = URL_SAFE_NO_PAD.decode(cursor).ok().filter(ours).and_then(|bytes| serde_json::from_slice(&bytes).ok());
     position.map(Some).ok_or_else(|| AppError::new(ErrorCode::CursorInvalid))
 }

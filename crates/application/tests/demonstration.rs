@@ -75,3 +75,15 @@ both_databases! {
         assert_eq!(refused.code(), ErrorCode::RuleViolated);
     }
 }
+
+both_databases! {
+    async fn a_city_can_begin_its_own_register_on_the_real_places(database) {
+        let app = app(&database, false);
+        // The city, 23 units, 261 streets and towns, 3,047 villages and communities.
+        assert_eq!(application::demonstration::seed_city(&app).await.unwrap(), 1 + 23 + 261 + 3_047);
+        let tree = application::organisation::tree(&app).await.unwrap();
+        assert!(tree.by_full_name("成都市/锦江区/督院街街道").is_some());
+        let again = application::demonstration::seed_city(&app).await.unwrap_err();
+        assert_eq!(again.code(), contract::ErrorCode::RuleViolated);
+    }
+}

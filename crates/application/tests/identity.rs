@@ -1,5 +1,7 @@
 //! Signing in, staying signed in, and who may grant what.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use application::{
     App, AppError, Once,
     identity::{self, Caller, SignedIn},

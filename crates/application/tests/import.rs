@@ -1,5 +1,7 @@
 //! Imports from upload to verdict, on both databases.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use application::{Access, AppResult, exchange, job::Runner, worker};
 use bytes::Bytes;
 use contract::{
@@ -12,8 +14,11 @@ use testkit::{World, both_databases};
 
 const CSV: &str = "text/csv";
 
-/// A file with one line per person: sequence, name, place, and cells to replace by key.
-fn sheet(lines: &[(u16, &str, &str, &[(&str, &str)])]) -> String {
+/// One person of a file: sequence, name, place, and cells to replace by key.
+type Line<'a> = (u16, &'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+/// A file with one line per person.
+fn sheet(lines: &[Line<'_>]) -> String {
     let heading: Vec<&str> = FIELDS.iter().map(|field| field.label).collect();
     let mut text = heading.join(",") + "\r\n";
     for (number, name, place, replaced) in lines {

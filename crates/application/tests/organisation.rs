@@ -1,5 +1,7 @@
 //! The organisation tree as its users change and read it, on both databases.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use application::{
     Access, Actor, AppError, AppResult, Once,
     identity::{AccountSeed, BuiltinRole, hash_password, seed_account},

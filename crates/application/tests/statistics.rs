@@ -1,5 +1,7 @@
 //! The figures of the home page, on both databases.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use application::{Access, AppError, Once, statistics};
 use contract::{
     AnnualCostEntry, Count, EducationEntry, ErrorCode, Overview, OverviewQuery, QualificationEntry, WorkerInput, perm,

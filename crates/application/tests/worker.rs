@@ -1,5 +1,7 @@
 //! Entering, changing and finding workers, as use cases on both databases.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use application::{Access, AppError, Once, worker};
 use contract::{ErrorCode, RevealRequest, TimelineQuery, WorkerInput, WorkerQuery, WorkerSearch, WorkerUpdate, WorkerView, perm};
 use domain::worker::{Post, WorkerClass};

@@ -72,10 +72,8 @@ wire! {
         /// From which form or import.
         source: Option<String>,
         /// Values before.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
         before: Option<Value>,
         /// Values after.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
         after: Option<Value>,
         /// SM3 of the entry and the hash before it, in hexadecimal.
         hash: String,

@@ -22,6 +22,12 @@ impl Calendar for DateTime<Utc> {
     }
 }
 
+impl<T: Calendar> Calendar for &T {
+    fn is_writable(&self) -> bool {
+        (*self).is_writable()
+    }
+}
+
 impl<T: Calendar> Calendar for Option<T> {
     fn is_writable(&self) -> bool {
         self.as_ref().is_none_or(Calendar::is_writable)

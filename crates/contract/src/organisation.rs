@@ -19,6 +19,7 @@ wire! {
         #[validate(length(max = 50))]
         q: String,
         /// Civil date on which the tree is read; today without it.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
         /// Page size, 1 to 200.
         #[validate(range(min = 1, max = 200))]
@@ -32,6 +33,7 @@ wire! {
     /// The day on which one organisation is read.
     query AsOfQuery {
         /// Civil date; today without it.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
     }
 }
@@ -189,6 +191,7 @@ wire! {
         #[validate(length(max = 20))]
         division_code: Option<String>,
         /// First day.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         valid_from: NaiveDate,
     }
 }
@@ -228,6 +231,7 @@ wire! {
         /// By which tree.
         by: RollupBasis,
         /// Civil date; today without it.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
     }
 }

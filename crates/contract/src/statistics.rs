@@ -12,6 +12,7 @@ wire! {
         /// Root of the subtree; the whole own view without it.
         organisation_id: OrganisationId,
         /// Civil date counted; today without it.
+        #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
     }
 }

@@ -91,6 +91,21 @@ pub const fn is_han(c: char) -> bool {
     )
 }
 
+/// Whether a string of a JSON text holds U+0000. No text of people does, and PostgreSQL keeps
+/// none: found late it is an error of the database and not of whoever sent it.
+pub fn json_holds_nul(json: &[u8]) -> bool {
+    // A bare NUL is no JSON; escaped it stands behind a backslash that is not escaped itself.
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = rest.get(at + 1..).unwrap_or_default();
+        if rest.starts_with(b"u0000") {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
+
 const fn half_width(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
@@ -186,6 +201,16 @@ mod tests {
     fn foreign_names_use_letters() {
         assert!(is_name("John O'Neill-Smith") && is_name("José") && is_name("张三"));
         assert!(!is_name("J0hn") && !is_name("=cmd") && !is_name(" John") && !is_name("张John"));
+    }
+
+    #[test]
+    fn an_escaped_nul_is_found_and_an_escaped_backslash_is_none() {
+        for json in [r#""\u0000""#, r#"{"a":"x\n\u0000y"}"#, r#""\\\u0000""#] {
+            assert!(json_holds_nul(json.as_bytes()), "{json}");
+        }
+        for json in [r#""\\u0000""#, r#""u0000""#, r#""\u0001""#, r#""\"#, ""] {
+            assert!(!json_holds_nul(json.as_bytes()), "{json}");
+        }
     }
 
     proptest! {

@@ -1,6 +1,8 @@
 //! The audit log is append-only and chained: whatever is changed behind the program's back is
 //! found, at its entry.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use persistence::{
     Origin, Store,
     audit::{AuditDraft, AuditFilter},

@@ -42,6 +42,8 @@ pub enum Command {
 /// Fill a new database.
 #[derive(Debug, Subcommand)]
 pub enum Seed {
+    /// The real places of Chengdu, and nothing else: the beginning of a city's own register
+    City,
     /// The demonstration city: real places, made-up people, ready accounts
     Demo(SeedDemo),
     /// Write the demonstration's people to a file instead, to try an import of any size in a city

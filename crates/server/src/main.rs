@@ -39,6 +39,7 @@ async fn execute(command: Command, settings: &Settings) -> Result<ExitCode> {
     match command {
         Command::Serve => serve::run(settings).await?,
         Command::Migrate => command::migrate(settings).await?,
+        Command::Seed(cli::Seed::City) => command::seed_city(settings).await?,
         Command::Seed(cli::Seed::Demo(options)) => command::seed_demo(settings, options).await?,
         Command::Seed(cli::Seed::File(options)) => command::seed_file(&options)?,
         Command::User(cli::User::Create(options)) => command::user_create(settings, options).await?,

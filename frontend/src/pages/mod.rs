@@ -39,6 +39,11 @@ pub fn Root() -> impl IntoView {
     let must_change =
         Memo::new(move |_| app.session.me().is_some_and(|me| me.must_change_password));
     let account = Memo::new(move |_| app.session.me().map(|me| (me.account_id, me.permissions)));
+    Effect::new(move |_| leptos::logging::log!("phase {:?}", app.session.phase()));
+    Effect::new(move |_| leptos::logging::log!("starting {}", starting.get()));
+    Effect::new(move |_| leptos::logging::log!("signed {}", signed_in.get()));
+    Effect::new(move |_| leptos::logging::log!("must {}", must_change.get()));
+    Effect::new(move |_| { account.track(); leptos::logging::log!("account"); });
     view! {
         {move || match (starting.get(), signed_in.get(), must_change.get()) {
             (true, ..) => view! { <div class="cw-boot">{states::skeleton(3)}</div> }.into_any(),

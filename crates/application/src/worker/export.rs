@@ -66,7 +66,7 @@ pub async fn export(access: &Access<perm::WorkerExport>, request: &WorkerExport)
     };
     let content = match request.format {
         FileFormat::Xlsx => file_stream(spreadsheet(source).await?),
-        FileFormat::Csv => lines(source, Some(csv_head(&heading())), |row| csv_line(row)),
+        FileFormat::Csv => lines(source, Some(csv_head(&heading())), csv_line),
         FileFormat::Ndjson => lines(source, None, |row| ndjson_line(COLUMNS.iter().map(|column| column.0), row)),
     };
     Ok(ExportFile { content_type, file_name: format!("社区工作者名单_{stamp}.{extension}"), content })

@@ -2,6 +2,8 @@
 
 use domain::ids::SavedViewId;
 
+use validator::Validate as _;
+
 use super::list::WorkerQuery;
 use crate::wire;
 
@@ -28,6 +30,7 @@ wire! {
         /// Format.
         format: FileFormat,
         /// Filter, as in the list; page and cursor are not used.
+        #[validate(nested)]
         #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         filter: WorkerQuery,
     }

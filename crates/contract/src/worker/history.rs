@@ -81,10 +81,8 @@ wire! {
         /// Chinese label.
         label: String,
         /// Before.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
         before: Option<Value>,
         /// After.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
         after: Option<Value>,
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 
 pub use doctor::doctor;
 pub use import::import;
-pub use seed::{seed_demo, seed_file};
+pub use seed::{seed_city, seed_demo, seed_file};
 pub use user::user_create;
 
 /// Brings the database up to date and makes what every database needs.

@@ -49,6 +49,19 @@ pub async fn seed_demo(settings: &Settings, options: SeedDemo) -> Result<()> {
     app.store().close().await.context("database")
 }
 
+/// Enters the real places of Chengdu into a new database.
+///
+/// # Errors
+/// For a database that has organisations already.
+pub async fn seed_city(settings: &Settings) -> Result<()> {
+    let store = wiring::open(settings).await?;
+    wiring::migrate(settings, &store).await?;
+    let app = wiring::application(settings, store);
+    let places = application::demonstration::seed_city(&app).await.map_err(refusal)?;
+    println!("{places} places entered; make the first administrator with `cwis user create`");
+    app.store().close().await.context("database")
+}
+
 /// Writes the demonstration's people to a file.
 ///
 /// # Errors

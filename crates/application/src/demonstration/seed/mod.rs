@@ -9,13 +9,14 @@ mod sheet;
 
 use chrono::NaiveDate;
 use contract::ErrorCode;
+use domain::organisation::OrganisationKind;
 use persistence::{Origin, Scope, UnitOfWork, audit::AuditDraft};
 use serde_json::json;
 
 use self::places::Places;
 pub use self::sheet::write_sheet;
 use super::{Divisions, Population, PopulationSpec};
-use crate::{App, AppError, AppResult, exchange, organisation};
+use crate::{App, AppError, AppResult, exchange, identity::seed_builtin_roles, organisation};
 
 /// Action in the audit log by which a demonstration database is known.
 pub const SEEDED: &str = "demonstration.seed";
@@ -90,6 +91,35 @@ pub async fn seed(app: &App, options: &SeedOptions, progress: &(dyn Fn(usize) + 
     work.commit().await?;
     app.store().analyze().await?;
     Ok(SeedSummary { units, towns, villages, offices, people, usernames })
+}
+
+/// Enters the real places of Chengdu, and nothing else, into a new database: with them a city goes
+/// into service. Departments, employers and accounts are its own to enter. Answers how many.
+///
+/// # Errors
+/// `rule_violated` in a database that has organisations already.
+pub async fn seed_city(app: &App) -> AppResult<usize> {
+    if !organisation::tree(app).await?.nodes().is_empty() {
+        return Err(refused("数据库中已有机构，城市机构树只能写入新数据库。"));
+    }
+    let mut places = Places::new(|| app.store().new_id(), Divisions::chengdu());
+    let mut organisations = std::mem::take(&mut places.organisations);
+    organisations.retain(|organisation| {
+        !matches!(organisation.kind, OrganisationKind::Department | OrganisationKind::Employer)
+    });
+    let total = organisations.len();
+    let mut work = app.store().begin(Origin::system("机构树初始化")).await?;
+    work.seed_builtin_codes().await?;
+    seed_builtin_roles(&mut work).await?;
+    organisation::load_tree(&work, organisations).await?;
+    work.audit(AuditDraft {
+        action: "city.seed",
+        object_kind: "database",
+        after: Some(json!({ "organisations": total })),
+        ..AuditDraft::default()
+    });
+    work.commit().await?;
+    Ok(total)
 }
 
 /// A demonstration is made for a new database: among real people its own could not be told apart.
