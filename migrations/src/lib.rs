@@ -56,8 +56,14 @@ async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr>
             ("{bytewise}", "TEXT"),
         ]
     };
-    for statement in statements.split(';').map(str::trim).filter(|text| !text.is_empty()) {
-        let sql = types.iter().fold(statement.to_owned(), |sql, (name, ty)| sql.replace(name, ty));
+    for statement in statements
+        .split(';')
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+    {
+        let sql = types.iter().fold(statement.to_owned(), |sql, (name, ty)| {
+            sql.replace(name, ty)
+        });
         manager.get_connection().execute_unprepared(&sql).await?;
     }
     Ok(())

@@ -23,8 +23,13 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     security(("bearer" = [])),
 )]
 #[get("/audit-entries")]
-async fn audit_list(access: Guard<perm::AuditView>, query: ValidQuery<AuditQuery>) -> ApiResult<web::Json<AuditPage>> {
-    Ok(web::Json(application::audit::list(&access, &query.0).await?))
+async fn audit_list(
+    access: Guard<perm::AuditView>,
+    query: ValidQuery<AuditQuery>,
+) -> ApiResult<web::Json<AuditPage>> {
+    Ok(web::Json(
+        application::audit::list(&access, &query.0).await?,
+    ))
 }
 
 /// Verify the audit chain.

@@ -13,7 +13,10 @@ use crate::{
 };
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(code_list_list).service(code_list).service(code_save);
+    config
+        .service(code_list_list)
+        .service(code_list)
+        .service(code_save);
 }
 
 /// List the dictionaries.
@@ -39,7 +42,10 @@ async fn code_list_list(access: Guard<perm::CodesView>) -> ApiResult<web::Json<C
     security(("bearer" = [])),
 )]
 #[get("/code-lists/{list}")]
-async fn code_list(access: Guard<perm::CodesView>, list: web::Path<String>) -> ApiResult<web::Json<CodePage>> {
+async fn code_list(
+    access: Guard<perm::CodesView>,
+    list: web::Path<String>,
+) -> ApiResult<web::Json<CodePage>> {
     Ok(web::Json(application::codes::list(&access, &list).await?))
 }
 

@@ -34,15 +34,24 @@ struct Bearer;
 
 impl Modify for Bearer {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-        document.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(scheme));
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .build();
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("bearer", SecurityScheme::Http(scheme));
     }
 }
 
 /// The document of everything below `/api/v1`.
 pub fn document() -> utoipa::openapi::OpenApi {
     use utoipa_actix_web::AppExt;
-    let (_, operations) = actix_web::App::new().into_utoipa_app().configure(crate::operations).split_for_parts();
+    let (_, operations) = actix_web::App::new()
+        .into_utoipa_app()
+        .configure(crate::operations)
+        .split_for_parts();
     let mut document = Base::openapi();
     document.merge(operations);
     document
@@ -54,11 +63,26 @@ pub(crate) struct Allowed(HashMap<String, String>);
 impl Allowed {
     fn of(document: &utoipa::openapi::OpenApi) -> Self {
         let methods = |item: &PathItem| {
-            let all = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)];
-            let present = all.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method);
+            let all = [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("DELETE", &item.delete),
+            ];
+            let present = all
+                .into_iter()
+                .filter(|(_, operation)| operation.is_some())
+                .map(|(method, _)| method);
             present.collect::<Vec<_>>().join(", ")
         };
-        Self(document.paths.paths.iter().map(|(path, item)| (format!("/api/v1{path}"), methods(item))).collect())
+        Self(
+            document
+                .paths
+                .paths
+                .iter()
+                .map(|(path, item)| (format!("/api/v1{path}"), methods(item)))
+                .collect(),
+        )
     }
 
     pub(crate) fn at(&self, pattern: &str) -> Option<&str> {
@@ -74,11 +98,23 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         "/api/v1/openapi.json",
         web::get().to(move || {
             let text = text.clone();
-            async move { HttpResponse::Ok().content_type("application/json").body(text) }
+            async move {
+                HttpResponse::Ok()
+                    .content_type("application/json")
+                    .body(text)
+            }
         }),
     );
-    config.route("/api/docs", web::get().to(|| async {
-        HttpResponse::PermanentRedirect().insert_header(("location", "/api/docs/")).finish()
-    }));
-    config.service(SwaggerUi::new("/api/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/api/v1/openapi.json"])));
+    config.route(
+        "/api/docs",
+        web::get().to(|| async {
+            HttpResponse::PermanentRedirect()
+                .insert_header(("location", "/api/docs/"))
+                .finish()
+        }),
+    );
+    config.service(
+        SwaggerUi::new("/api/docs/{_:.*}")
+            .config(utoipa_swagger_ui::Config::new(["/api/v1/openapi.json"])),
+    );
 }

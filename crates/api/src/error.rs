@@ -67,9 +67,15 @@ pub(crate) fn respond(mut problem: Problem) -> HttpResponse {
 
 /// Answer for an address that does not exist, or not with this method: a known address with
 /// another method ends here too.
-pub(crate) async fn route_unknown(request: HttpRequest, allowed: web::Data<Allowed>) -> HttpResponse {
+pub(crate) async fn route_unknown(
+    request: HttpRequest,
+    allowed: web::Data<Allowed>,
+) -> HttpResponse {
     let pattern = request.match_pattern().unwrap_or_default();
-    let Some(methods) = allowed.at(&pattern).and_then(|methods| header::HeaderValue::from_str(methods).ok()) else {
+    let Some(methods) = allowed
+        .at(&pattern)
+        .and_then(|methods| header::HeaderValue::from_str(methods).ok())
+    else {
         return respond(ErrorCode::RouteUnknown.problem());
     };
     let mut response = respond(ErrorCode::MethodNotAllowed.problem());

@@ -6,8 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, get, http::header, post, put, web};
 use application::exchange as cases;
 use bytes::Bytes;
 use contract::{
-    ImportFieldPage, ImportListQuery, ImportMapping, ImportMappingInput, ImportMappingPage, ImportPage,
-    ImportQuery, ImportResultPage, ImportResultQuery, ImportView, Inspection, InspectionQuery, TemplateQuery, perm,
+    ImportFieldPage, ImportListQuery, ImportMapping, ImportMappingInput, ImportMappingPage,
+    ImportPage, ImportQuery, ImportResultPage, ImportResultQuery, ImportView, Inspection,
+    InspectionQuery, TemplateQuery, perm,
 };
 use domain::ids::JobId;
 use futures_util::stream;
@@ -23,9 +24,21 @@ use crate::{
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     // Fixed words before ids: the first match wins.
-    config.service(fields).service(template).service(inspect).service(mappings).service(save_mapping);
-    config.service(create).service(list).service(get_one).service(cancel);
-    config.service(results_file).service(results).service(events);
+    config
+        .service(fields)
+        .service(template)
+        .service(inspect)
+        .service(mappings)
+        .service(save_mapping);
+    config
+        .service(create)
+        .service(list)
+        .service(get_one)
+        .service(cancel);
+    config
+        .service(results_file)
+        .service(results)
+        .service(events);
 }
 
 /// Largest file that is looked at before importing, in bytes.
@@ -62,8 +75,13 @@ async fn fields(access: Guard<perm::ImportRun>) -> ApiResult<web::Json<ImportFie
     extensions(("x-query" = json!("TemplateQuery"))),
 )]
 #[get("/imports/template")]
-async fn template(access: Guard<perm::ImportRun>, query: ValidQuery<TemplateQuery>) -> ApiResult<HttpResponse> {
-    Ok(file(cases::template(&access, query.0.format.unwrap_or_default()).await?))
+async fn template(
+    access: Guard<perm::ImportRun>,
+    query: ValidQuery<TemplateQuery>,
+) -> ApiResult<HttpResponse> {
+    Ok(file(
+        cases::template(&access, query.0.format.unwrap_or_default()).await?,
+    ))
 }
 
 /// Look at a file's heading.
@@ -90,7 +108,9 @@ async fn inspect(
     body: web::Payload,
 ) -> ApiResult<web::Json<Inspection>> {
     let body = whole_body(body, MAX_INSPECTION).await?;
-    Ok(web::Json(cases::inspect(&access, &content_type(&request), body, &query.0).await?))
+    Ok(web::Json(
+        cases::inspect(&access, &content_type(&request), body, &query.0).await?,
+    ))
 }
 
 /// List own column mappings.
@@ -120,7 +140,9 @@ async fn save_mapping(
     source: web::Path<String>,
     body: ValidJson<ImportMappingInput>,
 ) -> ApiResult<web::Json<ImportMapping>> {
-    Ok(web::Json(cases::save_mapping(&access, &source, &body.0).await?))
+    Ok(web::Json(
+        cases::save_mapping(&access, &source, &body.0).await?,
+    ))
 }
 
 /// Start an import.
@@ -169,7 +191,10 @@ async fn create(
     extensions(("x-query" = json!("ImportListQuery"))),
 )]
 #[get("/imports")]
-async fn list(access: Guard<perm::ImportRun>, query: ValidQuery<ImportListQuery>) -> ApiResult<web::Json<ImportPage>> {
+async fn list(
+    access: Guard<perm::ImportRun>,
+    query: ValidQuery<ImportListQuery>,
+) -> ApiResult<web::Json<ImportPage>> {
     Ok(web::Json(cases::list(&access, &query.0).await?))
 }
 
@@ -182,7 +207,10 @@ async fn list(access: Guard<perm::ImportRun>, query: ValidQuery<ImportListQuery>
     security(("bearer" = [])),
 )]
 #[get("/imports/{import_id}")]
-async fn get_one(access: Guard<perm::ImportRun>, id: web::Path<JobId>) -> ApiResult<web::Json<ImportView>> {
+async fn get_one(
+    access: Guard<perm::ImportRun>,
+    id: web::Path<JobId>,
+) -> ApiResult<web::Json<ImportView>> {
     Ok(web::Json(cases::get(&access, *id).await?))
 }
 
@@ -197,7 +225,10 @@ async fn get_one(access: Guard<perm::ImportRun>, id: web::Path<JobId>) -> ApiRes
     security(("bearer" = [])),
 )]
 #[post("/imports/{import_id}/cancel")]
-async fn cancel(access: Guard<perm::ImportRun>, id: web::Path<JobId>) -> ApiResult<web::Json<ImportView>> {
+async fn cancel(
+    access: Guard<perm::ImportRun>,
+    id: web::Path<JobId>,
+) -> ApiResult<web::Json<ImportView>> {
     Ok(web::Json(cases::cancel(&access, *id).await?))
 }
 
@@ -239,7 +270,10 @@ async fn results(
     security(("bearer" = [])),
 )]
 #[get("/imports/{import_id}/results/file")]
-async fn results_file(access: Guard<perm::ImportRun>, id: web::Path<JobId>) -> ApiResult<HttpResponse> {
+async fn results_file(
+    access: Guard<perm::ImportRun>,
+    id: web::Path<JobId>,
+) -> ApiResult<HttpResponse> {
     Ok(file(cases::results_file(&access, *id).await?))
 }
 
@@ -270,18 +304,32 @@ async fn events(access: Guard<perm::ImportRun>, id: web::Path<JobId>) -> ApiResu
         // Shutdown ends the stream, so that it need not wait; the reader asks the next server.
         let ended = import.state.is_final() || access.app().shutdown().has_begun();
         let text = format!("data: {}\n\n", serde_json::to_string(&import).ok()?);
-        Some((Ok::<_, actix_web::Error>(Bytes::from(text)), (!ended).then_some((None, access))))
+        Some((
+            Ok::<_, actix_web::Error>(Bytes::from(text)),
+            (!ended).then_some((None, access)),
+        ))
     });
-    Ok(HttpResponse::Ok().content_type("text/event-stream").insert_header((header::CONTENT_ENCODING, "identity")).streaming(events))
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .streaming(events))
 }
 
 fn content_type(request: &HttpRequest) -> String {
-    request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn file(file: cases::TemplateFile) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(file.content_type)
-        .insert_header((header::CONTENT_DISPOSITION, answer::attachment(&file.file_name)))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            answer::attachment(&file.file_name),
+        ))
         .body(file.bytes)
 }

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, future::Future, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, error::JsonPayloadError, http::header, web};
+use actix_web::{
+    FromRequest, HttpRequest, dev::Payload, error::JsonPayloadError, http::header, web,
+};
 use application::AppError;
 use contract::{ErrorCode, FieldProblem};
 use serde::de::DeserializeOwned;
@@ -20,31 +22,51 @@ const MAX_JSON: usize = 1 << 20;
 
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
     config
-        .app_data(web::JsonConfig::default().limit(MAX_JSON).error_handler(|error, _| json_error(&error).into()))
+        .app_data(
+            web::JsonConfig::default()
+                .limit(MAX_JSON)
+                .error_handler(|error, _| json_error(&error).into()),
+        )
         .app_data(web::PayloadConfig::default().limit(MAX_JSON))
-        .app_data(web::QueryConfig::default().error_handler(|error, _| parameter_error(&error).into()))
-        .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::from(ErrorCode::NotFound).into()));
+        .app_data(
+            web::QueryConfig::default().error_handler(|error, _| parameter_error(&error).into()),
+        )
+        .app_data(
+            web::PathConfig::default()
+                .error_handler(|_, _| ApiError::from(ErrorCode::NotFound).into()),
+        );
 }
 
 /// The texts of serde name fields and types; they may also quote what was sent, so only the
 /// position is passed on.
 fn json_error(error: &JsonPayloadError) -> ApiError {
     let code = match error {
-        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => ErrorCode::BodyTooLarge,
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+            ErrorCode::BodyTooLarge
+        }
         JsonPayloadError::ContentType => ErrorCode::MediaTypeUnsupported,
         _ => ErrorCode::RequestUnreadable,
     };
     let detail = match error {
         JsonPayloadError::Deserialize(cause) => unknown_or_missing(&cause.to_string())
-            .unwrap_or_else(|| format!("JSON 第 {} 行第 {} 列无法读取。", cause.line(), cause.column())),
+            .unwrap_or_else(|| {
+                format!(
+                    "JSON 第 {} 行第 {} 列无法读取。",
+                    cause.line(),
+                    cause.column()
+                )
+            }),
         _ => code.title().to_owned(),
     };
     AppError::new(code).with_detail(detail).into()
 }
 
 fn parameter_error(error: &actix_web::error::QueryPayloadError) -> ApiError {
-    let detail = unknown_or_missing(&error.to_string()).unwrap_or_else(|| "请检查查询参数的名称和格式。".to_owned());
-    AppError::new(ErrorCode::ParameterInvalid).with_detail(detail).into()
+    let detail = unknown_or_missing(&error.to_string())
+        .unwrap_or_else(|| "请检查查询参数的名称和格式。".to_owned());
+    AppError::new(ErrorCode::ParameterInvalid)
+        .with_detail(detail)
+        .into()
 }
 
 /// Names of fields are ours unless the field is unknown; then it is what was sent, which is a
@@ -53,9 +75,13 @@ fn unknown_or_missing(text: &str) -> Option<String> {
     let quoted = |after: &str| {
         let rest = text.split_once(after)?.1;
         let name = rest.split('`').nth(1)?;
-        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_').then(|| name.chars().take(40).collect::<String>())
+        name.chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_')
+            .then(|| name.chars().take(40).collect::<String>())
     };
-    quoted("unknown field").map(|name| format!("没有名为 {name} 的字段。")).or_else(|| quoted("missing field").map(|name| format!("缺少字段 {name}。")))
+    quoted("unknown field")
+        .map(|name| format!("没有名为 {name} 的字段。"))
+        .or_else(|| quoted("missing field").map(|name| format!("缺少字段 {name}。")))
 }
 
 /// What validator found, as field problems; its own JSON would repeat the refused value.
@@ -67,7 +93,11 @@ pub(crate) fn field_problems(errors: &ValidationErrors) -> Vec<FieldProblem> {
 
 fn collect(prefix: &str, errors: &ValidationErrors, problems: &mut Vec<FieldProblem>) {
     for (field, kind) in errors.errors() {
-        let path = if prefix.is_empty() { field.to_string() } else { format!("{prefix}.{field}") };
+        let path = if prefix.is_empty() {
+            field.to_string()
+        } else {
+            format!("{prefix}.{field}")
+        };
         match kind {
             ValidationErrorsKind::Struct(inner) => collect(&path, inner, problems),
             ValidationErrorsKind::List(items) => {
@@ -83,12 +113,22 @@ fn collect(prefix: &str, errors: &ValidationErrors, problems: &mut Vec<FieldProb
                     .map(|(name, value)| (name.to_string(), value.to_string()))
                     .collect();
                 let bounds = |name: &str| params.get(name).cloned();
-                let (message, message_en) = match (error.code.as_ref(), bounds("min"), bounds("max")) {
-                    ("length", Some(min), Some(max)) => (format!("长度应为{min}至{max}个字符。"), format!("{min} to {max} characters.")),
-                    ("length", None, Some(max)) => (format!("不超过{max}个字符。"), format!("At most {max} characters.")),
-                    ("range", Some(min), Some(max)) => (format!("应在{min}至{max}之间。"), format!("Between {min} and {max}.")),
-                    _ => ("内容有误。".to_owned(), "Not valid.".to_owned()),
-                };
+                let (message, message_en) =
+                    match (error.code.as_ref(), bounds("min"), bounds("max")) {
+                        ("length", Some(min), Some(max)) => (
+                            format!("长度应为{min}至{max}个字符。"),
+                            format!("{min} to {max} characters."),
+                        ),
+                        ("length", None, Some(max)) => (
+                            format!("不超过{max}个字符。"),
+                            format!("At most {max} characters."),
+                        ),
+                        ("range", Some(min), Some(max)) => (
+                            format!("应在{min}至{max}之间。"),
+                            format!("Between {min} and {max}."),
+                        ),
+                        _ => ("内容有误。".to_owned(), "Not valid.".to_owned()),
+                    };
                 FieldProblem {
                     field: path.clone(),
                     code: error.code.to_string(),
@@ -106,9 +146,14 @@ fn collect(prefix: &str, errors: &ValidationErrors, problems: &mut Vec<FieldProb
 fn checked<T: Validate>(value: T, code: ErrorCode) -> Result<T, ApiError> {
     match value.validate() {
         Ok(()) => Ok(value),
-        Err(errors) if code == ErrorCode::FieldsInvalid => Err(AppError::fields(field_problems(&errors)).into()),
+        Err(errors) if code == ErrorCode::FieldsInvalid => {
+            Err(AppError::fields(field_problems(&errors)).into())
+        }
         Err(errors) => {
-            let names: Vec<String> = field_problems(&errors).into_iter().map(|problem| format!("{}：{}", problem.field, problem.message)).collect();
+            let names: Vec<String> = field_problems(&errors)
+                .into_iter()
+                .map(|problem| format!("{}：{}", problem.field, problem.message))
+                .collect();
             Err(AppError::new(code).with_detail(names.join(" ")).into())
         }
     }
@@ -123,10 +168,16 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
     type Future = Extracted<Self, Self::Error>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (guard, body) = (after_guard(request), web::Json::<T>::from_request(request, payload));
+        let (guard, body) = (
+            after_guard(request),
+            web::Json::<T>::from_request(request, payload),
+        );
         Box::pin(async move {
             guard.await;
-            Ok(Self(checked(body.await?.into_inner(), ErrorCode::FieldsInvalid)?))
+            Ok(Self(checked(
+                body.await?.into_inner(),
+                ErrorCode::FieldsInvalid,
+            )?))
         })
     }
 }
@@ -140,10 +191,16 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidQuery<T> {
     type Future = Extracted<Self, Self::Error>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (guard, query) = (after_guard(request), web::Query::<T>::from_request(request, payload));
+        let (guard, query) = (
+            after_guard(request),
+            web::Query::<T>::from_request(request, payload),
+        );
         Box::pin(async move {
             guard.await;
-            Ok(Self(checked(query.await?.into_inner(), ErrorCode::ParameterInvalid)?))
+            Ok(Self(checked(
+                query.await?.into_inner(),
+                ErrorCode::ParameterInvalid,
+            )?))
         })
     }
 }
@@ -166,8 +223,14 @@ impl FromRequest for IfMatch {
 }
 
 fn if_match(request: &HttpRequest) -> ApiResult<i64> {
-    let value = request.headers().get(header::IF_MATCH).ok_or(ErrorCode::PreconditionRequired)?;
-    let revision = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+    let value = request
+        .headers()
+        .get(header::IF_MATCH)
+        .ok_or(ErrorCode::PreconditionRequired)?;
+    let revision = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().trim_matches('"').parse().ok());
     revision.ok_or_else(|| ErrorCode::RevisionOutdated.into())
 }
 
@@ -189,14 +252,22 @@ impl FromRequest for IdempotencyKey {
 }
 
 fn idempotency_key(request: &HttpRequest) -> ApiResult<Option<String>> {
-    let key = request.headers().get("idempotency-key").map(|value| value.to_str().map(str::to_owned));
+    let key = request
+        .headers()
+        .get("idempotency-key")
+        .map(|value| value.to_str().map(str::to_owned));
     key.transpose().map_err(|_| {
-        AppError::new(ErrorCode::ParameterInvalid).with_detail("Idempotency-Key 只能含可见的 ASCII 字符。").into()
+        AppError::new(ErrorCode::ParameterInvalid)
+            .with_detail("Idempotency-Key 只能含可见的 ASCII 字符。")
+            .into()
     })
 }
 
 /// A whole body of at most so many bytes, read only after the guard let the request in.
 pub(crate) async fn whole_body(body: web::Payload, limit: usize) -> Result<web::Bytes, ApiError> {
-    let body = body.to_bytes_limited(limit).await.map_err(|_| ApiError::from(ErrorCode::BodyTooLarge))?;
+    let body = body
+        .to_bytes_limited(limit)
+        .await
+        .map_err(|_| ApiError::from(ErrorCode::BodyTooLarge))?;
     body.map_err(|_| ErrorCode::RequestUnreadable.into())
 }

@@ -86,7 +86,9 @@ pub(crate) fn after_guard(request: &HttpRequest) -> impl Future<Output = ()> + '
 }
 
 fn actor(request: &HttpRequest) -> impl Future<Output = Result<Actor, ApiError>> + 'static {
-    let app = request.app_data::<web::Data<App>>().map(|app| app.get_ref().clone());
+    let app = request
+        .app_data::<web::Data<App>>()
+        .map(|app| app.get_ref().clone());
     let token = bearer(request);
     let ip = peer(request);
     async move {
@@ -98,9 +100,15 @@ fn actor(request: &HttpRequest) -> impl Future<Output = Result<Actor, ApiError>>
 
 /// The access token that came with a request.
 pub(crate) fn bearer(request: &HttpRequest) -> Option<String> {
-    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let value = request
+        .headers()
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
 }
 
 /// Address of the caller; behind a trusted proxy the server rewrites it before.

@@ -48,6 +48,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
     extract::configure(config);
     document::configure(config);
     system::configure(config);
-    let scope = web::scope("/api/v1").configure(|config| operations(&mut ServiceConfig::new(config)));
+    let scope =
+        web::scope("/api/v1").configure(|config| operations(&mut ServiceConfig::new(config)));
     config.service(scope.default_service(web::to(error::route_unknown)));
 }

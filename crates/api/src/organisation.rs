@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
 use application::{Once, organisation};
 use contract::{
-    AsOfQuery, OrganisationCreate, OrganisationFigureInput, OrganisationPage, OrganisationQuery, OrganisationUpdate,
-    OrganisationView, Rollup, RollupQuery, perm,
+    AsOfQuery, OrganisationCreate, OrganisationFigureInput, OrganisationPage, OrganisationQuery,
+    OrganisationUpdate, OrganisationView, Rollup, RollupQuery, perm,
 };
 use domain::ids::OrganisationId;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -19,8 +19,14 @@ use crate::{
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     // Fixed words before ids: the first match wins.
-    config.service(organisation_list).service(organisation_rollup).service(organisation_create);
-    config.service(organisation_get).service(organisation_update).service(organisation_figure_save);
+    config
+        .service(organisation_list)
+        .service(organisation_rollup)
+        .service(organisation_create);
+    config
+        .service(organisation_get)
+        .service(organisation_update)
+        .service(organisation_figure_save);
 }
 
 /// List organisations.
@@ -57,7 +63,10 @@ async fn organisation_list(
     security(("bearer" = [])),
 )]
 #[get("/organisations/rollup")]
-async fn organisation_rollup(access: Guard<perm::OrganisationView>, query: ValidQuery<RollupQuery>) -> ApiResult<web::Json<Rollup>> {
+async fn organisation_rollup(
+    access: Guard<perm::OrganisationView>,
+    query: ValidQuery<RollupQuery>,
+) -> ApiResult<web::Json<Rollup>> {
     Ok(web::Json(organisation::rollup(&access, &query.0).await?))
 }
 
@@ -81,7 +90,11 @@ async fn organisation_create(
 ) -> ApiResult<HttpResponse> {
     let once = Once::new("organisation_create", key.0, &body.0)?;
     let created = organisation::create(&access, &once, &body.0).await?;
-    Ok(answer::tagged(StatusCode::CREATED, created.revision, &created))
+    Ok(answer::tagged(
+        StatusCode::CREATED,
+        created.revision,
+        &created,
+    ))
 }
 
 /// Get an organisation.

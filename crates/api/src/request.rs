@@ -73,7 +73,10 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(RequestContextService { service: Rc::new(service), context: self.clone() }))
+        ready(Ok(RequestContextService {
+            service: Rc::new(service),
+            context: self.clone(),
+        }))
     }
 }
 
@@ -100,7 +103,8 @@ where
             .app_data::<web::Data<App>>()
             .map(|app| app.store().new_id::<uuid::Uuid>().simple().to_string())
             .unwrap_or_default();
-        let (service, context, started) = (self.service.clone(), self.context.clone(), Instant::now());
+        let (service, context, started) =
+            (self.service.clone(), self.context.clone(), Instant::now());
         let method = request.method().clone();
         let area = Area::of(request.path());
         request.extensions_mut().insert(RequestId(id.clone()));
@@ -158,7 +162,9 @@ impl Area {
 
 /// The id as an extension, for handlers.
 #[derive(Clone, Debug)]
-pub(crate) struct RequestId(#[allow(dead_code, reason = "kept for handlers that log")] pub(crate) String);
+pub(crate) struct RequestId(
+    #[allow(dead_code, reason = "kept for handlers that log")] pub(crate) String,
+);
 
 fn add_headers(headers: &mut HeaderMap, security: Security, area: Area, id: &str) {
     let mut set = |name: HeaderName, value: &str| {
@@ -172,11 +178,27 @@ fn add_headers(headers: &mut HeaderMap, security: Security, area: Area, id: &str
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     set(header::X_FRAME_OPTIONS, "DENY");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(header::CONTENT_SECURITY_POLICY, if area == Area::Docs { DOCS_POLICY } else { PAGE_POLICY });
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    );
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        header::CONTENT_SECURITY_POLICY,
+        if area == Area::Docs {
+            DOCS_POLICY
+        } else {
+            PAGE_POLICY
+        },
+    );
     if security.tls {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
     if area == Area::Operation {
         // Answers hold personal data: no shared or disk cache may keep them.
@@ -200,15 +222,27 @@ mod tests {
     #[actix_web::test]
     async fn a_panic_answers_a_problem_document() {
         let context = RequestContext::new(Security { tls: true }, Metrics::default());
-        let app = init_service(App::new().wrap(context.clone()).route("/api/v1/broken", web::get().to(broken))).await;
+        let app = init_service(
+            App::new()
+                .wrap(context.clone())
+                .route("/api/v1/broken", web::get().to(broken)),
+        )
+        .await;
         let request = TestRequest::get().uri("/api/v1/broken").to_request();
         let error = try_call_service(&app, request).await.unwrap_err();
         let response = error.error_response();
         assert_eq!(response.status().as_u16(), 500);
-        for name in ["content-type", "cache-control", "strict-transport-security", "content-security-policy"] {
+        for name in [
+            "content-type",
+            "cache-control",
+            "strict-transport-security",
+            "content-security-policy",
+        ] {
             assert!(response.headers().contains_key(name), "{name}");
         }
-        let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+        let body = actix_web::body::to_bytes(response.into_body())
+            .await
+            .unwrap();
         let problem: contract::Problem = serde_json::from_slice(&body).unwrap();
         assert_eq!((problem.code.as_str(), problem.detail), ("internal", None));
         assert!(context.metrics.text().contains("status=\"500\""));

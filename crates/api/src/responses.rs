@@ -12,7 +12,12 @@ use utoipa::{
 };
 
 /// Errors that any operation can answer.
-const ALWAYS: &[ErrorCode] = &[ErrorCode::RequestUnreadable, ErrorCode::ParameterInvalid, ErrorCode::Internal, ErrorCode::Busy];
+const ALWAYS: &[ErrorCode] = &[
+    ErrorCode::RequestUnreadable,
+    ErrorCode::ParameterInvalid,
+    ErrorCode::Internal,
+    ErrorCode::Busy,
+];
 /// Errors of an operation for people who are signed in.
 const SIGNED_IN: &[ErrorCode] = &[
     ErrorCode::SignInRequired,
@@ -21,7 +26,11 @@ const SIGNED_IN: &[ErrorCode] = &[
     ErrorCode::PermissionMissing,
 ];
 /// Errors of an operation with a body.
-const BODY: &[ErrorCode] = &[ErrorCode::BodyTooLarge, ErrorCode::MediaTypeUnsupported, ErrorCode::FieldsInvalid];
+const BODY: &[ErrorCode] = &[
+    ErrorCode::BodyTooLarge,
+    ErrorCode::MediaTypeUnsupported,
+    ErrorCode::FieldsInvalid,
+];
 /// Errors of a create.
 const CREATE: &[ErrorCode] = &[
     ErrorCode::NotFound,
@@ -69,12 +78,18 @@ refusals! {
 fn problems(codes: &[&[ErrorCode]]) -> BTreeMap<String, RefOr<Response>> {
     let mut texts: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     for code in codes.iter().copied().flatten() {
-        texts.entry(code.status()).or_default().push(format!("`{}`: {}", code.code(), code.title_en()));
+        texts.entry(code.status()).or_default().push(format!(
+            "`{}`: {}",
+            code.code(),
+            code.title_en()
+        ));
     }
     texts
         .into_iter()
         .map(|(status, texts)| {
-            let content = Content::new(Some(RefOr::<utoipa::openapi::Schema>::Ref(Ref::from_schema_name("Problem"))));
+            let content = Content::new(Some(RefOr::<utoipa::openapi::Schema>::Ref(
+                Ref::from_schema_name("Problem"),
+            )));
             let response = ResponseBuilder::new()
                 .description(texts.join("; "))
                 .content("application/problem+json", content)

@@ -24,6 +24,11 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     security(("bearer" = [])),
 )]
 #[get("/statistics/overview")]
-async fn statistics_overview(access: Guard<perm::StatisticsView>, query: ValidQuery<OverviewQuery>) -> ApiResult<web::Json<Overview>> {
-    Ok(web::Json(application::statistics::overview(&access, &query.0).await?))
+async fn statistics_overview(
+    access: Guard<perm::StatisticsView>,
+    query: ValidQuery<OverviewQuery>,
+) -> ApiResult<web::Json<Overview>> {
+    Ok(web::Json(
+        application::statistics::overview(&access, &query.0).await?,
+    ))
 }

@@ -2,13 +2,17 @@
 
 use actix_web::{post, web};
 use application::App;
-use contract::{CreditCodeCheckRequest, CreditCodeCheckResponse, IdentityCheckRequest, IdentityCheckResponse};
+use contract::{
+    CreditCodeCheckRequest, CreditCodeCheckResponse, IdentityCheckRequest, IdentityCheckResponse,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{extract::ValidJson, responses};
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(tool_identity_check).service(tool_credit_code_check);
+    config
+        .service(tool_identity_check)
+        .service(tool_credit_code_check);
 }
 
 /// Check an identity number.
@@ -22,7 +26,10 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "What the number says and what is wrong with it", body = IdentityCheckResponse), responses::Open),
 )]
 #[post("/tools/identity-check")]
-async fn tool_identity_check(app: web::Data<App>, body: ValidJson<IdentityCheckRequest>) -> web::Json<IdentityCheckResponse> {
+async fn tool_identity_check(
+    app: web::Data<App>,
+    body: ValidJson<IdentityCheckRequest>,
+) -> web::Json<IdentityCheckResponse> {
     web::Json(application::tools::identity_check(&app, &body.0.number))
 }
 
@@ -37,6 +44,8 @@ async fn tool_identity_check(app: web::Data<App>, body: ValidJson<IdentityCheckR
     responses((status = 200, description = "What is wrong with the code", body = CreditCodeCheckResponse), responses::Open),
 )]
 #[post("/tools/credit-code-check")]
-async fn tool_credit_code_check(body: ValidJson<CreditCodeCheckRequest>) -> web::Json<CreditCodeCheckResponse> {
+async fn tool_credit_code_check(
+    body: ValidJson<CreditCodeCheckRequest>,
+) -> web::Json<CreditCodeCheckResponse> {
     web::Json(application::tools::credit_code_check(&body.0.code))
 }

@@ -3,8 +3,9 @@
 use actix_web::{HttpResponse, delete, get, http::StatusCode, http::header, post, put, web};
 use application::{Once, worker as cases};
 use contract::{
-    RevealRequest, RevealedNumbers, SavedView, SavedViewInput, SavedViewPage, TimelinePage, TimelineQuery, WorkerExport,
-    WorkerInput, WorkerPage, WorkerQuery, WorkerSearch, WorkerUpdate, WorkerView, perm,
+    RevealRequest, RevealedNumbers, SavedView, SavedViewInput, SavedViewPage, TimelinePage,
+    TimelineQuery, WorkerExport, WorkerInput, WorkerPage, WorkerQuery, WorkerSearch, WorkerUpdate,
+    WorkerView, perm,
 };
 use domain::ids::{SavedViewId, WorkerId};
 use futures_util::TryStreamExt;
@@ -20,10 +21,24 @@ use crate::{
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     // Fixed words before ids: the first match wins.
-    config.service(list).service(search).service(export).service(create);
-    config.service(get_one).service(update).service(reveal).service(timeline);
-    config.service(photo).service(keep_photo).service(remove_photo);
-    config.service(views).service(create_view).service(delete_view);
+    config
+        .service(list)
+        .service(search)
+        .service(export)
+        .service(create);
+    config
+        .service(get_one)
+        .service(update)
+        .service(reveal)
+        .service(timeline);
+    config
+        .service(photo)
+        .service(keep_photo)
+        .service(remove_photo);
+    config
+        .service(views)
+        .service(create_view)
+        .service(delete_view);
 }
 
 /// List workers.
@@ -38,7 +53,10 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     extensions(("x-query" = json!("WorkerQuery"))),
 )]
 #[get("/workers")]
-async fn list(access: Guard<perm::WorkerView>, query: ValidQuery<WorkerQuery>) -> ApiResult<web::Json<WorkerPage>> {
+async fn list(
+    access: Guard<perm::WorkerView>,
+    query: ValidQuery<WorkerQuery>,
+) -> ApiResult<web::Json<WorkerPage>> {
     Ok(web::Json(cases::list(&access, &query.0).await?))
 }
 
@@ -54,7 +72,10 @@ async fn list(access: Guard<perm::WorkerView>, query: ValidQuery<WorkerQuery>) -
     security(("bearer" = [])),
 )]
 #[post("/workers/search")]
-async fn search(access: Guard<perm::WorkerView>, body: ValidJson<WorkerSearch>) -> ApiResult<web::Json<WorkerPage>> {
+async fn search(
+    access: Guard<perm::WorkerView>,
+    body: ValidJson<WorkerSearch>,
+) -> ApiResult<web::Json<WorkerPage>> {
     Ok(web::Json(cases::search(&access, &body.0).await?))
 }
 
@@ -77,12 +98,21 @@ async fn search(access: Guard<perm::WorkerView>, body: ValidJson<WorkerSearch>) 
     security(("bearer" = [])),
 )]
 #[post("/workers/exports")]
-async fn export(access: Guard<perm::WorkerExport>, body: ValidJson<WorkerExport>) -> ApiResult<HttpResponse> {
+async fn export(
+    access: Guard<perm::WorkerExport>,
+    body: ValidJson<WorkerExport>,
+) -> ApiResult<HttpResponse> {
     let file = cases::export(&access, &body.0).await?;
     Ok(HttpResponse::Ok()
         .content_type(file.content_type)
-        .insert_header((header::CONTENT_DISPOSITION, answer::attachment(&file.file_name)))
-        .streaming(file.content.map_err(|error| actix_web::Error::from(ApiError::from(error)))))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            answer::attachment(&file.file_name),
+        ))
+        .streaming(
+            file.content
+                .map_err(|error| actix_web::Error::from(ApiError::from(error))),
+        ))
 }
 
 /// Enter a worker.
@@ -98,10 +128,18 @@ async fn export(access: Guard<perm::WorkerExport>, body: ValidJson<WorkerExport>
     security(("bearer" = [])),
 )]
 #[post("/workers")]
-async fn create(access: Guard<perm::WorkerEdit>, key: IdempotencyKey, body: ValidJson<WorkerInput>) -> ApiResult<HttpResponse> {
+async fn create(
+    access: Guard<perm::WorkerEdit>,
+    key: IdempotencyKey,
+    body: ValidJson<WorkerInput>,
+) -> ApiResult<HttpResponse> {
     let once = Once::new("worker_create", key.0, &body.0)?;
     let entered = cases::create(&access, &body.0, &once).await?;
-    Ok(answer::tagged(StatusCode::CREATED, entered.revision, &entered))
+    Ok(answer::tagged(
+        StatusCode::CREATED,
+        entered.revision,
+        &entered,
+    ))
 }
 
 /// Get a worker.
@@ -115,7 +153,10 @@ async fn create(access: Guard<perm::WorkerEdit>, key: IdempotencyKey, body: Vali
     security(("bearer" = [])),
 )]
 #[get("/workers/{worker_id}")]
-async fn get_one(access: Guard<perm::WorkerView>, id: web::Path<WorkerId>) -> ApiResult<HttpResponse> {
+async fn get_one(
+    access: Guard<perm::WorkerView>,
+    id: web::Path<WorkerId>,
+) -> ApiResult<HttpResponse> {
     let view = cases::get(&access, *id).await?;
     Ok(answer::tagged(StatusCode::OK, view.revision, &view))
 }
@@ -199,9 +240,14 @@ async fn timeline(
     security(("bearer" = [])),
 )]
 #[get("/workers/{worker_id}/photo")]
-async fn photo(access: Guard<perm::WorkerView>, id: web::Path<WorkerId>) -> ApiResult<HttpResponse> {
+async fn photo(
+    access: Guard<perm::WorkerView>,
+    id: web::Path<WorkerId>,
+) -> ApiResult<HttpResponse> {
     let photo = cases::photo(&access, *id).await?;
-    Ok(HttpResponse::Ok().content_type(photo.content_type).body(photo.bytes))
+    Ok(HttpResponse::Ok()
+        .content_type(photo.content_type)
+        .body(photo.bytes))
 }
 
 /// Keep a worker's photo.
@@ -216,7 +262,11 @@ async fn photo(access: Guard<perm::WorkerView>, id: web::Path<WorkerId>) -> ApiR
     security(("bearer" = [])),
 )]
 #[put("/workers/{worker_id}/photo")]
-async fn keep_photo(access: Guard<perm::WorkerEdit>, id: web::Path<WorkerId>, body: web::Payload) -> ApiResult<HttpResponse> {
+async fn keep_photo(
+    access: Guard<perm::WorkerEdit>,
+    id: web::Path<WorkerId>,
+    body: web::Payload,
+) -> ApiResult<HttpResponse> {
     let body = whole_body(body, cases::MAX_PHOTO).await?;
     cases::keep_photo(&access, *id, Some(body.to_vec())).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -231,7 +281,10 @@ async fn keep_photo(access: Guard<perm::WorkerEdit>, id: web::Path<WorkerId>, bo
     security(("bearer" = [])),
 )]
 #[delete("/workers/{worker_id}/photo")]
-async fn remove_photo(access: Guard<perm::WorkerEdit>, id: web::Path<WorkerId>) -> ApiResult<HttpResponse> {
+async fn remove_photo(
+    access: Guard<perm::WorkerEdit>,
+    id: web::Path<WorkerId>,
+) -> ApiResult<HttpResponse> {
     cases::keep_photo(&access, *id, None).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -257,7 +310,10 @@ async fn views(access: Guard<perm::WorkerView>) -> ApiResult<web::Json<SavedView
     security(("bearer" = [])),
 )]
 #[post("/saved-views")]
-async fn create_view(access: Guard<perm::WorkerView>, body: ValidJson<SavedViewInput>) -> ApiResult<HttpResponse> {
+async fn create_view(
+    access: Guard<perm::WorkerView>,
+    body: ValidJson<SavedViewInput>,
+) -> ApiResult<HttpResponse> {
     Ok(HttpResponse::Created().json(cases::create_view(&access, &body.0).await?))
 }
 
@@ -270,7 +326,10 @@ async fn create_view(access: Guard<perm::WorkerView>, body: ValidJson<SavedViewI
     security(("bearer" = [])),
 )]
 #[delete("/saved-views/{saved_view_id}")]
-async fn delete_view(access: Guard<perm::WorkerView>, id: web::Path<SavedViewId>) -> ApiResult<HttpResponse> {
+async fn delete_view(
+    access: Guard<perm::WorkerView>,
+    id: web::Path<SavedViewId>,
+) -> ApiResult<HttpResponse> {
     cases::delete_view(&access, *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

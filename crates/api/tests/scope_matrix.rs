@@ -2,7 +2,13 @@
 //! token, no permission no answer, outside the scope is not found. An operation that is not in
 //! the table fails the test.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod harness;
 
@@ -51,7 +57,11 @@ const TABLE: &[(&str, Who, About)] = &[
     ("account_create", Who::With(P::AccountEdit), About::Nothing),
     ("account_get", Who::With(P::AccountView), About::Nothing),
     ("account_update", Who::With(P::AccountEdit), About::Nothing),
-    ("account_password_reset", Who::With(P::AccountEdit), About::Nothing),
+    (
+        "account_password_reset",
+        Who::With(P::AccountEdit),
+        About::Nothing,
+    ),
     ("role_list", Who::With(P::RoleView), About::Nothing),
     ("role_create", Who::With(P::RoleEdit), About::Nothing),
     ("role_update", Who::With(P::RoleEdit), About::Nothing),
@@ -60,13 +70,41 @@ const TABLE: &[(&str, Who, About)] = &[
     ("code_list_list", Who::With(P::CodesView), About::Nothing),
     ("code_list", Who::With(P::CodesView), About::Nothing),
     ("code_save", Who::With(P::CodesEdit), About::Nothing),
-    ("organisation_list", Who::With(P::OrganisationView), About::Place),
-    ("organisation_create", Who::With(P::OrganisationEdit), About::Place),
-    ("organisation_get", Who::With(P::OrganisationView), About::Place),
-    ("organisation_update", Who::With(P::OrganisationEdit), About::Place),
-    ("organisation_figure_save", Who::With(P::OrganisationEdit), About::Place),
-    ("organisation_rollup", Who::With(P::OrganisationView), About::Nothing),
-    ("statistics_overview", Who::With(P::StatisticsView), About::Place),
+    (
+        "organisation_list",
+        Who::With(P::OrganisationView),
+        About::Place,
+    ),
+    (
+        "organisation_create",
+        Who::With(P::OrganisationEdit),
+        About::Place,
+    ),
+    (
+        "organisation_get",
+        Who::With(P::OrganisationView),
+        About::Place,
+    ),
+    (
+        "organisation_update",
+        Who::With(P::OrganisationEdit),
+        About::Place,
+    ),
+    (
+        "organisation_figure_save",
+        Who::With(P::OrganisationEdit),
+        About::Place,
+    ),
+    (
+        "organisation_rollup",
+        Who::With(P::OrganisationView),
+        About::Nothing,
+    ),
+    (
+        "statistics_overview",
+        Who::With(P::StatisticsView),
+        About::Place,
+    ),
     ("worker_list", Who::With(P::WorkerView), About::Place),
     ("worker_search", Who::With(P::WorkerView), About::Nothing),
     ("worker_export", Who::With(P::WorkerExport), About::Place),
@@ -77,28 +115,58 @@ const TABLE: &[(&str, Who, About)] = &[
     ("worker_timeline", Who::With(P::WorkerView), About::Place),
     ("worker_photo_put", Who::With(P::WorkerEdit), About::Place),
     ("worker_photo_get", Who::With(P::WorkerView), About::Place),
-    ("worker_photo_delete", Who::With(P::WorkerEdit), About::Place),
+    (
+        "worker_photo_delete",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
     ("saved_view_list", Who::With(P::WorkerView), About::Nothing),
-    ("saved_view_create", Who::With(P::WorkerView), About::Nothing),
-    ("saved_view_delete", Who::With(P::WorkerView), About::Another),
+    (
+        "saved_view_create",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    (
+        "saved_view_delete",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
     ("import_fields", Who::With(P::ImportRun), About::Nothing),
     ("import_template", Who::With(P::ImportRun), About::Nothing),
     ("import_inspect", Who::With(P::ImportRun), About::Nothing),
-    ("import_mapping_list", Who::With(P::ImportRun), About::Nothing),
-    ("import_mapping_save", Who::With(P::ImportRun), About::Nothing),
+    (
+        "import_mapping_list",
+        Who::With(P::ImportRun),
+        About::Nothing,
+    ),
+    (
+        "import_mapping_save",
+        Who::With(P::ImportRun),
+        About::Nothing,
+    ),
     ("import_create", Who::With(P::ImportRun), About::Nothing),
     ("import_list", Who::With(P::ImportRun), About::Nothing),
     ("import_get", Who::With(P::ImportRun), About::Another),
     ("import_cancel", Who::With(P::ImportRun), About::Another),
     ("import_results", Who::With(P::ImportRun), About::Another),
-    ("import_results_file", Who::With(P::ImportRun), About::Another),
+    (
+        "import_results_file",
+        Who::With(P::ImportRun),
+        About::Another,
+    ),
     ("import_events", Who::With(P::ImportRun), About::Another),
     ("audit_list", Who::With(P::AuditView), About::Nothing),
     ("audit_verify", Who::With(P::AuditVerify), About::Nothing),
 ];
 
 /// Accounts whose scope holds 锦江区 督院街社区, where the object of every case lies.
-const INSIDE: &[&str] = &["city", "sysadmin", "district-510104", "town-510104017", "village-510104017001"];
+const INSIDE: &[&str] = &[
+    "city",
+    "sysadmin",
+    "district-510104",
+    "town-510104017",
+    "village-510104017001",
+];
 
 /// One operation of the document.
 struct Operation {
@@ -130,11 +198,23 @@ impl Objects {
         let place = world.place("510104017001").await.to_string();
         let city = server.token("city").await;
         let input = worker_input(world.place("510104017001").await, 1);
-        let entered = server.send(as_someone(TestRequest::post().uri("/api/v1/workers").set_json(&input), &city)).await;
+        let entered = server
+            .send(as_someone(
+                TestRequest::post().uri("/api/v1/workers").set_json(&input),
+                &city,
+            ))
+            .await;
         assert_eq!(entered.status, 201, "{:?}", entered.body);
         let worker = entered.body["id"].as_str().unwrap().to_owned();
         let view = json!({ "name": "常用", "query": "", "columns": [] });
-        let view = server.send(as_someone(TestRequest::post().uri("/api/v1/saved-views").set_json(view), &city)).await;
+        let view = server
+            .send(as_someone(
+                TestRequest::post()
+                    .uri("/api/v1/saved-views")
+                    .set_json(view),
+                &city,
+            ))
+            .await;
         assert_eq!(view.status, 201);
         let nobodys = uuid::Uuid::from_u128(7).to_string();
         Self(BTreeMap::from([
@@ -154,7 +234,9 @@ impl Objects {
     }
 
     fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or_else(|| panic!("no object for {{{name}}}"), String::as_str)
+        self.0
+            .get(name)
+            .map_or_else(|| panic!("no object for {{{name}}}"), String::as_str)
     }
 
     fn path(&self, operation: &Operation) -> String {
@@ -175,27 +257,50 @@ impl Objects {
     /// A body that can be read, so that a refusal is for the right reason.
     fn body(&self, id: &str, attempt: usize) -> Option<Value> {
         let place = self.get("organisation_id");
-        let mut input = worker_input(place.parse().unwrap(), u16::try_from(2 * attempt + 101).unwrap());
+        let mut input = worker_input(
+            place.parse().unwrap(),
+            u16::try_from(2 * attempt + 101).unwrap(),
+        );
         let body = match id {
             "auth_login" => json!({ "username": "nobody", "password": "wrong" }),
-            "auth_password_change" => json!({ "current_password": "wrong", "new_password": "wrong" }),
-            "account_create" => json!({ "username": format!("new-{attempt}"), "display_name": "新账号", "password": "Long-enough-1", "role_ids": [], "scopes": [] }),
-            "account_update" => json!({ "display_name": "改名", "status": "ACTIVE", "role_ids": [], "scopes": [] }),
+            "auth_password_change" => {
+                json!({ "current_password": "wrong", "new_password": "wrong" })
+            }
+            "account_create" => {
+                json!({ "username": format!("new-{attempt}"), "display_name": "新账号", "password": "Long-enough-1", "role_ids": [], "scopes": [] })
+            }
+            "account_update" => {
+                json!({ "display_name": "改名", "status": "ACTIVE", "role_ids": [], "scopes": [] })
+            }
             "account_password_reset" => json!({ "password": "Long-enough-1" }),
-            "role_create" | "role_update" => json!({ "name": format!("角色{attempt}"), "description": "", "permissions": [] }),
-            "code_save" => json!({ "label": "大学本科毕业", "label_en": null, "parent": "20", "position": 1, "enabled": true }),
-            "organisation_create" => json!({ "kind": "VILLAGE", "nature": "RESIDENTS_COMMITTEE", "name": format!("新社区{attempt}"), "parent_id": place, "division_code": null, "valid_from": "2026-01-01" }),
-            "organisation_update" => json!({ "name": "督院街社区", "nature": "RESIDENTS_COMMITTEE", "division_code": "510104017001", "effective_on": null }),
-            "organisation_figure_save" => json!({ "kind": "POPULATION", "year": 2025, "value": 12000, "source": "统计局" }),
+            "role_create" | "role_update" => {
+                json!({ "name": format!("角色{attempt}"), "description": "", "permissions": [] })
+            }
+            "code_save" => {
+                json!({ "label": "大学本科毕业", "label_en": null, "parent": "20", "position": 1, "enabled": true })
+            }
+            "organisation_create" => {
+                json!({ "kind": "VILLAGE", "nature": "RESIDENTS_COMMITTEE", "name": format!("新社区{attempt}"), "parent_id": place, "division_code": null, "valid_from": "2026-01-01" })
+            }
+            "organisation_update" => {
+                json!({ "name": "督院街社区", "nature": "RESIDENTS_COMMITTEE", "division_code": "510104017001", "effective_on": null })
+            }
+            "organisation_figure_save" => {
+                json!({ "kind": "POPULATION", "year": 2025, "value": 12000, "source": "统计局" })
+            }
             "worker_search" => json!({ "id_number": "510199198503150013" }),
-            "worker_export" => json!({ "reason": "核对名单", "format": "csv", "filter": { "organisation_id": place } }),
+            "worker_export" => {
+                json!({ "reason": "核对名单", "format": "csv", "filter": { "organisation_id": place } })
+            }
             "worker_create" => serde_json::to_value(&input).unwrap(),
             "worker_update" => {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
             "worker_reveal" => json!({ "reason": "核对" }),
-            "saved_view_create" => json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] }),
+            "saved_view_create" => {
+                json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] })
+            }
             "import_mapping_save" => json!({ "columns": {} }),
             "tool_identity_check" => json!({ "number": "510199198503150013" }),
             "tool_credit_code_check" => json!({ "code": "51510100MA0000031U" }),
@@ -210,8 +315,12 @@ impl Objects {
             .uri(&self.path(operation))
             .insert_header(("if-match", "\"1\""));
         match operation.id.as_str() {
-            "import_create" | "import_inspect" => request.insert_header(("content-type", "text/csv")).set_payload("姓名\n张三\n"),
-            "worker_photo_put" => request.insert_header(("content-type", "image/png")).set_payload(&b"\x89PNG\r\n\x1a\n"[..]),
+            "import_create" | "import_inspect" => request
+                .insert_header(("content-type", "text/csv"))
+                .set_payload("姓名\n张三\n"),
+            "worker_photo_put" => request
+                .insert_header(("content-type", "image/png"))
+                .set_payload(&b"\x89PNG\r\n\x1a\n"[..]),
             id => match self.body(id, attempt) {
                 Some(body) => request.set_json(body),
                 None => request,
@@ -222,12 +331,18 @@ impl Objects {
 
 fn rule(id: &str) -> (Who, About) {
     let found = TABLE.iter().find(|(known, _, _)| *known == id);
-    found.map_or_else(|| panic!("{id} has no case: add a row to TABLE"), |(_, who, about)| (*who, *about))
+    found.map_or_else(
+        || panic!("{id} has no case: add a row to TABLE"),
+        |(_, who, about)| (*who, *about),
+    )
 }
 
 #[test]
 fn every_operation_has_its_case_and_every_case_its_operation() {
-    let mut operations: Vec<String> = operations().into_iter().map(|operation| operation.id).collect();
+    let mut operations: Vec<String> = operations()
+        .into_iter()
+        .map(|operation| operation.id)
+        .collect();
     operations.iter().for_each(|id| {
         rule(id);
     });

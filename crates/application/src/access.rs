@@ -22,9 +22,25 @@ pub struct Actor {
 }
 
 impl Actor {
-    pub(crate) fn new(app: App, principal: Arc<Principal>, versions: Versions, ip: Option<String>) -> Self {
-        let permissions = principal.permissions.iter().filter_map(|code| Permission::from_code(code)).collect();
-        Self { app, principal, permissions: Arc::new(permissions), versions, ip, source: None }
+    pub(crate) fn new(
+        app: App,
+        principal: Arc<Principal>,
+        versions: Versions,
+        ip: Option<String>,
+    ) -> Self {
+        let permissions = principal
+            .permissions
+            .iter()
+            .filter_map(|code| Permission::from_code(code))
+            .collect();
+        Self {
+            app,
+            principal,
+            permissions: Arc::new(permissions),
+            versions,
+            ip,
+            source: None,
+        }
     }
 
     /// The same actor working through an import, for the log.
@@ -80,7 +96,10 @@ impl Actor {
         if !self.may(P::PERMISSION) {
             return Err(AppError::new(ErrorCode::PermissionMissing));
         }
-        Ok(Access { actor: self, proof: PhantomData })
+        Ok(Access {
+            actor: self,
+            proof: PhantomData,
+        })
     }
 }
 

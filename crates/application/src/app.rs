@@ -4,7 +4,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use persistence::Store;
 
-use crate::{codes::CodeCache, exchange::Progress, identity::PrincipalCache, job::Bell, organisation::TreeCache, shutdown::Shutdown};
+use crate::{
+    codes::CodeCache, exchange::Progress, identity::PrincipalCache, job::Bell,
+    organisation::TreeCache, shutdown::Shutdown,
+};
 
 /// Settings that rules depend on.
 #[derive(Clone, Debug)]

@@ -1,7 +1,9 @@
 //! The audit log (审计日志): reading it and checking its chain. Nothing here changes it.
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
-use contract::{AuditEntryView, AuditPage, AuditQuery, AuditVerification, DEFAULT_PAGE, MAX_PAGE, perm};
+use contract::{
+    AuditEntryView, AuditPage, AuditQuery, AuditVerification, DEFAULT_PAGE, MAX_PAGE, perm,
+};
 use persistence::audit::{AuditDraft, AuditEntry, AuditFilter};
 use serde_json::json;
 
@@ -21,7 +23,10 @@ pub async fn list(access: &Access<perm::AuditView>, query: &AuditQuery) -> AppRe
         object_kind: given(query.object_kind.as_deref()),
         object_id: given(query.object_id.as_deref()),
         from: query.from.and_then(start_of_day),
-        until: query.until.and_then(|day| day.checked_add_days(Days::new(1))).and_then(start_of_day),
+        until: query
+            .until
+            .and_then(|day| day.checked_add_days(Days::new(1)))
+            .and_then(start_of_day),
     };
     let limit = query.limit.unwrap_or(DEFAULT_PAGE).min(MAX_PAGE) as usize;
     let below = cursor::decode::<i64>(query.cursor.as_deref())?;
@@ -34,7 +39,11 @@ pub async fn list(access: &Access<perm::AuditView>, query: &AuditQuery) -> AppRe
         Some(last) if more => Some(cursor::encode(&last.sequence)?),
         _ => None,
     };
-    Ok(AuditPage { items: entries.into_iter().map(view).collect(), next_cursor, total: log.count(&filter).await? })
+    Ok(AuditPage {
+        items: entries.into_iter().map(view).collect(),
+        next_cursor,
+        total: log.count(&filter).await?,
+    })
 }
 
 /// Checks the whole chain and logs that it was checked.
@@ -63,12 +72,19 @@ pub async fn verify(access: &Access<perm::AuditVerify>) -> AppResult<AuditVerifi
 }
 
 fn given(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    text.map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 fn start_of_day(day: NaiveDate) -> Option<DateTime<Utc>> {
     let zone = FixedOffset::east_opt(SHANGHAI)?;
-    Some(day.and_hms_opt(0, 0, 0)?.and_local_timezone(zone).single()?.to_utc())
+    Some(
+        day.and_hms_opt(0, 0, 0)?
+            .and_local_timezone(zone)
+            .single()?
+            .to_utc(),
+    )
 }
 
 fn view(entry: AuditEntry) -> AuditEntryView {

@@ -30,7 +30,9 @@ impl CodeBook {
         let mut lists: HashMap<CodeList, List> = HashMap::new();
         for code in codes {
             // A list that a later version of the program had.
-            let Some(key) = CodeList::from_code(&code.list) else { continue };
+            let Some(key) = CodeList::from_code(&code.list) else {
+                continue;
+            };
             let list = lists.entry(key).or_default();
             list.by_code.insert(code.code.clone(), list.codes.len());
             list.codes.push(code);
@@ -55,7 +57,9 @@ impl CodeBook {
 
     /// Codes of a list in their order, also those switched off.
     pub fn codes(&self, list: CodeList) -> &[Code] {
-        self.lists.get(&list).map_or(&[], |list| list.codes.as_slice())
+        self.lists
+            .get(&list)
+            .map_or(&[], |list| list.codes.as_slice())
     }
 }
 
@@ -69,13 +73,21 @@ pub struct CodeCache(Mutex<Option<Arc<CodeBook>>>);
 /// `busy` or `internal` when the database does not answer.
 pub async fn book(app: &App) -> AppResult<Arc<CodeBook>> {
     let version = app.store().versions().await?.code;
-    let cached = app.code_cache().0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let cached = app
+        .code_cache()
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     if let Some(book) = cached.filter(|book| book.version >= version) {
         return Ok(book);
     }
     // The version is read first: codes read after it are as new or newer.
     let book = Arc::new(CodeBook::new(version, app.store().codes().await?));
-    *app.code_cache().0.lock().unwrap_or_else(PoisonError::into_inner) = Some(book.clone());
+    *app.code_cache()
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = Some(book.clone());
     Ok(book)
 }
 
@@ -104,7 +116,10 @@ pub async fn lists(access: &Access<perm::CodesView>) -> AppResult<CodeListPage> 
             codes: count(book.codes(*list).len()),
         })
         .collect();
-    Ok(CodeListPage { total: count(items.len()), items })
+    Ok(CodeListPage {
+        total: count(items.len()),
+        items,
+    })
 }
 
 /// The codes of one dictionary.
@@ -115,7 +130,10 @@ pub async fn list(access: &Access<perm::CodesView>, list: &str) -> AppResult<Cod
     let list = CodeList::from_code(list).ok_or_else(AppError::not_found)?;
     let book = book(access.app()).await?;
     let items: Vec<CodeView> = book.codes(list).iter().map(view).collect();
-    Ok(CodePage { total: count(items.len()), items })
+    Ok(CodePage {
+        total: count(items.len()),
+        items,
+    })
 }
 
 /// Adds a code (`expected_revision` 0) or changes one. The code itself and its origin never
@@ -138,7 +156,10 @@ pub async fn save(
     if existing.is_none() && expected_revision != 0 {
         return Err(AppError::not_found());
     }
-    if existing.as_ref().is_some_and(|existing| existing.revision != expected_revision) {
+    if existing
+        .as_ref()
+        .is_some_and(|existing| existing.revision != expected_revision)
+    {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     let saved = Code {
@@ -157,7 +178,11 @@ pub async fn save(
         None => work.insert_code(&saved).await?,
     }
     work.audit(AuditDraft {
-        action: if existing.is_some() { "code.update" } else { "code.create" },
+        action: if existing.is_some() {
+            "code.update"
+        } else {
+            "code.create"
+        },
         object_kind: "code",
         object_id: Some(format!("{}/{code}", list.key())),
         before: existing.as_ref().map(logged),
@@ -172,21 +197,42 @@ fn check(book: &CodeBook, list: CodeList, code: &str, input: &CodeInput) -> AppR
     let mut problems = Vec::new();
     let sensible = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if code.is_empty() || code.len() > 20 || !code.chars().all(sensible) {
-        problems.push(field_problem("code", "code_invalid", "代码应为1至20位字母、数字、下划线或连字符。", "A code has 1 to 20 letters, digits, _ or -."));
+        problems.push(field_problem(
+            "code",
+            "code_invalid",
+            "代码应为1至20位字母、数字、下划线或连字符。",
+            "A code has 1 to 20 letters, digits, _ or -.",
+        ));
     }
     let text = input.label.trim();
     if text.is_empty() || text.chars().any(char::is_control) {
-        problems.push(field_problem("label", "required", "请填写名称。", "A label is required."));
+        problems.push(field_problem(
+            "label",
+            "required",
+            "请填写名称。",
+            "A label is required.",
+        ));
     }
     let parent = optional(input.parent.as_deref());
     if parent.is_some_and(|parent| parent == code || book.label(list, &parent).is_none()) {
-        problems.push(field_problem("parent", "parent_unknown", "上级代码应为本字典中的其他代码。", "The parent is another code of this list."));
+        problems.push(field_problem(
+            "parent",
+            "parent_unknown",
+            "上级代码应为本字典中的其他代码。",
+            "The parent is another code of this list.",
+        ));
     }
-    if problems.is_empty() { Ok(()) } else { Err(AppError::fields(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::fields(problems))
+    }
 }
 
 fn optional(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    text.map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 fn count(length: usize) -> i64 {

@@ -9,7 +9,9 @@ use crate::{AppError, AppResult};
 
 /// A position as text.
 pub fn encode(position: &impl Serialize) -> AppResult<String> {
-    serde_json::to_vec(position).map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).map_err(AppError::internal)
+    serde_json::to_vec(position)
+        .map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
+        .map_err(AppError::internal)
 }
 
 /// The position of a text.
@@ -17,8 +19,16 @@ pub fn encode(position: &impl Serialize) -> AppResult<String> {
 /// # Errors
 /// `cursor_invalid` when it is none of ours.
 pub fn decode<T: DeserializeOwned>(cursor: Option<&str>) -> AppResult<Option<T>> {
-    let Some(cursor) = cursor else { return Ok(None) };
+    let Some(cursor) = cursor else {
+        return Ok(None);
+    };
     let ours = |bytes: &Vec<u8>| !domain::text::json_holds_nul(bytes);
-    let position = URL_SAFE_NO_PAD.decode(cursor).ok().filter(ours).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    position.map(Some).ok_or_else(|| AppError::new(ErrorCode::CursorInvalid))
+    let position = URL_SAFE_NO_PAD
+        .decode(cursor)
+        .ok()
+        .filter(ours)
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    position
+        .map(Some)
+        .ok_or_else(|| AppError::new(ErrorCode::CursorInvalid))
 }

@@ -25,7 +25,12 @@ struct Internal(#[allow(dead_code, reason = "read through Debug, in the log")] S
 impl AppError {
     /// An error of a code.
     pub const fn new(code: ErrorCode) -> Self {
-        Self { code, detail: None, fields: Vec::new(), internal: None }
+        Self {
+            code,
+            detail: None,
+            fields: Vec::new(),
+            internal: None,
+        }
     }
 
     /// The same with what happened here and what to do, in Chinese.
@@ -44,7 +49,12 @@ impl AppError {
 
     /// Fields that are wrong.
     pub const fn fields(fields: Vec<FieldProblem>) -> Self {
-        Self { code: ErrorCode::FieldsInvalid, detail: None, fields, internal: None }
+        Self {
+            code: ErrorCode::FieldsInvalid,
+            detail: None,
+            fields,
+            internal: None,
+        }
     }
 
     /// One field that is wrong.
@@ -54,7 +64,10 @@ impl AppError {
 
     /// A fault of ours; the cause is logged only.
     pub fn internal(cause: impl fmt::Display) -> Self {
-        Self { internal: Some(Internal(cause.to_string())), ..Self::new(ErrorCode::Internal) }
+        Self {
+            internal: Some(Internal(cause.to_string())),
+            ..Self::new(ErrorCode::Internal)
+        }
     }
 
     /// Not there, or not within the scope: one answer for both.
@@ -69,7 +82,11 @@ impl AppError {
 
     /// The problem document for a client.
     pub fn problem(&self) -> Problem {
-        Problem { detail: self.detail.clone(), errors: self.fields.clone(), ..self.code.problem() }
+        Problem {
+            detail: self.detail.clone(),
+            errors: self.fields.clone(),
+            ..self.code.problem()
+        }
     }
 }
 
@@ -92,18 +109,32 @@ impl From<StoreError> for AppError {
         let code = match &error {
             StoreError::Busy(_) => ErrorCode::Busy,
             // A remembered answer that is already there: the same request runs elsewhere.
-            StoreError::Conflict(Conflict::Unique(what)) if what.contains("idempotency") => ErrorCode::RequestInProgress,
-            StoreError::Conflict(Conflict::Unique(what)) if what.contains("id_hash") => ErrorCode::IdentityNumberTaken,
+            StoreError::Conflict(Conflict::Unique(what)) if what.contains("idempotency") => {
+                ErrorCode::RequestInProgress
+            }
+            StoreError::Conflict(Conflict::Unique(what)) if what.contains("id_hash") => {
+                ErrorCode::IdentityNumberTaken
+            }
             StoreError::Conflict(Conflict::Unique(_)) => ErrorCode::Conflict,
             StoreError::Conflict(Conflict::Reference) => ErrorCode::InUse,
-            StoreError::Inconsistent(_) | StoreError::Cipher(_) | StoreError::Database(_) => ErrorCode::Internal,
+            StoreError::Inconsistent(_) | StoreError::Cipher(_) | StoreError::Database(_) => {
+                ErrorCode::Internal
+            }
         };
-        Self { internal: Some(Internal(error.to_string())), ..Self::new(code) }
+        Self {
+            internal: Some(Internal(error.to_string())),
+            ..Self::new(code)
+        }
     }
 }
 
 /// One wrong field, for rules outside a worker's record.
-pub(crate) fn field_problem(field: &str, code: &str, message: &str, message_en: &str) -> FieldProblem {
+pub(crate) fn field_problem(
+    field: &str,
+    code: &str,
+    message: &str,
+    message_en: &str,
+) -> FieldProblem {
     FieldProblem {
         field: field.to_owned(),
         code: code.to_owned(),

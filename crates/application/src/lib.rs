@@ -3,8 +3,8 @@
 //! entry and remembered answer in one unit of work.
 
 mod access;
-pub(crate) mod cursor;
 mod app;
+pub(crate) mod cursor;
 mod error;
 mod once;
 mod shutdown;

@@ -19,7 +19,11 @@ impl Once {
     ///
     /// # Errors
     /// `parameter_invalid` when the key is empty or longer than 100 characters.
-    pub fn new(operation: &'static str, key: Option<String>, body: &impl Serialize) -> AppResult<Self> {
+    pub fn new(
+        operation: &'static str,
+        key: Option<String>,
+        body: &impl Serialize,
+    ) -> AppResult<Self> {
         let body = serde_json::to_vec(body).map_err(AppError::internal)?;
         Self::of_hash(operation, key, sm3_hex(&body))
     }
@@ -28,27 +32,50 @@ impl Once {
     ///
     /// # Errors
     /// `parameter_invalid` when the key is empty or longer than 100 characters.
-    pub fn of_hash(operation: &'static str, key: Option<String>, body_hash: String) -> AppResult<Self> {
-        if key.as_ref().is_some_and(|key| key.is_empty() || key.chars().count() > 100) {
-            return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("Idempotency-Key 应为1至100个字符。"));
+    pub fn of_hash(
+        operation: &'static str,
+        key: Option<String>,
+        body_hash: String,
+    ) -> AppResult<Self> {
+        if key
+            .as_ref()
+            .is_some_and(|key| key.is_empty() || key.chars().count() > 100)
+        {
+            return Err(AppError::new(ErrorCode::ParameterInvalid)
+                .with_detail("Idempotency-Key 应为1至100个字符。"));
         }
-        Ok(Self { operation, key, body_hash })
+        Ok(Self {
+            operation,
+            key,
+            body_hash,
+        })
     }
 
     /// The answer given before, if there was one.
     ///
     /// # Errors
     /// `idempotency_key_reused` when the key came with another body.
-    pub async fn recall<P: Requires, T: DeserializeOwned>(&self, access: &Access<P>) -> AppResult<Option<T>> {
-        let Some(key) = &self.key else { return Ok(None) };
+    pub async fn recall<P: Requires, T: DeserializeOwned>(
+        &self,
+        access: &Access<P>,
+    ) -> AppResult<Option<T>> {
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
         let account = access.actor().principal().account_id;
-        let Some(answer) = access.store().remembered_answer(account, self.operation, key).await? else {
+        let Some(answer) = access
+            .store()
+            .remembered_answer(account, self.operation, key)
+            .await?
+        else {
             return Ok(None);
         };
         if answer.body_hash != self.body_hash {
             return Err(AppError::new(ErrorCode::IdempotencyKeyReused));
         }
-        serde_json::from_str(&answer.response).map(Some).map_err(AppError::internal)
+        serde_json::from_str(&answer.response)
+            .map(Some)
+            .map_err(AppError::internal)
     }
 
     /// Keeps the answer with the change.
@@ -58,6 +85,8 @@ impl Once {
     pub async fn remember(&self, work: &UnitOfWork, answer: &impl Serialize) -> AppResult<()> {
         let Some(key) = &self.key else { return Ok(()) };
         let response = serde_json::to_string(answer).map_err(AppError::internal)?;
-        Ok(work.remember_answer(self.operation, key, &self.body_hash, &response).await?)
+        Ok(work
+            .remember_answer(self.operation, key, &self.body_hash, &response)
+            .await?)
     }
 }

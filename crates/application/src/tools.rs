@@ -36,5 +36,9 @@ pub fn credit_code_check(code: &str) -> CreditCodeCheckResponse {
 }
 
 fn tool_problem(code: &str, message: &str, message_en: &str) -> ToolProblem {
-    ToolProblem { code: code.to_owned(), message: message.to_owned(), message_en: message_en.to_owned() }
+    ToolProblem {
+        code: code.to_owned(),
+        message: message.to_owned(),
+        message_en: message_en.to_owned(),
+    }
 }

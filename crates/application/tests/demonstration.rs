@@ -21,12 +21,21 @@ use persistence::{Scope, audit::AuditFilter};
 use testkit::{TestDatabase, both_databases};
 
 fn app(database: &TestDatabase, demonstration: bool) -> App {
-    let settings = Settings { demonstration, files: database.folder().join("files"), max_upload: 1 << 20 };
+    let settings = Settings {
+        demonstration,
+        files: database.folder().join("files"),
+        max_upload: 1 << 20,
+    };
     App::new(database.store.clone(), settings)
 }
 
 fn options(people: u32) -> SeedOptions {
-    SeedOptions { people, random_seed: 7, password: "any".to_owned(), reference: None }
+    SeedOptions {
+        people,
+        random_seed: 7,
+        password: "any".to_owned(),
+        reference: None,
+    }
 }
 
 both_databases! {

@@ -1,6 +1,12 @@
 //! Signing in, staying signed in, and who may grant what.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use application::{
     App, AppError, Once,
@@ -8,8 +14,8 @@ use application::{
 };
 use chrono::TimeDelta;
 use contract::{
-    AccountCreate, AccountQuery, AccountStatus, AccountUpdate, ErrorCode, LoginRequest, PasswordChange, PasswordReset,
-    Permission, RoleInput, ScopeAction, ScopeGrantInput, perm,
+    AccountCreate, AccountQuery, AccountStatus, AccountUpdate, ErrorCode, LoginRequest,
+    PasswordChange, PasswordReset, Permission, RoleInput, ScopeAction, ScopeGrantInput, perm,
 };
 use persistence::audit::AuditFilter;
 use testkit::{PASSWORD, World, both_databases};
@@ -17,17 +23,26 @@ use testkit::{PASSWORD, World, both_databases};
 const OTHER_PASSWORD: &str = "Anders-2027";
 
 fn caller(ip: &str) -> Caller {
-    Caller { ip: Some(ip.to_owned()), user_agent: Some("test".to_owned()) }
+    Caller {
+        ip: Some(ip.to_owned()),
+        user_agent: Some("test".to_owned()),
+    }
 }
 
 async fn sign_in(app: &App, username: &str, password: &str) -> Result<SignedIn, AppError> {
-    let request = LoginRequest { username: username.to_owned(), password: password.to_owned() };
+    let request = LoginRequest {
+        username: username.to_owned(),
+        password: password.to_owned(),
+    };
     identity::login(app, &request, &caller("10.1.1.1")).await
 }
 
 async fn signed_in(app: &App, username: &str) -> (String, String) {
     let signed_in = sign_in(app, username, PASSWORD).await.unwrap();
-    (signed_in.response.access_token, signed_in.refresh.unwrap().token)
+    (
+        signed_in.response.access_token,
+        signed_in.refresh.unwrap().token,
+    )
 }
 
 fn code<T>(result: Result<T, AppError>) -> ErrorCode {
@@ -473,14 +488,24 @@ fn once() -> Once {
 }
 
 async fn new_account(world: &World, username: &str) -> AccountCreate {
-    let viewer = world.actor("sysadmin").await.require::<perm::RoleView>().unwrap();
+    let viewer = world
+        .actor("sysadmin")
+        .await
+        .require::<perm::RoleView>()
+        .unwrap();
     let roles = identity::list_roles(&viewer).await.unwrap().items;
-    let clerk = roles.iter().find(|role| role.code.as_deref() == Some("community_clerk")).unwrap();
+    let clerk = roles
+        .iter()
+        .find(|role| role.code.as_deref() == Some("community_clerk"))
+        .unwrap();
     AccountCreate {
         username: username.to_owned(),
         display_name: "信息员".to_owned(),
         password: PASSWORD.to_owned(),
         role_ids: vec![clerk.id],
-        scopes: vec![ScopeGrantInput { organisation_id: world.place("510104017001").await, action: ScopeAction::View }],
+        scopes: vec![ScopeGrantInput {
+            organisation_id: world.place("510104017001").await,
+            action: ScopeAction::View,
+        }],
     }
 }

@@ -1,12 +1,18 @@
 //! Imports from upload to verdict, on both databases.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use application::{Access, AppResult, exchange, job::Runner, worker};
 use bytes::Bytes;
 use contract::{
-    ErrorCode, FileFormat, ImportAtomic, ImportMode, ImportQuery, ImportResultQuery, ImportState, ImportView, OnExisting, RowOutcome,
-    RowResult, WorkerQuery, perm,
+    ErrorCode, FileFormat, ImportAtomic, ImportMode, ImportQuery, ImportResultQuery, ImportState,
+    ImportView, OnExisting, RowOutcome, RowResult, WorkerQuery, perm,
 };
 use domain::{identity_number::IdentityNumber, worker::FIELDS};
 use futures_util::stream;
@@ -46,7 +52,12 @@ fn sheet(lines: &[Line<'_>]) -> String {
                 .to_owned()
             })
             .collect();
-        text += &(cells.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",") + "\r\n");
+        text += &(cells
+            .iter()
+            .map(|cell| format!("\"{cell}\""))
+            .collect::<Vec<_>>()
+            .join(",")
+            + "\r\n");
     }
     text
 }
@@ -56,10 +67,22 @@ async fn runner(world: &World, username: &str) -> Access<perm::ImportRun> {
 }
 
 fn commit(atomic: ImportAtomic, on_existing: OnExisting) -> ImportQuery {
-    ImportQuery { mode: Some(ImportMode::Commit), atomic: Some(atomic), on_existing: Some(on_existing), ..ImportQuery::default() }
+    ImportQuery {
+        mode: Some(ImportMode::Commit),
+        atomic: Some(atomic),
+        on_existing: Some(on_existing),
+        ..ImportQuery::default()
+    }
 }
 
-async fn start(world: &World, username: &str, content_type: &str, file: impl Into<Bytes>, query: &ImportQuery, key: Option<&str>) -> AppResult<ImportView> {
+async fn start(
+    world: &World,
+    username: &str,
+    content_type: &str,
+    file: impl Into<Bytes>,
+    query: &ImportQuery,
+    key: Option<&str>,
+) -> AppResult<ImportView> {
     let access = runner(world, username).await;
     let body = stream::iter([Ok::<_, std::io::Error>(file.into())]);
     let upload = exchange::receive(&access, content_type, body).await?;
@@ -68,19 +91,33 @@ async fn start(world: &World, username: &str, content_type: &str, file: impl Int
 
 /// Starts an import and runs its job.
 async fn import(world: &World, username: &str, file: &str, query: &ImportQuery) -> ImportView {
-    let started = start(world, username, CSV, file.to_owned(), query, None).await.unwrap();
+    let started = start(world, username, CSV, file.to_owned(), query, None)
+        .await
+        .unwrap();
     assert_eq!(started.state, ImportState::Queued);
     Runner::new(world.app.clone()).run_next().await.unwrap();
-    exchange::get(&runner(world, username).await, started.id).await.unwrap()
+    exchange::get(&runner(world, username).await, started.id)
+        .await
+        .unwrap()
 }
 
 async fn results(world: &World, import: &ImportView) -> Vec<RowResult> {
-    exchange::results(&runner(world, "city").await, import.id, &ImportResultQuery::default()).await.unwrap().items
+    exchange::results(
+        &runner(world, "city").await,
+        import.id,
+        &ImportResultQuery::default(),
+    )
+    .await
+    .unwrap()
+    .items
 }
 
 async fn registered(world: &World) -> i64 {
     let access: Access<perm::WorkerView> = world.actor("city").await.require().unwrap();
-    worker::list(&access, &WorkerQuery::default()).await.unwrap().total
+    worker::list(&access, &WorkerQuery::default())
+        .await
+        .unwrap()
+        .total
 }
 
 fn left_over(world: &World) -> usize {

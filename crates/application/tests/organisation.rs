@@ -1,6 +1,12 @@
 //! The organisation tree as its users change and read it, on both databases.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use application::{
     Access, Actor, AppError, AppResult, Once,
@@ -9,8 +15,8 @@ use application::{
 };
 use chrono::NaiveDate;
 use contract::{
-    ErrorCode, OrganisationCreate, OrganisationFigureInput, OrganisationPage, OrganisationQuery, OrganisationUpdate,
-    OrganisationView, Requires, Rollup, RollupBasis, RollupQuery, perm,
+    ErrorCode, OrganisationCreate, OrganisationFigureInput, OrganisationPage, OrganisationQuery,
+    OrganisationUpdate, OrganisationView, Requires, Rollup, RollupBasis, RollupQuery, perm,
 };
 use domain::{
     ids::OrganisationId,
@@ -35,19 +41,38 @@ async fn district_editor(world: &World, code: &str) -> Access<perm::Organisation
     let seed = AccountSeed {
         username: format!("maintainer-{code}"),
         display_name: "机构维护员".to_owned(),
-        password: hash_password(world.app.store().keyring(), PASSWORD).await.unwrap(),
+        password: hash_password(world.app.store().keyring(), PASSWORD)
+            .await
+            .unwrap(),
         must_change_password: false,
         role: BuiltinRole::CityOfficer,
         scopes: vec![world.place(code).await],
     };
-    let mut work = world.app.store().begin(Origin::system("test")).await.unwrap();
+    let mut work = world
+        .app
+        .store()
+        .begin(Origin::system("test"))
+        .await
+        .unwrap();
     let account = seed_account(&mut work, &seed).await.unwrap();
     work.commit().await.unwrap();
-    Actor::for_job(&world.app, account).await.unwrap().require().unwrap()
+    Actor::for_job(&world.app, account)
+        .await
+        .unwrap()
+        .require()
+        .unwrap()
 }
 
-async fn list(world: &World, username: &str, query: OrganisationQuery) -> AppResult<OrganisationPage> {
-    organisation::list(&access::<perm::OrganisationView>(world, username).await, &query).await
+async fn list(
+    world: &World,
+    username: &str,
+    query: OrganisationQuery,
+) -> AppResult<OrganisationPage> {
+    organisation::list(
+        &access::<perm::OrganisationView>(world, username).await,
+        &query,
+    )
+    .await
 }
 
 async fn names(world: &World, username: &str, query: OrganisationQuery) -> Vec<String> {
@@ -57,15 +82,31 @@ async fn names(world: &World, username: &str, query: OrganisationQuery) -> Vec<S
 }
 
 fn called(name: &str) -> OrganisationQuery {
-    OrganisationQuery { q: Some(name.to_owned()), ..OrganisationQuery::default() }
+    OrganisationQuery {
+        q: Some(name.to_owned()),
+        ..OrganisationQuery::default()
+    }
 }
 
 fn below(parent: OrganisationId) -> OrganisationQuery {
-    OrganisationQuery { parent_id: Some(parent), ..OrganisationQuery::default() }
+    OrganisationQuery {
+        parent_id: Some(parent),
+        ..OrganisationQuery::default()
+    }
 }
 
-async fn get(world: &World, username: &str, id: OrganisationId, as_of: Option<&str>) -> AppResult<OrganisationView> {
-    organisation::get(&access::<perm::OrganisationView>(world, username).await, id, as_of.map(day)).await
+async fn get(
+    world: &World,
+    username: &str,
+    id: OrganisationId,
+    as_of: Option<&str>,
+) -> AppResult<OrganisationView> {
+    organisation::get(
+        &access::<perm::OrganisationView>(world, username).await,
+        id,
+        as_of.map(day),
+    )
+    .await
 }
 
 fn community(parent: OrganisationId, name: &str, code: &str) -> OrganisationCreate {
@@ -80,15 +121,29 @@ fn community(parent: OrganisationId, name: &str, code: &str) -> OrganisationCrea
 }
 
 fn employer(name: &str) -> OrganisationCreate {
-    OrganisationCreate { kind: Kind::Employer, nature: Some(Nature::DispatchCompany), parent_id: None, division_code: None, ..community(OrganisationId(uuid::Uuid::nil()), name, "") }
+    OrganisationCreate {
+        kind: Kind::Employer,
+        nature: Some(Nature::DispatchCompany),
+        parent_id: None,
+        division_code: None,
+        ..community(OrganisationId(uuid::Uuid::nil()), name, "")
+    }
 }
 
 async fn create(world: &World, input: &OrganisationCreate) -> AppResult<OrganisationView> {
     create_as(&access(world, "city").await, input).await
 }
 
-async fn create_as(editor: &Access<perm::OrganisationEdit>, input: &OrganisationCreate) -> AppResult<OrganisationView> {
-    organisation::create(editor, &Once::new("organisation_create", None, input).unwrap(), input).await
+async fn create_as(
+    editor: &Access<perm::OrganisationEdit>,
+    input: &OrganisationCreate,
+) -> AppResult<OrganisationView> {
+    organisation::create(
+        editor,
+        &Once::new("organisation_create", None, input).unwrap(),
+        input,
+    )
+    .await
 }
 
 fn renamed(name: &str, code: &str, effective_on: Option<&str>) -> OrganisationUpdate {
@@ -100,19 +155,34 @@ fn renamed(name: &str, code: &str, effective_on: Option<&str>) -> OrganisationUp
     }
 }
 
-async fn update(world: &World, id: OrganisationId, revision: i64, input: &OrganisationUpdate) -> AppResult<OrganisationView> {
+async fn update(
+    world: &World,
+    id: OrganisationId,
+    revision: i64,
+    input: &OrganisationUpdate,
+) -> AppResult<OrganisationView> {
     organisation::update(&access(world, "city").await, id, revision, input).await
 }
 
 async fn rollup(world: &World, username: &str, by: RollupBasis) -> Rollup {
-    let query = RollupQuery { by: Some(by), as_of: None };
-    organisation::rollup(&access::<perm::OrganisationView>(world, username).await, &query).await.unwrap()
+    let query = RollupQuery {
+        by: Some(by),
+        as_of: None,
+    };
+    organisation::rollup(
+        &access::<perm::OrganisationView>(world, username).await,
+        &query,
+    )
+    .await
+    .unwrap()
 }
 
 async fn enter(world: &World, place: &str, number: u16) {
     let input = worker_input(world.place(place).await, number);
     let once = Once::new("worker_create", None, &input).unwrap();
-    application::worker::create(&access(world, "city").await, &input, &once).await.unwrap();
+    application::worker::create(&access(world, "city").await, &input, &once)
+        .await
+        .unwrap();
 }
 
 fn code<T: std::fmt::Debug>(outcome: AppResult<T>) -> ErrorCode {

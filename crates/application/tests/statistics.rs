@@ -1,39 +1,75 @@
 //! The figures of the home page, on both databases.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use application::{Access, AppError, Once, statistics};
 use contract::{
-    AnnualCostEntry, Count, EducationEntry, ErrorCode, Overview, OverviewQuery, QualificationEntry, WorkerInput, perm,
+    AnnualCostEntry, Count, EducationEntry, ErrorCode, Overview, OverviewQuery, QualificationEntry,
+    WorkerInput, perm,
 };
 use domain::worker::{Post, QualificationKind, QualificationLevel, WorkerClass};
 use testkit::{World, both_databases, worker_input};
 
-async fn overview(world: &World, username: &str, place: Option<&str>) -> Result<Overview, AppError> {
+async fn overview(
+    world: &World,
+    username: &str,
+    place: Option<&str>,
+) -> Result<Overview, AppError> {
     let access: Access<perm::StatisticsView> = world.actor(username).await.require().unwrap();
     let organisation_id = match place {
         Some(code) => Some(world.place(code).await),
         None => None,
     };
-    statistics::overview(&access, &OverviewQuery { organisation_id, as_of: None }).await
+    statistics::overview(
+        &access,
+        &OverviewQuery {
+            organisation_id,
+            as_of: None,
+        },
+    )
+    .await
 }
 
 async fn enter(world: &World, input: WorkerInput) {
     let access = world.actor("city").await.require().unwrap();
     let once = Once::new("worker_create", None, &input).unwrap();
-    application::worker::create(&access, &input, &once).await.unwrap();
+    application::worker::create(&access, &input, &once)
+        .await
+        .unwrap();
 }
 
 fn shown(counts: &[Count]) -> Vec<(&str, i64)> {
-    counts.iter().filter(|count| count.count > 0).map(|count| (count.code.as_str(), count.count)).collect()
+    counts
+        .iter()
+        .filter(|count| count.count > 0)
+        .map(|count| (count.code.as_str(), count.count))
+        .collect()
 }
 
 fn value(overview: &Overview, code: &str) -> Option<String> {
-    overview.indicators.iter().find(|indicator| indicator.code == code)?.value.map(|value| value.to_string())
+    overview
+        .indicators
+        .iter()
+        .find(|indicator| indicator.code == code)?
+        .value
+        .map(|value| value.to_string())
 }
 
 fn education(code: &str) -> Vec<EducationEntry> {
-    vec![EducationEntry { code: code.to_owned(), school: None, major: None, graduated_on: None, mode: None, certificate_number: None }]
+    vec![EducationEntry {
+        code: code.to_owned(),
+        school: None,
+        major: None,
+        graduated_on: None,
+        mode: None,
+        certificate_number: None,
+    }]
 }
 
 fn certificate() -> Vec<QualificationEntry> {
@@ -49,13 +85,55 @@ fn certificate() -> Vec<QualificationEntry> {
 /// Three committee members of 锦江区, of whom one has a certificate and one never finished
 /// college, a grid worker beside them, and one staff member of 简阳市.
 async fn people(world: &World) {
-    let [first, second, far] = [world.place("510104017001").await, world.place("510104018001").await, world.place("510185100201").await];
-    let cost = |year, yuan: &str| Some(vec![AnnualCostEntry { year, amount: yuan.parse().unwrap() }]);
-    enter(world, WorkerInput { qualifications: certificate(), annual_costs: cost(2025, "70000.00"), ..worker_input(first, 1) }).await;
-    enter(world, WorkerInput { educations: education("22"), annual_costs: cost(2025, "75000.01"), ..worker_input(first, 3) }).await;
+    let [first, second, far] = [
+        world.place("510104017001").await,
+        world.place("510104018001").await,
+        world.place("510185100201").await,
+    ];
+    let cost = |year, yuan: &str| {
+        Some(vec![AnnualCostEntry {
+            year,
+            amount: yuan.parse().unwrap(),
+        }])
+    };
+    enter(
+        world,
+        WorkerInput {
+            qualifications: certificate(),
+            annual_costs: cost(2025, "70000.00"),
+            ..worker_input(first, 1)
+        },
+    )
+    .await;
+    enter(
+        world,
+        WorkerInput {
+            educations: education("22"),
+            annual_costs: cost(2025, "75000.01"),
+            ..worker_input(first, 3)
+        },
+    )
+    .await;
     enter(world, worker_input(second, 2)).await;
-    enter(world, WorkerInput { class: WorkerClass::Grid, post: Post::GridWorker, ..worker_input(first, 5) }).await;
-    enter(world, WorkerInput { class: WorkerClass::Staff, post: Post::Staff, annual_costs: cost(2024, "1.00"), ..worker_input(far, 7) }).await;
+    enter(
+        world,
+        WorkerInput {
+            class: WorkerClass::Grid,
+            post: Post::GridWorker,
+            ..worker_input(first, 5)
+        },
+    )
+    .await;
+    enter(
+        world,
+        WorkerInput {
+            class: WorkerClass::Staff,
+            post: Post::Staff,
+            annual_costs: cost(2024, "1.00"),
+            ..worker_input(far, 7)
+        },
+    )
+    .await;
 }
 
 both_databases! {

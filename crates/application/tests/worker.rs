@@ -1,9 +1,18 @@
 //! Entering, changing and finding workers, as use cases on both databases.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use application::{Access, AppError, Once, worker};
-use contract::{ErrorCode, RevealRequest, TimelineQuery, WorkerInput, WorkerQuery, WorkerSearch, WorkerUpdate, WorkerView, perm};
+use contract::{
+    ErrorCode, RevealRequest, TimelineQuery, WorkerInput, WorkerQuery, WorkerSearch, WorkerUpdate,
+    WorkerView, perm,
+};
 use domain::worker::{Post, WorkerClass};
 use testkit::{World, both_databases, worker_input};
 
@@ -24,13 +33,20 @@ async fn enter(world: &World, username: &str, input: &WorkerInput) -> Result<Wor
 }
 
 async fn names(world: &World, username: &str, query: WorkerQuery) -> Vec<String> {
-    let page = worker::list(&viewer(world, username).await, &query).await.unwrap();
+    let page = worker::list(&viewer(world, username).await, &query)
+        .await
+        .unwrap();
     assert_eq!(page.total, page.items.len() as i64);
     page.items.into_iter().map(|item| item.name).collect()
 }
 
 fn codes(error: &AppError) -> Vec<(String, String)> {
-    error.problem().errors.into_iter().map(|problem| (problem.field, problem.code)).collect()
+    error
+        .problem()
+        .errors
+        .into_iter()
+        .map(|problem| (problem.field, problem.code))
+        .collect()
 }
 
 both_databases! {

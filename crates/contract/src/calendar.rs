@@ -39,7 +39,11 @@ impl<T: Calendar> Calendar for Option<T> {
 /// # Errors
 /// `calendar`.
 pub(crate) fn calendar(value: &impl Calendar) -> Result<(), ValidationError> {
-    if value.is_writable() { Ok(()) } else { Err(ValidationError::new("calendar")) }
+    if value.is_writable() {
+        Ok(())
+    } else {
+        Err(ValidationError::new("calendar"))
+    }
 }
 
 #[cfg(test)]
@@ -48,13 +52,26 @@ mod tests {
 
     #[test]
     fn years_have_at_most_four_digits() {
-        for (day, fine) in [("0001-01-01", true), ("9999-12-31", true), ("0000-12-31", false), ("-0001-01-01", false), ("+10000-01-01", false)] {
+        for (day, fine) in [
+            ("0001-01-01", true),
+            ("9999-12-31", true),
+            ("0000-12-31", false),
+            ("-0001-01-01", false),
+            ("+10000-01-01", false),
+        ] {
             let day: NaiveDate = day.parse().unwrap();
             assert_eq!(calendar(&day).is_ok(), fine, "{day}");
             assert_eq!(calendar(&Some(day)).is_ok(), fine, "{day}");
         }
         assert!(calendar(&None::<NaiveDate>).is_ok());
         // The zone moves it out of the last year.
-        assert!(calendar(&"9999-12-31T23:59:59-01:00".parse::<DateTime<Utc>>().unwrap()).is_err());
+        assert!(
+            calendar(
+                &"9999-12-31T23:59:59-01:00"
+                    .parse::<DateTime<Utc>>()
+                    .unwrap()
+            )
+            .is_err()
+        );
     }
 }

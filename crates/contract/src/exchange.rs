@@ -76,7 +76,10 @@ word_enum! {
 impl ImportState {
     /// Whether nothing will change any more.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Done | Self::Refused | Self::Cancelled | Self::Failed)
+        matches!(
+            self,
+            Self::Done | Self::Refused | Self::Cancelled | Self::Failed
+        )
     }
 }
 

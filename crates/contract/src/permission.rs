@@ -81,7 +81,12 @@ mod tests {
     #[test]
     fn codes_are_module_entity_action() {
         for permission in Permission::ALL {
-            assert_eq!(permission.code().split(':').count(), 3, "{}", permission.code());
+            assert_eq!(
+                permission.code().split(':').count(),
+                3,
+                "{}",
+                permission.code()
+            );
             assert_eq!(Permission::from_code(permission.code()), Some(*permission));
         }
     }

@@ -46,7 +46,9 @@ impl Money {
     /// # Errors
     /// [`MoneyError`] when it has more than two decimal places or does not fit.
     pub fn from_yuan(yuan: Decimal) -> Result<Self, MoneyError> {
-        let fen = yuan.checked_mul(Decimal::ONE_HUNDRED).ok_or(MoneyError::TooLarge)?;
+        let fen = yuan
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .ok_or(MoneyError::TooLarge)?;
         if !fen.fract().is_zero() {
             return Err(MoneyError::TooPrecise);
         }
@@ -76,7 +78,9 @@ impl fmt::Display for Money {
 impl FromStr for Money {
     type Err = MoneyError;
     fn from_str(text: &str) -> Result<Self, MoneyError> {
-        Decimal::from_str(text.trim()).map_err(|_| MoneyError::NotANumber).and_then(Self::from_yuan)
+        Decimal::from_str(text.trim())
+            .map_err(|_| MoneyError::NotANumber)
+            .and_then(Self::from_yuan)
     }
 }
 

@@ -94,11 +94,15 @@ impl OrganisationNature {
     pub const fn kind(self) -> OrganisationKind {
         match self {
             Self::Municipality => OrganisationKind::City,
-            Self::District | Self::County | Self::CountyCity | Self::FunctionalZone => OrganisationKind::Unit,
+            Self::District | Self::County | Self::CountyCity | Self::FunctionalZone => {
+                OrganisationKind::Unit
+            }
             Self::Street | Self::TownProper | Self::Township => OrganisationKind::Town,
             Self::ResidentsCommittee | Self::VillagersCommittee => OrganisationKind::Village,
             Self::PartyDepartment | Self::GovernmentDepartment => OrganisationKind::Department,
-            Self::DispatchCompany | Self::StateCompany | Self::SocialOrganisation => OrganisationKind::Employer,
+            Self::DispatchCompany | Self::StateCompany | Self::SocialOrganisation => {
+                OrganisationKind::Employer
+            }
         }
     }
 }
@@ -108,7 +112,11 @@ impl CodeKind {
     /// list, so their six digits are local.
     pub const fn of(kind: OrganisationKind, nature: Option<OrganisationNature>) -> Option<Self> {
         match kind {
-            OrganisationKind::Unit if matches!(nature, Some(OrganisationNature::FunctionalZone)) => Some(Self::Local),
+            OrganisationKind::Unit
+                if matches!(nature, Some(OrganisationNature::FunctionalZone)) =>
+            {
+                Some(Self::Local)
+            }
             OrganisationKind::City | OrganisationKind::Unit => Some(Self::Gb2260),
             OrganisationKind::Town | OrganisationKind::Village => Some(Self::Nbs),
             OrganisationKind::Department | OrganisationKind::Employer => None,
@@ -119,7 +127,11 @@ impl CodeKind {
 /// The county code under which an organisation counts by statutory division (按行政区划口径): the
 /// beginning of its division code, whoever administers it. The city belongs to no county, and a
 /// functional zone is none.
-pub fn statutory_code(kind: OrganisationKind, code_kind: Option<CodeKind>, division_code: Option<&str>) -> Option<String> {
+pub fn statutory_code(
+    kind: OrganisationKind,
+    code_kind: Option<CodeKind>,
+    division_code: Option<&str>,
+) -> Option<String> {
     if kind == OrganisationKind::City || matches!(code_kind, None | Some(CodeKind::Local)) {
         return None;
     }
@@ -170,7 +182,10 @@ impl OrganisationPath {
 
     /// This path and those of its ancestors, root first.
     pub fn lineage(&self) -> Vec<Self> {
-        self.0.match_indices('.').map(|(at, _)| Self(self.0.chars().take(at + 1).collect())).collect()
+        self.0
+            .match_indices('.')
+            .map(|(at, _)| Self(self.0.chars().take(at + 1).collect()))
+            .collect()
     }
 }
 
@@ -183,7 +198,11 @@ impl fmt::Display for OrganisationPath {
 fn base36(mut key: u64) -> String {
     let mut digits = Vec::new();
     loop {
-        digits.push(char::from_digit((key % 36) as u32, 36).unwrap_or('0').to_ascii_uppercase());
+        digits.push(
+            char::from_digit((key % 36) as u32, 36)
+                .unwrap_or('0')
+                .to_ascii_uppercase(),
+        );
         key /= 36;
         if key == 0 {
             break;
@@ -207,7 +226,10 @@ mod tests {
         for path in [&unit, &inside] {
             assert!(path.as_str() >= unit.as_str() && path.as_str() < end.as_str());
         }
-        assert!(sibling.as_str() >= end.as_str(), "{sibling} lies outside {unit}..{end}");
+        assert!(
+            sibling.as_str() >= end.as_str(),
+            "{sibling} lies outside {unit}..{end}"
+        );
         assert_eq!(inside.lineage().len(), 3);
     }
 
@@ -222,11 +244,29 @@ mod tests {
 
     #[test]
     fn a_place_counts_under_the_county_of_its_code() {
-        let of = |nature: OrganisationNature, code| statutory_code(nature.kind(), CodeKind::of(nature.kind(), Some(nature)), code);
-        assert_eq!(of(OrganisationNature::Street, Some("510116003")).as_deref(), Some("510116"));
-        assert_eq!(of(OrganisationNature::District, Some("510104")).as_deref(), Some("510104"));
+        let of = |nature: OrganisationNature, code| {
+            statutory_code(
+                nature.kind(),
+                CodeKind::of(nature.kind(), Some(nature)),
+                code,
+            )
+        };
+        assert_eq!(
+            of(OrganisationNature::Street, Some("510116003")).as_deref(),
+            Some("510116")
+        );
+        assert_eq!(
+            of(OrganisationNature::District, Some("510104")).as_deref(),
+            Some("510104")
+        );
         assert_eq!(of(OrganisationNature::FunctionalZone, Some("510171")), None);
         assert_eq!(of(OrganisationNature::Municipality, Some("510100")), None);
-        assert_eq!(of(OrganisationNature::DispatchCompany, Some("91510104MA0000000X")), None);
+        assert_eq!(
+            of(
+                OrganisationNature::DispatchCompany,
+                Some("91510104MA0000000X")
+            ),
+            None
+        );
     }
 }

@@ -62,7 +62,12 @@ pub fn problems(password: &str, username: &str) -> Vec<Problem> {
     if length > PASSWORD_MAX {
         found.push(Problem::TooLong);
     }
-    if KINDS.iter().filter(|is_kind| password.chars().any(is_kind)).count() < KINDS_NEEDED {
+    if KINDS
+        .iter()
+        .filter(|is_kind| password.chars().any(is_kind))
+        .count()
+        < KINDS_NEEDED
+    {
         found.push(Problem::TooFewKinds);
     }
     let (password, username) = (password.to_lowercase(), username.to_lowercase());

@@ -90,7 +90,10 @@ pub struct AsOf {
 impl AsOf {
     /// What is known now of a day.
     pub const fn on(valid_on: NaiveDate) -> Self {
-        Self { valid_on, known_at: None }
+        Self {
+            valid_on,
+            known_at: None,
+        }
     }
 }
 
@@ -116,8 +119,14 @@ mod tests {
 
     #[test]
     fn the_civil_date_changes_at_sixteen_hours_utc() {
-        assert_eq!(civil_date("2026-11-23T15:59:59Z".parse().unwrap()), day("2026-11-23"));
-        assert_eq!(civil_date("2026-11-23T16:00:00Z".parse().unwrap()), day("2026-11-24"));
+        assert_eq!(
+            civil_date("2026-11-23T15:59:59Z".parse().unwrap()),
+            day("2026-11-23")
+        );
+        assert_eq!(
+            civil_date("2026-11-23T16:00:00Z".parse().unwrap()),
+            day("2026-11-24")
+        );
     }
 
     #[test]
@@ -126,7 +135,10 @@ mod tests {
         assert!(period.contains(day("2024-02-29")));
         assert!(!period.contains(day("2024-03-01")));
         assert_eq!(period.last_day(), Some(day("2024-02-29")));
-        assert_eq!(Period::new(day("2024-01-01"), Some(day("2024-01-01"))), Err(EmptyPeriod));
+        assert_eq!(
+            Period::new(day("2024-01-01"), Some(day("2024-01-01"))),
+            Err(EmptyPeriod)
+        );
         assert!(!period.overlaps(&Period::since(day("2024-03-01"))));
         assert!(period.overlaps(&Period::since(day("2024-02-29"))));
     }

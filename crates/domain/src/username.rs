@@ -16,7 +16,9 @@ pub fn normalize(username: &str) -> String {
 pub fn is_valid(username: &str) -> bool {
     (USERNAME_MIN..=USERNAME_MAX).contains(&username.len())
         && username.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-        && username.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"-_.".contains(&c))
+        && username
+            .bytes()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"-_.".contains(&c))
 }
 
 #[cfg(test)]
@@ -29,7 +31,16 @@ mod tests {
         for name in ["district-510104", "li.ming", "a1", "0x_y"] {
             assert!(is_valid(name), "{name}");
         }
-        for name in ["", "a", "-a", "李明", "li ming", "Li", "a@b", &"a".repeat(65)] {
+        for name in [
+            "",
+            "a",
+            "-a",
+            "李明",
+            "li ming",
+            "Li",
+            "a@b",
+            &"a".repeat(65),
+        ] {
             assert!(!is_valid(name), "{name}");
         }
     }

@@ -162,12 +162,20 @@ fn sealed_text(previous: &str, row: &audit_entry::Model) -> String {
 }
 
 /// Appends entries to the chain.
-pub(crate) async fn append(tx: &DatabaseTransaction, origin: &Origin, at: DateTime<Utc>, drafts: Vec<Pending>) -> Stored<()> {
+pub(crate) async fn append(
+    tx: &DatabaseTransaction,
+    origin: &Origin,
+    at: DateTime<Utc>,
+    drafts: Vec<Pending>,
+) -> Stored<()> {
     if drafts.is_empty() {
         return Ok(());
     }
     let dialect = Dialect::of(tx);
-    let Head { mut sequence, mut hash } = head(tx, dialect.for_update()).await?;
+    let Head {
+        mut sequence,
+        mut hash,
+    } = head(tx, dialect.for_update()).await?;
     let mut drafts = drafts.into_iter().peekable();
     while drafts.peek().is_some() {
         let mut rows = Vec::with_capacity(BATCH.min(drafts.len()));
@@ -220,12 +228,21 @@ impl AuditLog<'_> {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn list(&self, filter: &AuditFilter, below: Option<i64>, limit: u64) -> Stored<Vec<AuditEntry>> {
+    pub async fn list(
+        &self,
+        filter: &AuditFilter,
+        below: Option<i64>,
+        limit: u64,
+    ) -> Stored<Vec<AuditEntry>> {
         let mut query = Entity::find().filter(condition(filter));
         if let Some(below) = below {
             query = query.filter(Column::Sequence.lt(below));
         }
-        let rows = query.order_by_desc(Column::Sequence).limit(limit).all(self.0.conn()).await?;
+        let rows = query
+            .order_by_desc(Column::Sequence)
+            .limit(limit)
+            .all(self.0.conn())
+            .await?;
         Ok(rows.into_iter().map(entry).collect())
     }
 
@@ -234,7 +251,10 @@ impl AuditLog<'_> {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn count(&self, filter: &AuditFilter) -> Stored<i64> {
-        let count = Entity::find().filter(condition(filter)).count(self.0.conn()).await?;
+        let count = Entity::find()
+            .filter(condition(filter))
+            .count(self.0.conn())
+            .await?;
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
@@ -261,22 +281,49 @@ impl AuditLog<'_> {
                 checked += 1;
                 // A gap shows as the first number that is missing.
                 if row.sequence != checked || row.hash != hash {
-                    return Ok(Verification { entries: checked, first_broken: Some(checked), head: head.hash });
+                    return Ok(Verification {
+                        entries: checked,
+                        first_broken: Some(checked),
+                        head: head.hash,
+                    });
                 }
             }
         }
         let broken = (checked != head.sequence || hash != head.hash).then_some(checked + 1);
-        Ok(Verification { entries: checked, first_broken: broken, head: head.hash })
+        Ok(Verification {
+            entries: checked,
+            first_broken: broken,
+            head: head.hash,
+        })
     }
 }
 
 fn condition(filter: &AuditFilter) -> Condition {
     Condition::all()
-        .add_option(filter.account_id.map(|id| Column::AccountId.eq(Uuid::from(id))))
-        .add_option(filter.action.as_ref().map(|action| Column::Action.gte(action)))
+        .add_option(
+            filter
+                .account_id
+                .map(|id| Column::AccountId.eq(Uuid::from(id))),
+        )
+        .add_option(
+            filter
+                .action
+                .as_ref()
+                .map(|action| Column::Action.gte(action)),
+        )
         // A range and not LIKE: the column is kept in byte order, and `%` means itself.
-        .add_option(filter.action.as_ref().map(|action| Column::Action.lt(format!("{action}\u{10FFFF}"))))
-        .add_option(filter.object_kind.as_ref().map(|kind| Column::ObjectKind.eq(kind)))
+        .add_option(
+            filter
+                .action
+                .as_ref()
+                .map(|action| Column::Action.lt(format!("{action}\u{10FFFF}"))),
+        )
+        .add_option(
+            filter
+                .object_kind
+                .as_ref()
+                .map(|kind| Column::ObjectKind.eq(kind)),
+        )
         .add_option(filter.object_id.as_ref().map(|id| Column::ObjectId.eq(id)))
         .add_option(filter.from.map(|from| Column::At.gte(from)))
         .add_option(filter.until.map(|until| Column::At.lt(until)))

@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IdenStatic, IntoActiveModel, Iterable, Statement, Value, Values,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IdenStatic,
+    IntoActiveModel, Iterable, Statement, Value, Values,
     sea_query::{ArrayType, ColumnType},
 };
 use uuid::Uuid;
@@ -32,7 +32,11 @@ where
     };
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        let chunk: Vec<Vec<Value>> = rows.by_ref().take(size).map(|row| values::<E>(row, &columns)).collect();
+        let chunk: Vec<Vec<Value>> = rows
+            .by_ref()
+            .take(size)
+            .map(|row| values::<E>(row, &columns))
+            .collect();
         let statement = match dialect {
             Dialect::Postgres => unnest::<E>(&columns, chunk)?,
             Dialect::Sqlite => many_values::<E>(&columns, chunk),
@@ -55,21 +59,38 @@ where
 }
 
 fn heading<E: EntityTrait>(columns: &[E::Column]) -> String {
-    let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.as_str())).collect();
-    format!("INSERT INTO \"{}\" ({})", E::default().table_name(), names.join(", "))
+    let names: Vec<String> = columns
+        .iter()
+        .map(|column| format!("\"{}\"", column.as_str()))
+        .collect();
+    format!(
+        "INSERT INTO \"{}\" ({})",
+        E::default().table_name(),
+        names.join(", ")
+    )
 }
 
 fn many_values<E: EntityTrait>(columns: &[E::Column], rows: Vec<Vec<Value>>) -> Statement {
     let row = format!("({})", vec!["?"; columns.len()].join(", "));
-    let sql = format!("{} VALUES {}", heading::<E>(columns), vec![row; rows.len()].join(", "));
+    let sql = format!(
+        "{} VALUES {}",
+        heading::<E>(columns),
+        vec![row; rows.len()].join(", ")
+    );
     Statement::from_sql_and_values(Dialect::Sqlite.backend(), sql, rows.into_iter().flatten())
 }
 
 /// One array parameter per column. The driver has no arrays with NULL in them, so a NULL
 /// travels as a value that the column never holds and comes back by NULLIF.
 fn unnest<E: EntityTrait>(columns: &[E::Column], rows: Vec<Vec<Value>>) -> Stored<Statement> {
-    let mut arrays: Vec<Vec<Value>> = columns.iter().map(|_| Vec::with_capacity(rows.len())).collect();
-    let kinds = columns.iter().map(|column| Cell::of(column.def().get_column_type())).collect::<Stored<Vec<_>>>()?;
+    let mut arrays: Vec<Vec<Value>> = columns
+        .iter()
+        .map(|_| Vec::with_capacity(rows.len()))
+        .collect();
+    let kinds = columns
+        .iter()
+        .map(|column| Cell::of(column.def().get_column_type()))
+        .collect::<Stored<Vec<_>>>()?;
     for row in rows {
         for ((array, value), kind) in arrays.iter_mut().zip(row).zip(&kinds) {
             array.push(kind.without_null(value));
@@ -77,10 +98,18 @@ fn unnest<E: EntityTrait>(columns: &[E::Column], rows: Vec<Vec<Value>>) -> Store
     }
     let selected: Vec<String> = (columns.iter().zip(&kinds).enumerate())
         .map(|(at, (column, kind))| {
-            if column.def().is_null() { format!("NULLIF(c{at}, {})", kind.null_sql()) } else { format!("c{at}") }
+            if column.def().is_null() {
+                format!("NULLIF(c{at}, {})", kind.null_sql())
+            } else {
+                format!("c{at}")
+            }
         })
         .collect();
-    let parameters: Vec<String> = kinds.iter().enumerate().map(|(at, kind)| format!("${}::{}[]", at + 1, kind.sql())).collect();
+    let parameters: Vec<String> = kinds
+        .iter()
+        .enumerate()
+        .map(|(at, kind)| format!("${}::{}[]", at + 1, kind.sql()))
+        .collect();
     let names: Vec<String> = (0..columns.len()).map(|at| format!("c{at}")).collect();
     let sql = format!(
         "{} SELECT {} FROM UNNEST({}) AS rows({})",
@@ -94,7 +123,11 @@ fn unnest<E: EntityTrait>(columns: &[E::Column], rows: Vec<Vec<Value>>) -> Store
         .zip(&kinds)
         .map(|(array, kind)| Value::Array(kind.array(), Some(Box::new(array))))
         .collect();
-    Ok(Statement::from_sql_and_values(Dialect::Postgres.backend(), sql, Values(arrays)))
+    Ok(Statement::from_sql_and_values(
+        Dialect::Postgres.backend(),
+        sql,
+        Values(arrays),
+    ))
 }
 
 /// What a column holds, as far as arrays care.
@@ -119,7 +152,11 @@ impl Cell {
             ColumnType::Boolean => Self::Boolean,
             ColumnType::Date => Self::Date,
             ColumnType::TimestampWithTimeZone => Self::Instant,
-            other => return Err(StoreError::Inconsistent(format!("no array for a column of {other:?}"))),
+            other => {
+                return Err(StoreError::Inconsistent(format!(
+                    "no array for a column of {other:?}"
+                )));
+            }
         })
     }
 
@@ -174,6 +211,10 @@ impl Cell {
     }
 
     fn without_null(self, value: Value) -> Value {
-        if value == value.as_null() { self.null() } else { value }
+        if value == value.as_null() {
+            self.null()
+        } else {
+            value
+        }
     }
 }

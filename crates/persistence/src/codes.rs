@@ -2,7 +2,8 @@
 
 use domain::codes::CodeList;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -76,8 +77,13 @@ impl UnitOfWork {
                 rows.push(row.into_active_model());
             }
         }
-        let known = OnConflict::columns([Column::List, Column::Code]).do_nothing().to_owned();
-        let added = Entity::insert_many(rows).on_conflict(known).exec_without_returning(self.tx()).await?;
+        let known = OnConflict::columns([Column::List, Column::Code])
+            .do_nothing()
+            .to_owned();
+        let added = Entity::insert_many(rows)
+            .on_conflict(known)
+            .exec_without_returning(self.tx())
+            .await?;
         if added > 0 {
             self.bump_code().await?;
         }

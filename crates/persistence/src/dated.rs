@@ -4,9 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::time::AsOf;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use crate::Stored;
@@ -43,19 +41,27 @@ pub(crate) trait Dated: EntityTrait {
     fn known(at: Option<DateTime<Utc>>) -> Condition {
         match at {
             None => Condition::all().add(Self::SUPERSEDED_AT.is_null()),
-            Some(at) => Condition::all()
-                .add(Self::RECORDED_AT.lte(at))
-                .add(Condition::any().add(Self::SUPERSEDED_AT.is_null()).add(Self::SUPERSEDED_AT.gt(at))),
+            Some(at) => Condition::all().add(Self::RECORDED_AT.lte(at)).add(
+                Condition::any()
+                    .add(Self::SUPERSEDED_AT.is_null())
+                    .add(Self::SUPERSEDED_AT.gt(at)),
+            ),
         }
     }
 
     /// Rows that hold as of a point on both axes.
     fn holding(at: AsOf) -> Condition {
-        Self::known(at.known_at).add(Self::VALID_FROM.lte(at.valid_on)).add(Self::VALID_TO.gt(at.valid_on))
+        Self::known(at.known_at)
+            .add(Self::VALID_FROM.lte(at.valid_on))
+            .add(Self::VALID_TO.gt(at.valid_on))
     }
 
     /// Ends the knowledge of rows. Answers how many were still current.
-    async fn supersede(conn: &impl ConnectionTrait, rows: Vec<Uuid>, at: DateTime<Utc>) -> Stored<u64> {
+    async fn supersede(
+        conn: &impl ConnectionTrait,
+        rows: Vec<Uuid>,
+        at: DateTime<Utc>,
+    ) -> Stored<u64> {
         if rows.is_empty() {
             return Ok(0);
         }

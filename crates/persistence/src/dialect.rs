@@ -66,8 +66,12 @@ impl Dialect {
     /// Whole months from the year 0 to a date column, not counting the days of the last one.
     pub(crate) fn months(self, column: &str) -> String {
         match self {
-            Self::Sqlite => format!("(CAST(substr({column}, 1, 4) AS INTEGER) * 12 + CAST(substr({column}, 6, 2) AS INTEGER))"),
-            Self::Postgres => format!("(EXTRACT(YEAR FROM {column})::bigint * 12 + EXTRACT(MONTH FROM {column})::bigint)"),
+            Self::Sqlite => format!(
+                "(CAST(substr({column}, 1, 4) AS INTEGER) * 12 + CAST(substr({column}, 6, 2) AS INTEGER))"
+            ),
+            Self::Postgres => format!(
+                "(EXTRACT(YEAR FROM {column})::bigint * 12 + EXTRACT(MONTH FROM {column})::bigint)"
+            ),
         }
     }
 

@@ -34,8 +34,12 @@ pub enum StoreError {
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(what)) => return Self::Conflict(Conflict::Unique(what)),
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => return Self::Conflict(Conflict::Reference),
+            Some(SqlErr::UniqueConstraintViolation(what)) => {
+                return Self::Conflict(Conflict::Unique(what));
+            }
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
+                return Self::Conflict(Conflict::Reference);
+            }
             _ => {}
         }
         let text = error.to_string();
@@ -44,12 +48,21 @@ impl From<DbErr> for StoreError {
             DbErr::Exec(RuntimeErr::SqlxError(_)) | DbErr::Query(RuntimeErr::SqlxError(_)) => {
                 // SQLite answers "locked" when another writer held on beyond the busy timeout;
                 // PostgreSQL names its transient states by these words.
-                ["database is locked", "deadlock detected", "could not serialize", "terminating connection"]
-                    .iter()
-                    .any(|sign| text.contains(sign))
+                [
+                    "database is locked",
+                    "deadlock detected",
+                    "could not serialize",
+                    "terminating connection",
+                ]
+                .iter()
+                .any(|sign| text.contains(sign))
             }
             _ => false,
         };
-        if busy { Self::Busy(text) } else { Self::Database(text) }
+        if busy {
+            Self::Busy(text)
+        } else {
+            Self::Database(text)
+        }
     }
 }

@@ -17,7 +17,10 @@ use crate::{
 
 /// Counts of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the count of its name; the contract explains them")]
+#[allow(
+    missing_docs,
+    reason = "each is the count of its name; the contract explains them"
+)]
 pub struct ImportCounts {
     pub rows: i64,
     pub checked: i64,
@@ -105,13 +108,19 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn import_mappings(&self, account: AccountId) -> Stored<Vec<(String, BTreeMap<String, String>)>> {
+    pub async fn import_mappings(
+        &self,
+        account: AccountId,
+    ) -> Stored<Vec<(String, BTreeMap<String, String>)>> {
         let rows = import_mapping::Entity::find()
             .filter(import_mapping::Column::AccountId.eq(Uuid::from(account)))
             .order_by_asc(import_mapping::Column::Source)
             .all(self.conn())
             .await?;
-        Ok(rows.into_iter().map(|row| (row.source, mapping_of(Some(&row.columns)))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.source, mapping_of(Some(&row.columns))))
+            .collect())
     }
 
     /// Whether another connection can write while a long unit of work is open.
@@ -121,7 +130,8 @@ impl Store {
 }
 
 fn mapping_of(text: Option<&String>) -> BTreeMap<String, String> {
-    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    text.and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default()
 }
 
 fn count(number: u64) -> i64 {
@@ -134,20 +144,33 @@ impl Imports<'_> {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn find(&self, id: JobId) -> Stored<Option<Import>> {
-        Ok(import::Entity::find_by_id(Uuid::from(id)).one(self.0.conn()).await?.map(read))
+        Ok(import::Entity::find_by_id(Uuid::from(id))
+            .one(self.0.conn())
+            .await?
+            .map(read))
     }
 
     /// Imports of an account, newest first, before an instant and id.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn list(&self, account: AccountId, before: Option<Uuid>, limit: u64) -> Stored<Vec<Import>> {
-        let mut query = import::Entity::find().filter(import::Column::AccountId.eq(Uuid::from(account)));
+    pub async fn list(
+        &self,
+        account: AccountId,
+        before: Option<Uuid>,
+        limit: u64,
+    ) -> Stored<Vec<Import>> {
+        let mut query =
+            import::Entity::find().filter(import::Column::AccountId.eq(Uuid::from(account)));
         // Ids are UUIDv7: their order is the order of creation.
         if let Some(before) = before {
             query = query.filter(import::Column::Id.lt(before));
         }
-        let rows = query.order_by_desc(import::Column::Id).limit(limit).all(self.0.conn()).await?;
+        let rows = query
+            .order_by_desc(import::Column::Id)
+            .limit(limit)
+            .all(self.0.conn())
+            .await?;
         Ok(rows.into_iter().map(read).collect())
     }
 
@@ -156,7 +179,8 @@ impl Imports<'_> {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn count(&self, account: AccountId) -> Stored<i64> {
-        let query = import::Entity::find().filter(import::Column::AccountId.eq(Uuid::from(account)));
+        let query =
+            import::Entity::find().filter(import::Column::AccountId.eq(Uuid::from(account)));
         Ok(count(query.count(self.0.conn()).await?))
     }
 
@@ -173,7 +197,13 @@ impl Imports<'_> {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn rows(&self, id: JobId, filter: &RowFilter, after: i64, limit: u64) -> Stored<Vec<ImportRow>> {
+    pub async fn rows(
+        &self,
+        id: JobId,
+        filter: &RowFilter,
+        after: i64,
+        limit: u64,
+    ) -> Stored<Vec<ImportRow>> {
         let rows = rows_of(id, filter)
             .filter(import_row::Column::RowNumber.gt(after))
             .order_by_asc(import_row::Column::RowNumber)
@@ -202,7 +232,8 @@ impl Imports<'_> {
 }
 
 fn rows_of(id: JobId, filter: &RowFilter) -> sea_orm::Select<import_row::Entity> {
-    let mut query = import_row::Entity::find().filter(import_row::Column::ImportId.eq(Uuid::from(id)));
+    let mut query =
+        import_row::Entity::find().filter(import_row::Column::ImportId.eq(Uuid::from(id)));
     if let Some(outcome) = &filter.outcome {
         query = query.filter(import_row::Column::Outcome.eq(outcome));
     }
@@ -235,7 +266,8 @@ impl UnitOfWork {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn add_import(&self, import: &Import) -> Stored<()> {
-        let mapping = serde_json::to_string(&import.mapping).map_err(|_| StoreError::Inconsistent("import.mapping".into()))?;
+        let mapping = serde_json::to_string(&import.mapping)
+            .map_err(|_| StoreError::Inconsistent("import.mapping".into()))?;
         let row = import::Model {
             id: import.id.into(),
             account_id: import.account_id.into(),
@@ -270,9 +302,19 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn end_import(&self, id: JobId, state: &str, counts: &ImportCounts, failure: Option<String>, rows: Vec<ImportRow>) -> Stored<()> {
+    pub async fn end_import(
+        &self,
+        id: JobId,
+        state: &str,
+        counts: &ImportCounts,
+        failure: Option<String>,
+        rows: Vec<ImportRow>,
+    ) -> Stored<()> {
         // A run before this one may have left some.
-        import_row::Entity::delete_many().filter(import_row::Column::ImportId.eq(Uuid::from(id))).exec(self.tx()).await?;
+        import_row::Entity::delete_many()
+            .filter(import_row::Column::ImportId.eq(Uuid::from(id)))
+            .exec(self.tx())
+            .await?;
         let rows = rows
             .into_iter()
             .map(|row| import_row::Model {
@@ -298,7 +340,10 @@ impl UnitOfWork {
     /// [`StoreError`] when the database does not answer.
     pub async fn request_cancel(&self, id: JobId) -> Stored<bool> {
         let done = import::Entity::update_many()
-            .col_expr(import::Column::CancelRequested, sea_orm::sea_query::Expr::value(true))
+            .col_expr(
+                import::Column::CancelRequested,
+                sea_orm::sea_query::Expr::value(true),
+            )
             .filter(import::Column::Id.eq(Uuid::from(id)))
             .filter(import::Column::FinishedAt.is_null())
             .exec(self.tx())
@@ -310,10 +355,22 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn keep_mapping(&self, account: AccountId, source: &str, columns: &BTreeMap<String, String>) -> Stored<()> {
-        let columns = serde_json::to_string(columns).map_err(|_| StoreError::Inconsistent("import_mapping.columns".into()))?;
-        import_mapping::Entity::delete_by_id((Uuid::from(account), source.to_owned())).exec(self.tx()).await?;
-        let row = import_mapping::Model { account_id: account.into(), source: source.to_owned(), columns };
+    pub async fn keep_mapping(
+        &self,
+        account: AccountId,
+        source: &str,
+        columns: &BTreeMap<String, String>,
+    ) -> Stored<()> {
+        let columns = serde_json::to_string(columns)
+            .map_err(|_| StoreError::Inconsistent("import_mapping.columns".into()))?;
+        import_mapping::Entity::delete_by_id((Uuid::from(account), source.to_owned()))
+            .exec(self.tx())
+            .await?;
+        let row = import_mapping::Model {
+            account_id: account.into(),
+            source: source.to_owned(),
+            columns,
+        };
         row.into_active_model().insert(self.tx()).await?;
         Ok(())
     }

@@ -5,10 +5,7 @@ use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, Statement};
 use uuid::Uuid;
 
 use crate::{
-    Store, StoreError, Stored,
-    dialect::Dialect,
-    entity::worker_profile,
-    worker::ID_NUMBER,
+    Store, StoreError, Stored, dialect::Dialect, entity::worker_profile, worker::ID_NUMBER,
 };
 
 #[derive(FromQueryResult)]
@@ -25,9 +22,11 @@ impl Store {
         if self.dialect() == Dialect::Sqlite {
             return Ok(self.now());
         }
-        let statement = Statement::from_string(self.dialect().backend(), "SELECT clock_timestamp() AS now");
+        let statement =
+            Statement::from_string(self.dialect().backend(), "SELECT clock_timestamp() AS now");
         let row = Now::find_by_statement(statement).one(self.conn()).await?;
-        row.map(|row| row.now).ok_or_else(|| StoreError::Inconsistent("no clock".into()))
+        row.map(|row| row.now)
+            .ok_or_else(|| StoreError::Inconsistent("no clock".into()))
     }
 
     /// Whether the keys open one stored cell and find its keyed hash again; none when nothing is
@@ -44,9 +43,17 @@ impl Store {
             .into_tuple()
             .one(self.conn())
             .await?;
-        let Some((worker, cell, hash)) = found else { return Ok(None) };
-        let number = self.keyring().open_text(ID_NUMBER, worker.as_bytes(), &cell);
-        let fits = number.is_ok_and(|number| self.keyring().keyed_hash(ID_NUMBER, &number).is_ok_and(|found| found == hash));
+        let Some((worker, cell, hash)) = found else {
+            return Ok(None);
+        };
+        let number = self
+            .keyring()
+            .open_text(ID_NUMBER, worker.as_bytes(), &cell);
+        let fits = number.is_ok_and(|number| {
+            self.keyring()
+                .keyed_hash(ID_NUMBER, &number)
+                .is_ok_and(|found| found == hash)
+        });
         Ok(Some(fits))
     }
 }

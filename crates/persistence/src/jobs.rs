@@ -5,7 +5,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::JobId;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, FromQueryResult, IntoActiveModel, Statement, Value};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, FromQueryResult, IntoActiveModel, Statement, Value,
+};
 use uuid::Uuid;
 
 use crate::{Origin, Store, Stored, UnitOfWork, dialect::Dialect, entity::job};
@@ -69,16 +71,36 @@ struct Open {
 const OLDEST_OPEN: &str = "SELECT id, kind, attempts FROM job \
      WHERE finished_at IS NULL AND (lease_until IS NULL OR lease_until < $1) ORDER BY created_at LIMIT 1";
 
-async fn oldest_open(conn: &impl ConnectionTrait, now: DateTime<Utc>, lock: &str) -> Stored<Option<Open>> {
+async fn oldest_open(
+    conn: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    lock: &str,
+) -> Stored<Option<Open>> {
     let dialect = Dialect::of(conn);
     let sql = dialect.sql(OLDEST_OPEN) + lock;
-    Ok(Open::find_by_statement(Statement::from_sql_and_values(dialect.backend(), sql, [now.into()])).one(conn).await?)
+    Ok(Open::find_by_statement(Statement::from_sql_and_values(
+        dialect.backend(),
+        sql,
+        [now.into()],
+    ))
+    .one(conn)
+    .await?)
 }
 
 /// Runs a statement and answers whether it changed a row.
-async fn changed(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Stored<bool> {
+async fn changed(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Stored<bool> {
     let dialect = Dialect::of(conn);
-    let done = conn.execute_raw(Statement::from_sql_and_values(dialect.backend(), dialect.sql(sql), values)).await?;
+    let done = conn
+        .execute_raw(Statement::from_sql_and_values(
+            dialect.backend(),
+            dialect.sql(sql),
+            values,
+        ))
+        .await?;
     Ok(done.rows_affected() > 0)
 }
 
@@ -89,7 +111,10 @@ impl Jobs<'_> {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn claim(&self, owner: Uuid) -> Stored<Option<ClaimedJob>> {
         // Looking first takes no lock: on SQLite every poll would otherwise wait for a long import.
-        if oldest_open(self.0.conn(), self.0.now(), "").await?.is_none() {
+        if oldest_open(self.0.conn(), self.0.now(), "")
+            .await?
+            .is_none()
+        {
             return Ok(None);
         }
         let work = self.0.begin(Origin::system("job runner")).await?;
@@ -97,12 +122,23 @@ impl Jobs<'_> {
         let Some(open) = oldest_open(work.tx(), work.now(), lock).await? else {
             return Ok(None);
         };
-        let claimed = ClaimedJob { id: JobId(open.id), kind: open.kind, attempts: open.attempts + 1, owner };
+        let claimed = ClaimedJob {
+            id: JobId(open.id),
+            kind: open.kind,
+            attempts: open.attempts + 1,
+            owner,
+        };
         let sql = "UPDATE job SET state = $1, lease_owner = $2, lease_until = $3, attempts = $4 WHERE id = $5";
         changed(
             work.tx(),
             sql,
-            [RUNNING.into(), owner.into(), (work.now() + LEASE).into(), claimed.attempts.into(), open.id.into()],
+            [
+                RUNNING.into(),
+                owner.into(),
+                (work.now() + LEASE).into(),
+                claimed.attempts.into(),
+                open.id.into(),
+            ],
         )
         .await?;
         work.commit().await?;
@@ -117,7 +153,12 @@ impl Jobs<'_> {
     pub async fn renew(&self, job: &ClaimedJob) -> Stored<bool> {
         let sql = "UPDATE job SET lease_until = $1 WHERE id = $2 AND lease_owner = $3 AND finished_at IS NULL";
         let until = self.0.now() + LEASE;
-        changed(self.0.conn(), sql, [until.into(), Uuid::from(job.id).into(), job.owner.into()]).await
+        changed(
+            self.0.conn(),
+            sql,
+            [until.into(), Uuid::from(job.id).into(), job.owner.into()],
+        )
+        .await
     }
 
     /// Gives a claimed job back, to be claimed by any process at once; the start does not count.
@@ -127,7 +168,12 @@ impl Jobs<'_> {
     pub async fn park(&self, job: &ClaimedJob) -> Stored<()> {
         let sql = "UPDATE job SET state = $1, lease_owner = NULL, lease_until = NULL, attempts = attempts - 1 \
                    WHERE id = $2 AND lease_owner = $3 AND finished_at IS NULL";
-        changed(self.0.conn(), sql, [QUEUED.into(), Uuid::from(job.id).into(), job.owner.into()]).await?;
+        changed(
+            self.0.conn(),
+            sql,
+            [QUEUED.into(), Uuid::from(job.id).into(), job.owner.into()],
+        )
+        .await?;
         Ok(())
     }
 
@@ -138,7 +184,12 @@ impl Jobs<'_> {
     pub async fn retry(&self, job: &ClaimedJob) -> Stored<()> {
         let sql = "UPDATE job SET state = $1, lease_owner = NULL, lease_until = NULL \
                    WHERE id = $2 AND lease_owner = $3 AND finished_at IS NULL";
-        changed(self.0.conn(), sql, [QUEUED.into(), Uuid::from(job.id).into(), job.owner.into()]).await?;
+        changed(
+            self.0.conn(),
+            sql,
+            [QUEUED.into(), Uuid::from(job.id).into(), job.owner.into()],
+        )
+        .await?;
         Ok(())
     }
 
@@ -147,14 +198,31 @@ impl Jobs<'_> {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn finish(&self, job: &ClaimedJob, end: JobEnd) -> Stored<()> {
-        finish(self.0.conn(), job, end, self.0.now()).await.map(drop)
+        finish(self.0.conn(), job, end, self.0.now())
+            .await
+            .map(drop)
     }
 }
 
-async fn finish(conn: &impl ConnectionTrait, job: &ClaimedJob, end: JobEnd, now: DateTime<Utc>) -> Stored<bool> {
+async fn finish(
+    conn: &impl ConnectionTrait,
+    job: &ClaimedJob,
+    end: JobEnd,
+    now: DateTime<Utc>,
+) -> Stored<bool> {
     let sql = "UPDATE job SET state = $1, lease_until = NULL, finished_at = $2 \
                WHERE id = $3 AND lease_owner = $4 AND finished_at IS NULL";
-    changed(conn, sql, [end.state().into(), now.into(), Uuid::from(job.id).into(), job.owner.into()]).await
+    changed(
+        conn,
+        sql,
+        [
+            end.state().into(),
+            now.into(),
+            Uuid::from(job.id).into(),
+            job.owner.into(),
+        ],
+    )
+    .await
 }
 
 impl UnitOfWork {

@@ -38,8 +38,14 @@ impl Scope {
     pub fn narrowed_to(&self, subtree: &OrganisationPath) -> Self {
         let roots = match &self.0 {
             Roots::Everything => vec![subtree.clone()],
-            Roots::Subtrees(roots) if roots.iter().any(|root| root.contains(subtree)) => vec![subtree.clone()],
-            Roots::Subtrees(roots) => roots.iter().filter(|root| subtree.contains(root)).cloned().collect(),
+            Roots::Subtrees(roots) if roots.iter().any(|root| root.contains(subtree)) => {
+                vec![subtree.clone()]
+            }
+            Roots::Subtrees(roots) => roots
+                .iter()
+                .filter(|root| subtree.contains(root))
+                .cloned()
+                .collect(),
         };
         Self(Roots::Subtrees(roots))
     }
@@ -98,11 +104,17 @@ mod tests {
 
     #[test]
     fn narrowing_never_widens() {
-        let (unit, other) = (OrganisationPath::root(1).child(5), OrganisationPath::root(1).child(6));
+        let (unit, other) = (
+            OrganisationPath::root(1).child(5),
+            OrganisationPath::root(1).child(6),
+        );
         let scope = Scope::of_grants(vec![unit.child(9), unit.clone()]);
         assert_eq!(scope.roots(), [unit.clone()]);
         assert!(scope.narrowed_to(&other).is_empty());
-        assert_eq!(scope.narrowed_to(&OrganisationPath::root(1)).roots(), [unit.clone()]);
+        assert_eq!(
+            scope.narrowed_to(&OrganisationPath::root(1)).roots(),
+            [unit.clone()]
+        );
         assert_eq!(scope.narrowed_to(&unit.child(9)).roots(), [unit.child(9)]);
     }
 }

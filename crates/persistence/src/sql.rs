@@ -14,7 +14,11 @@ pub(crate) struct Sql {
 
 impl Sql {
     pub(crate) const fn new(dialect: Dialect) -> Self {
-        Self { dialect, text: String::new(), values: Vec::new() }
+        Self {
+            dialect,
+            text: String::new(),
+            values: Vec::new(),
+        }
     }
 
     /// The dialect it is written in.
@@ -42,7 +46,10 @@ impl Sql {
     }
 
     /// Appends `(a, b, …)` of bound values; `(NULL)` for none, which nothing is in.
-    pub(crate) fn bind_list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
+    pub(crate) fn bind_list<V: Into<Value>>(
+        &mut self,
+        values: impl IntoIterator<Item = V>,
+    ) -> &mut Self {
         self.push("(");
         let mut any = false;
         for value in values {
@@ -67,7 +74,10 @@ impl Sql {
         for (at, root) in scope.roots().iter().enumerate() {
             self.push(if at == 0 { "" } else { " OR " });
             self.push(column).push(" >= ").bind(root.as_str());
-            self.push(" AND ").push(column).push(" < ").bind(root.subtree_end());
+            self.push(" AND ")
+                .push(column)
+                .push(" < ")
+                .bind(root.subtree_end());
         }
         self.push(")")
     }

@@ -8,7 +8,9 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use crate::{Scope, Store, StoreError, Stored, organisation::Grouping, sql::Sql, worker::roster_as_of};
+use crate::{
+    Scope, Store, StoreError, Stored, organisation::Grouping, sql::Sql, worker::roster_as_of,
+};
 
 /// Counts, not yet narrowed to a scope: there is nothing to read here.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +34,11 @@ impl Store {
 impl<'a> Statistics<'a> {
     /// The counts within a scope.
     pub const fn within(self, scope: &'a Scope) -> ScopedStatistics<'a> {
-        ScopedStatistics { store: self.0, scope, as_of: None }
+        ScopedStatistics {
+            store: self.0,
+            scope,
+            as_of: None,
+        }
     }
 }
 
@@ -114,14 +120,22 @@ impl ScopedStatistics<'_> {
     /// [`StoreError`] when the database does not answer.
     pub async fn by_class(&self, root: &OrganisationPath) -> Stored<Vec<ClassCount>> {
         let mut sql = self.begin();
-        sql.push("SELECT ").bucket(Grouping::ChildOf(root), "r.path", "r.statutory_code");
+        sql.push("SELECT ")
+            .bucket(Grouping::ChildOf(root), "r.path", "r.statutory_code");
         sql.push(" AS bucket, r.class, COUNT(*) AS people FROM roster r WHERE ");
         self.in_service(&mut sql);
-        let rows = ClassRow::find_by_statement(sql.push(" GROUP BY 1, 2").statement()).all(self.store.conn()).await?;
+        let rows = ClassRow::find_by_statement(sql.push(" GROUP BY 1, 2").statement())
+            .all(self.store.conn())
+            .await?;
         rows.into_iter()
             .map(|row| {
-                let class = WorkerClass::from_code(&row.class).ok_or_else(|| StoreError::Inconsistent("roster: unknown class".into()))?;
-                Ok(ClassCount { child: OrganisationPath::from_stored(row.bucket), class, people: row.people })
+                let class = WorkerClass::from_code(&row.class)
+                    .ok_or_else(|| StoreError::Inconsistent("roster: unknown class".into()))?;
+                Ok(ClassCount {
+                    child: OrganisationPath::from_stored(row.bucket),
+                    class,
+                    people: row.people,
+                })
             })
             .collect()
     }
@@ -139,10 +153,14 @@ impl ScopedStatistics<'_> {
              CASE WHEN r.political IN ('01', '02') THEN 1 ELSE 0 END AS party, ",
         );
         whole_months(&mut sql, day);
-        sql.push(" AS months FROM roster r WHERE r.class IN ").full_time_classes().push(" AND ");
+        sql.push(" AS months FROM roster r WHERE r.class IN ")
+            .full_time_classes()
+            .push(" AND ");
         self.in_service(&mut sql);
         sql.push(") p GROUP BY 1, 2, 3, 4, 5");
-        Ok(Profile::find_by_statement(sql.statement()).all(self.store.conn()).await?)
+        Ok(Profile::find_by_statement(sql.statement())
+            .all(self.store.conn())
+            .await?)
     }
 
     /// Fiscal cost of full-time workers in service by child of a node, in the latest year up to
@@ -152,26 +170,49 @@ impl ScopedStatistics<'_> {
     /// [`StoreError`] when the database does not answer.
     pub async fn costs(&self, root: &OrganisationPath, until: i32) -> Stored<Vec<CostSum>> {
         let mut sql = self.begin();
-        sql.push("SELECT ").bucket(Grouping::ChildOf(root), "r.path", "r.statutory_code");
+        sql.push("SELECT ")
+            .bucket(Grouping::ChildOf(root), "r.path", "r.statutory_code");
         sql.push(" AS bucket, COUNT(*) AS people, CAST(SUM(c.amount_fen) AS BIGINT) AS fen FROM worker_cost c ");
         sql.push("JOIN roster r ON r.worker_id = c.worker_id WHERE c.superseded_at IS NULL AND c.year = ");
-        sql.push("(SELECT MAX(y.year) FROM worker_cost y WHERE y.superseded_at IS NULL AND y.year <= ").bind(i64::from(until));
-        sql.push(") AND r.class IN ").full_time_classes().push(" AND ");
+        sql.push(
+            "(SELECT MAX(y.year) FROM worker_cost y WHERE y.superseded_at IS NULL AND y.year <= ",
+        )
+        .bind(i64::from(until));
+        sql.push(") AND r.class IN ")
+            .full_time_classes()
+            .push(" AND ");
         self.in_service(&mut sql);
-        let rows = CostRow::find_by_statement(sql.push(" GROUP BY 1").statement()).all(self.store.conn()).await?;
-        let sum = |row: CostRow| CostSum { child: OrganisationPath::from_stored(row.bucket), people: row.people, fen: row.fen };
+        let rows = CostRow::find_by_statement(sql.push(" GROUP BY 1").statement())
+            .all(self.store.conn())
+            .await?;
+        let sum = |row: CostRow| CostSum {
+            child: OrganisationPath::from_stored(row.bucket),
+            people: row.people,
+            fen: row.fen,
+        };
         Ok(rows.into_iter().map(sum).collect())
     }
 
     fn in_service(&self, sql: &mut Sql) {
-        sql.push("r.status = ").bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path");
+        sql.push("r.status = ")
+            .bind(WorkerStatus::Active.code())
+            .push(" AND ")
+            .within(self.scope, "r.path");
     }
 }
 
 /// Appends the age in whole months on a day: the last month counts only once its day is reached,
 /// as in [`domain::time::whole_months`].
 fn whole_months(sql: &mut Sql, day: NaiveDate) {
-    let (reached, day) = (i64::from(day.year()) * 12 + i64::from(day.month()), day.day());
-    let (months, born) = (sql.dialect().months("r.birth_date"), sql.dialect().day_of_month("r.birth_date"));
-    sql.push(&format!("{reached} - {months} - CASE WHEN {born} > {day} THEN 1 ELSE 0 END"));
+    let (reached, day) = (
+        i64::from(day.year()) * 12 + i64::from(day.month()),
+        day.day(),
+    );
+    let (months, born) = (
+        sql.dialect().months("r.birth_date"),
+        sql.dialect().day_of_month("r.birth_date"),
+    );
+    sql.push(&format!(
+        "{reached} - {months} - CASE WHEN {born} > {day} THEN 1 ELSE 0 END"
+    ));
 }

@@ -28,7 +28,9 @@ pub struct Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("dialect", &self.dialect()).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("dialect", &self.dialect())
+            .finish_non_exhaustive()
     }
 }
 
@@ -64,7 +66,12 @@ impl Store {
                     .statement_cache_capacity(300)
             });
         let conn = Database::connect(connect).await?;
-        Ok(Self { conn, keyring, clock, ids })
+        Ok(Self {
+            conn,
+            keyring,
+            clock,
+            ids,
+        })
     }
 
     /// Brings the schema up to the program's.
@@ -80,7 +87,11 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn pending_migrations(&self) -> Stored<usize> {
-        Ok(migrations::Migrator::get_pending_migrations_read_only(&self.conn).await?.len())
+        Ok(
+            migrations::Migrator::get_pending_migrations_read_only(&self.conn)
+                .await?
+                .len(),
+        )
     }
 
     /// Whether nothing has ever been kept in the database.
@@ -88,7 +99,11 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn is_new(&self) -> Stored<bool> {
-        Ok(migrations::Migrator::get_applied_migrations_read_only(&self.conn).await?.is_empty())
+        Ok(
+            migrations::Migrator::get_applied_migrations_read_only(&self.conn)
+                .await?
+                .is_empty(),
+        )
     }
 
     /// Whether the database answers.

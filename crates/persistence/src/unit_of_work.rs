@@ -3,9 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::AccountId;
-use sea_orm::{
-    DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
 use crate::{
     Store, Stored,
@@ -28,7 +26,12 @@ pub struct Origin {
 impl Origin {
     /// The system itself.
     pub fn system(what: &str) -> Self {
-        Self { account_id: None, actor: what.to_owned(), ip: None, source: None }
+        Self {
+            account_id: None,
+            actor: what.to_owned(),
+            ip: None,
+            source: None,
+        }
     }
 }
 
@@ -53,7 +56,13 @@ impl Store {
             ..TransactionOptions::default()
         };
         let tx = self.conn().begin_with_options(options).await?;
-        Ok(UnitOfWork { tx, store: self.clone(), origin, now: self.now(), drafts: Vec::new() })
+        Ok(UnitOfWork {
+            tx,
+            store: self.clone(),
+            origin,
+            now: self.now(),
+            drafts: Vec::new(),
+        })
     }
 }
 

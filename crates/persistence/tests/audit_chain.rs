@@ -1,7 +1,13 @@
 //! The audit log is append-only and chained: whatever is changed behind the program's back is
 //! found, at its entry.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use persistence::{
     Origin, Store,
@@ -11,7 +17,13 @@ use serde_json::json;
 use testkit::both_databases;
 
 async fn append(store: &Store, action: &'static str, entries: usize) {
-    let mut work = store.begin(Origin { ip: Some("10.0.0.1".into()), ..Origin::system("测试") }).await.unwrap();
+    let mut work = store
+        .begin(Origin {
+            ip: Some("10.0.0.1".into()),
+            ..Origin::system("测试")
+        })
+        .await
+        .unwrap();
     for at in 0..entries {
         work.audit(AuditDraft {
             action,

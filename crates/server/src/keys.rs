@@ -80,18 +80,26 @@ pub fn save_new(data_dir: &Path, material: &KeyMaterial) -> Result<bool> {
 pub fn self_test() -> Result<()> {
     cipher::self_test().context("cryptographic self-test")?;
     // The library panics at first use unless it was built with exactly one backend.
-    std::panic::catch_unwind(token_self_test).unwrap_or_else(|_| Err(Failure::new("token self-test: no backend")))
+    std::panic::catch_unwind(token_self_test)
+        .unwrap_or_else(|_| Err(Failure::new("token self-test: no backend")))
 }
 
 fn token_self_test() -> Result<()> {
     let key = b"a key of the self-test, thirty-two bytes";
     let claims = serde_json::json!({ "sub": "self-test" });
-    let token = encode(&Header::default(), &claims, &EncodingKey::from_secret(key)).context("token self-test")?;
+    let token = encode(&Header::default(), &claims, &EncodingKey::from_secret(key))
+        .context("token self-test")?;
     let mut validation = Validation::default();
     validation.required_spec_claims.clear();
-    let opened = decode::<serde_json::Value>(&token, &DecodingKey::from_secret(key), &validation).context("token self-test")?;
-    let forged = decode::<serde_json::Value>(&token, &DecodingKey::from_secret(b"another"), &validation);
-    if opened.claims == claims && forged.is_err() { Ok(()) } else { Err(Failure::new("token self-test failed")) }
+    let opened = decode::<serde_json::Value>(&token, &DecodingKey::from_secret(key), &validation)
+        .context("token self-test")?;
+    let forged =
+        decode::<serde_json::Value>(&token, &DecodingKey::from_secret(b"another"), &validation);
+    if opened.claims == claims && forged.is_err() {
+        Ok(())
+    } else {
+        Err(Failure::new("token self-test failed"))
+    }
 }
 
 fn keyring(material: &KeyMaterial) -> Result<Keyring> {
@@ -101,7 +109,11 @@ fn keyring(material: &KeyMaterial) -> Result<Keyring> {
 #[cfg(unix)]
 fn write_private(file: &Path, content: &str) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
     file.write_all(content.as_bytes())?;
     file.sync_all()
 }
@@ -116,7 +128,10 @@ fn write_private(file: &Path, content: &str) -> std::io::Result<()> {
 #[cfg(unix)]
 fn refuse_readable_by_others(file: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(file).context(file.display())?.permissions().mode();
+    let mode = fs::metadata(file)
+        .context(file.display())?
+        .permissions()
+        .mode();
     if mode & 0o077 == 0 {
         return Ok(());
     }
@@ -149,11 +164,27 @@ mod tests {
     #[test]
     fn the_key_file_is_private_and_opens_what_it_sealed() {
         let (folder, material) = made();
-        let mode = fs::metadata(path(folder.path())).unwrap().permissions().mode();
+        let mode = fs::metadata(path(folder.path()))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left behind");
-        let cell = keyring(&material).unwrap().seal("phone", b"w", b"1").unwrap();
-        assert_eq!(load(folder.path()).unwrap().open("phone", b"w", &cell).unwrap(), b"1");
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "nothing else is left behind"
+        );
+        let cell = keyring(&material)
+            .unwrap()
+            .seal("phone", b"w", b"1")
+            .unwrap();
+        assert_eq!(
+            load(folder.path())
+                .unwrap()
+                .open("phone", b"w", &cell)
+                .unwrap(),
+            b"1"
+        );
     }
 
     #[test]

@@ -31,7 +31,10 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode> {
     let settings = Settings::load(cli.config, &variable)?;
     logging::start(&settings)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("threads")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("threads")?;
     runtime.block_on(Box::pin(execute(cli.command, &settings)))
 }
 
@@ -42,7 +45,9 @@ async fn execute(command: Command, settings: &Settings) -> Result<ExitCode> {
         Command::Seed(cli::Seed::City) => command::seed_city(settings).await?,
         Command::Seed(cli::Seed::Demo(options)) => command::seed_demo(settings, options).await?,
         Command::Seed(cli::Seed::File(options)) => command::seed_file(&options)?,
-        Command::User(cli::User::Create(options)) => command::user_create(settings, options).await?,
+        Command::User(cli::User::Create(options)) => {
+            command::user_create(settings, options).await?
+        }
         Command::Openapi(options) => command::openapi(options)?,
         Command::Import(options) => return command::import(options).await,
         Command::Doctor => return Ok(command::doctor(settings).await),
@@ -51,7 +56,10 @@ async fn execute(command: Command, settings: &Settings) -> Result<ExitCode> {
 }
 
 /// A variable of the environment.
-#[allow(clippy::disallowed_methods, reason = "the one place where configuration is read")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place where configuration is read"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

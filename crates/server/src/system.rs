@@ -13,7 +13,10 @@ use uuid::Uuid;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "this is the clock that is injected")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the clock that is injected"
+    )]
     fn now(&self) -> DateTime<Utc> {
         to_micros(Utc::now())
     }
@@ -25,7 +28,10 @@ impl Clock for SystemClock {
 pub struct SystemIds;
 
 impl IdSource for SystemIds {
-    #[allow(clippy::disallowed_methods, reason = "this is the source that is injected")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the source that is injected"
+    )]
     fn next(&self) -> Uuid {
         Uuid::now_v7()
     }

@@ -48,11 +48,24 @@ pub async fn open(settings: &Settings) -> Result<Store> {
 /// When the database does not answer.
 pub async fn connect(settings: &Settings, keyring: Keyring) -> Result<Store> {
     let url = &settings.database_url;
-    let options = StoreOptions { url: url.expose().to_owned(), connections: settings.connections };
-    Store::connect(&options, Arc::new(keyring), Arc::new(SystemClock), Arc::new(SystemIds))
-        .await
-        // The driver quotes an address that it cannot read, password and all.
-        .map_err(|error| Failure::new(format!("database {url}: {}", error.to_string().replace(url.expose(), &url.to_string()))))
+    let options = StoreOptions {
+        url: url.expose().to_owned(),
+        connections: settings.connections,
+    };
+    Store::connect(
+        &options,
+        Arc::new(keyring),
+        Arc::new(SystemClock),
+        Arc::new(SystemIds),
+    )
+    .await
+    // The driver quotes an address that it cannot read, password and all.
+    .map_err(|error| {
+        Failure::new(format!(
+            "database {url}: {}",
+            error.to_string().replace(url.expose(), &url.to_string())
+        ))
+    })
 }
 
 /// Brings the schema up to the program's, with the built-in roles and codes.
@@ -62,8 +75,12 @@ pub async fn connect(settings: &Settings, keyring: Keyring) -> Result<Store> {
 pub async fn migrate(settings: &Settings, store: &Store) -> Result<()> {
     store.migrate().await.context("migration")?;
     let app = application(settings, store.clone());
-    application::identity::ensure_builtin(&app).await.map_err(refusal)?;
-    application::codes::ensure_builtin(&app).await.map_err(refusal)
+    application::identity::ensure_builtin(&app)
+        .await
+        .map_err(refusal)?;
+    application::codes::ensure_builtin(&app)
+        .await
+        .map_err(refusal)
 }
 
 /// The application over a store.
@@ -86,7 +103,9 @@ pub async fn open_migrated(settings: &Settings) -> Result<Store> {
     let store = open(settings).await?;
     match store.pending_migrations().await.context("database")? {
         0 => Ok(store),
-        pending => Err(Failure::new(format!("the database lacks {pending} migrations; back it up and run `cwis migrate`"))),
+        pending => Err(Failure::new(format!(
+            "the database lacks {pending} migrations; back it up and run `cwis migrate`"
+        ))),
     }
 }
 

@@ -23,13 +23,32 @@ fn make_readable_by_all(file: &std::path::Path) {
 fn help_explains_every_command_and_setting() {
     let installation = Installation::new();
     let help = installation.succeed(&["--help"]);
-    for word in ["CWIS_DATABASE_URL", "CWIS_BIND", "CWIS_STATIC_DIR", "CWIS_DATA_DIR", "CWIS_DEMONSTRATION", "doctor", "migrate"] {
+    for word in [
+        "CWIS_DATABASE_URL",
+        "CWIS_BIND",
+        "CWIS_STATIC_DIR",
+        "CWIS_DATA_DIR",
+        "CWIS_DEMONSTRATION",
+        "doctor",
+        "migrate",
+    ] {
         assert!(help.contains(word), "{word}");
     }
-    for command in [&["serve"][..], &["migrate"], &["seed", "demo"], &["user", "create"], &["openapi"], &["import"], &["doctor"]] {
+    for command in [
+        &["serve"][..],
+        &["migrate"],
+        &["seed", "demo"],
+        &["user", "create"],
+        &["openapi"],
+        &["import"],
+        &["doctor"],
+    ] {
         let mut arguments = command.to_vec();
         arguments.push("--help");
-        assert!(installation.succeed(&arguments).contains("Usage: cwis"), "{command:?}");
+        assert!(
+            installation.succeed(&arguments).contains("Usage: cwis"),
+            "{command:?}"
+        );
     }
 }
 
@@ -38,7 +57,11 @@ fn doctor_names_what_is_missing_and_makes_nothing() {
     let installation = Installation::new();
     let ran = installation.run(&["doctor"]);
     assert_eq!(ran.status.code(), Some(1));
-    assert!(ran.out.contains("WRONG  keys") && ran.out.contains("WRONG  database"), "{}", ran.out);
+    assert!(
+        ran.out.contains("WRONG  keys") && ran.out.contains("WRONG  database"),
+        "{}",
+        ran.out
+    );
     assert!(ran.out.contains("cwis migrate"), "{}", ran.out);
     assert!(!installation.path("data").exists());
 }
@@ -79,42 +102,76 @@ fn lost_keys_are_not_replaced_by_fresh_ones() {
 #[test]
 fn keys_of_another_database_are_found_out() {
     let installation = Installation::new();
-    installation.succeed(&["seed", "demo", "--people", "20", "--password", "Demo-2026-cwis"]);
+    installation.succeed(&[
+        "seed",
+        "demo",
+        "--people",
+        "20",
+        "--password",
+        "Demo-2026-cwis",
+    ]);
     let other = Installation::new();
     other.succeed(&["migrate"]);
     fs::copy(other.keys(), installation.keys()).unwrap();
     for command in ["doctor", "serve"] {
         let ran = installation.run(&[command]);
         assert_eq!(ran.status.code(), Some(1), "{command}");
-        assert!((ran.out + &ran.err).contains("do not open what is stored"), "{command}");
+        assert!(
+            (ran.out + &ran.err).contains("do not open what is stored"),
+            "{command}"
+        );
     }
 }
 
 #[test]
 fn a_database_password_is_never_printed() {
     // The port is none, which the driver notices before it waits for an answer.
-    let installation = Installation::new().with("CWIS_DATABASE_URL", "postgres://cwis:s3cret@127.0.0.1:port/cwis");
+    let installation = Installation::new().with(
+        "CWIS_DATABASE_URL",
+        "postgres://cwis:s3cret@127.0.0.1:port/cwis",
+    );
     for command in ["doctor", "migrate", "serve"] {
         let ran = installation.run(&[command]);
         assert_eq!(ran.status.code(), Some(1), "{command}");
         let said = ran.out + &ran.err;
-        assert!(said.contains("postgres://cwis@127.0.0.1:port/cwis") && !said.contains("s3cret"), "{command}: {said}");
+        assert!(
+            said.contains("postgres://cwis@127.0.0.1:port/cwis") && !said.contains("s3cret"),
+            "{command}: {said}"
+        );
     }
 }
 
 #[test]
 fn the_demonstration_is_made_once_and_only_as_a_demonstration() {
-    let arguments = ["seed", "demo", "--people", "20", "--password", "Demo-2026-cwis"];
+    let arguments = [
+        "seed",
+        "demo",
+        "--people",
+        "20",
+        "--password",
+        "Demo-2026-cwis",
+    ];
     let real = Installation::new().with("CWIS_DEMONSTRATION", "false");
     assert_eq!(real.run(&arguments).status.code(), Some(1));
 
     let installation = Installation::new();
     let said = installation.succeed(&arguments);
-    for word in ["23 units", "261 streets", "3047 villages", "20 people", "city, district-510104", "sysadmin, secadmin, auditor"] {
+    for word in [
+        "23 units",
+        "261 streets",
+        "3047 villages",
+        "20 people",
+        "city, district-510104",
+        "sysadmin, secadmin, auditor",
+    ] {
         assert!(said.contains(word), "{word}: {said}");
     }
     assert!(!said.contains("Demo-2026-cwis"));
-    assert_eq!(installation.run(&arguments).status.code(), Some(1), "a second time");
+    assert_eq!(
+        installation.run(&arguments).status.code(),
+        Some(1),
+        "a second time"
+    );
 
     let installation = installation.with("CWIS_DEMONSTRATION", "false");
     let ran = installation.run(&["serve"]);
@@ -127,7 +184,10 @@ fn a_first_account_can_be_made_on_an_empty_register() {
     let installation = Installation::new();
     installation.succeed(&["migrate"]);
     let said = installation.succeed(&["user", "create", "zhang.san", "--role", "system_admin"]);
-    assert!(said.contains("account zhang.san made") && said.contains("first password: "), "{said}");
+    assert!(
+        said.contains("account zhang.san made") && said.contains("first password: "),
+        "{said}"
+    );
     let again = installation.run(&["user", "create", "zhang.san", "--role", "system_admin"]);
     assert_eq!(again.status.code(), Some(1));
     let unknown = installation.run(&["user", "create", "li.si", "--role", "emperor"]);
@@ -139,7 +199,14 @@ fn the_openapi_document_is_the_same_each_time() {
     let installation = Installation::new();
     let first = installation.succeed(&["openapi"]);
     installation.succeed(&["openapi", "--output", "document.json"]);
-    assert_eq!(fs::read_to_string(installation.path("document.json")).unwrap(), first);
+    assert_eq!(
+        fs::read_to_string(installation.path("document.json")).unwrap(),
+        first
+    );
     let document: serde_json::Value = serde_json::from_str(&first).unwrap();
-    assert!(document["paths"].as_object().is_some_and(|paths| paths.len() > 20));
+    assert!(
+        document["paths"]
+            .as_object()
+            .is_some_and(|paths| paths.len() > 20)
+    );
 }

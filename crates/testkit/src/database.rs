@@ -69,7 +69,10 @@ struct CountingEntropy(AtomicU64);
 impl Entropy for CountingEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
-            let number = self.0.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let number = self
+                .0
+                .fetch_add(1, Ordering::Relaxed)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15);
             for (byte, random) in chunk.iter_mut().zip(number.to_le_bytes()) {
                 *byte = random;
             }
@@ -97,7 +100,10 @@ impl TestDatabase {
     /// When it cannot be made: a test cannot go on without.
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+        let url = format!(
+            "sqlite://{}?mode=rwc",
+            folder.path().join("test.db").display()
+        );
         Self::open(url, folder).await
     }
 
@@ -106,16 +112,36 @@ impl TestDatabase {
     /// # Panics
     /// When it cannot be made.
     pub async fn postgres() -> Option<Self> {
-        #[allow(clippy::disallowed_methods, reason = "which server tests use is said by whoever runs them")]
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "which server tests use is said by whoever runs them"
+        )]
         let server = std::env::var("CWIS_TEST_POSTGRES_URL").ok()?;
         // Tests of several processes share the server.
-        let name = format!("test_{}_{}", std::process::id(), NAMES.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "test_{}_{}",
+            std::process::id(),
+            NAMES.fetch_add(1, Ordering::Relaxed)
+        );
         let admin = Database::connect(&server).await.expect("the test server");
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
+        admin
+            .execute_unprepared(&format!("CREATE DATABASE {name}"))
+            .await
+            .expect("a new database");
         admin.close().await.expect("closed");
-        let (base, query) = server.split_once('?').map_or((server.as_str(), String::new()), |(base, query)| (base, format!("?{query}")));
+        let (base, query) = server
+            .split_once('?')
+            .map_or((server.as_str(), String::new()), |(base, query)| {
+                (base, format!("?{query}"))
+            });
         let base = base.rsplit_once('/').map_or(base, |(base, _)| base);
-        Some(Self::open(format!("{base}/{name}{query}"), tempfile::tempdir().expect("a temporary folder")).await)
+        Some(
+            Self::open(
+                format!("{base}/{name}{query}"),
+                tempfile::tempdir().expect("a temporary folder"),
+            )
+            .await,
+        )
     }
 
     async fn open(url: String, folder: tempfile::TempDir) -> Self {
@@ -123,10 +149,26 @@ impl TestDatabase {
         let entropy = Arc::new(CountingEntropy::default());
         let material = KeyMaterial::generate(Suite::Gm, entropy.as_ref());
         let keyring = Arc::new(Keyring::new(&material, entropy).expect("keys"));
-        let options = StoreOptions { url: url.clone(), connections: 8 };
-        let store = Store::connect(&options, keyring.clone(), clock.clone(), Arc::new(SequentialIds::default())).await.expect("a database");
+        let options = StoreOptions {
+            url: url.clone(),
+            connections: 8,
+        };
+        let store = Store::connect(
+            &options,
+            keyring.clone(),
+            clock.clone(),
+            Arc::new(SequentialIds::default()),
+        )
+        .await
+        .expect("a database");
         store.migrate().await.expect("the schema");
-        Self { store, clock, url, keyring, folder }
+        Self {
+            store,
+            clock,
+            url,
+            keyring,
+            folder,
+        }
     }
 
     /// A folder that goes with the database.

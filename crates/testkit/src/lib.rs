@@ -1,6 +1,9 @@
 //! Fresh databases, a small world, and the two-database test macro.
 
-#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+#![allow(
+    clippy::expect_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 mod database;
 mod world;

@@ -38,23 +38,93 @@ pub struct World {
 
 const PLACES: &[(Kind, Nature, &str, &str, Option<&str>)] = &[
     (Kind::City, Nature::Municipality, "510100", "成都市", None),
-    (Kind::Unit, Nature::District, "510104", "锦江区", Some("510100")),
-    (Kind::Town, Nature::Street, "510104017", "督院街街道", Some("510104")),
-    (Kind::Village, Nature::ResidentsCommittee, "510104017001", "督院街社区", Some("510104017")),
-    (Kind::Village, Nature::ResidentsCommittee, "510104017002", "华兴街社区", Some("510104017")),
-    (Kind::Town, Nature::Street, "510104018", "锦华路街道", Some("510104")),
-    (Kind::Village, Nature::ResidentsCommittee, "510104018001", "锦华社区", Some("510104018")),
-    (Kind::Unit, Nature::CountyCity, "510185", "简阳市", Some("510100")),
-    (Kind::Town, Nature::TownProper, "510185100", "石桥镇", Some("510185")),
-    (Kind::Village, Nature::VillagersCommittee, "510185100201", "石桥村", Some("510185100")),
+    (
+        Kind::Unit,
+        Nature::District,
+        "510104",
+        "锦江区",
+        Some("510100"),
+    ),
+    (
+        Kind::Town,
+        Nature::Street,
+        "510104017",
+        "督院街街道",
+        Some("510104"),
+    ),
+    (
+        Kind::Village,
+        Nature::ResidentsCommittee,
+        "510104017001",
+        "督院街社区",
+        Some("510104017"),
+    ),
+    (
+        Kind::Village,
+        Nature::ResidentsCommittee,
+        "510104017002",
+        "华兴街社区",
+        Some("510104017"),
+    ),
+    (
+        Kind::Town,
+        Nature::Street,
+        "510104018",
+        "锦华路街道",
+        Some("510104"),
+    ),
+    (
+        Kind::Village,
+        Nature::ResidentsCommittee,
+        "510104018001",
+        "锦华社区",
+        Some("510104018"),
+    ),
+    (
+        Kind::Unit,
+        Nature::CountyCity,
+        "510185",
+        "简阳市",
+        Some("510100"),
+    ),
+    (
+        Kind::Town,
+        Nature::TownProper,
+        "510185100",
+        "石桥镇",
+        Some("510185"),
+    ),
+    (
+        Kind::Village,
+        Nature::VillagersCommittee,
+        "510185100201",
+        "石桥村",
+        Some("510185100"),
+    ),
 ];
 
 const ACCOUNTS: &[(&str, BuiltinRole, Option<&str>)] = &[
     ("city", BuiltinRole::CityOfficer, Some("510100")),
-    ("district-510104", BuiltinRole::DistrictOfficer, Some("510104")),
-    ("district-510185", BuiltinRole::DistrictOfficer, Some("510185")),
-    ("town-510104017", BuiltinRole::StreetOfficer, Some("510104017")),
-    ("village-510104017001", BuiltinRole::CommunityClerk, Some("510104017001")),
+    (
+        "district-510104",
+        BuiltinRole::DistrictOfficer,
+        Some("510104"),
+    ),
+    (
+        "district-510185",
+        BuiltinRole::DistrictOfficer,
+        Some("510185"),
+    ),
+    (
+        "town-510104017",
+        BuiltinRole::StreetOfficer,
+        Some("510104017"),
+    ),
+    (
+        "village-510104017001",
+        BuiltinRole::CommunityClerk,
+        Some("510104017001"),
+    ),
     ("sysadmin", BuiltinRole::SystemAdmin, Some("510100")),
     ("secadmin", BuiltinRole::SecurityAdmin, None),
     ("auditor", BuiltinRole::Auditor, None),
@@ -66,9 +136,17 @@ impl World {
     /// # Panics
     /// When it cannot be made.
     pub async fn new(database: TestDatabase) -> Self {
-        let settings = Settings { demonstration: true, files: database.folder().join("files"), max_upload: 10 << 20 };
+        let settings = Settings {
+            demonstration: true,
+            files: database.folder().join("files"),
+            max_upload: 10 << 20,
+        };
         let app = App::new(database.store.clone(), settings);
-        let mut work = app.store().begin(Origin::system("test")).await.expect("a unit of work");
+        let mut work = app
+            .store()
+            .begin(Origin::system("test"))
+            .await
+            .expect("a unit of work");
         work.seed_builtin_codes().await.expect("codes");
         seed_builtin_roles(&mut work).await.expect("roles");
         let mut known: Vec<(&str, OrganisationId)> = Vec::new();
@@ -81,18 +159,33 @@ impl World {
                 kind: *kind,
                 nature: Some(*nature),
                 name: (*name).to_owned(),
-                parent_id: parent.and_then(|code| known.iter().find(|(known, _)| *known == code)).map(|(_, id)| *id),
+                parent_id: parent
+                    .and_then(|code| known.iter().find(|(known, _)| *known == code))
+                    .map(|(_, id)| *id),
                 division_code: Some((*code).to_owned()),
-                code_kind: Some(if code.len() == 6 { CodeKind::Gb2260 } else { CodeKind::Nbs }),
-                statutory_code: matches!(kind, Kind::Town | Kind::Village).then(|| code.chars().take(6).collect()),
+                code_kind: Some(if code.len() == 6 {
+                    CodeKind::Gb2260
+                } else {
+                    CodeKind::Nbs
+                }),
+                statutory_code: matches!(kind, Kind::Town | Kind::Village)
+                    .then(|| code.chars().take(6).collect()),
                 valid_from: "2019-01-01".parse().expect("a date"),
             });
         }
-        application::organisation::load_tree(&work, places).await.expect("the tree");
-        let password = hash_password(app.store().keyring(), PASSWORD).await.expect("a hash");
+        application::organisation::load_tree(&work, places)
+            .await
+            .expect("the tree");
+        let password = hash_password(app.store().keyring(), PASSWORD)
+            .await
+            .expect("a hash");
         let mut accounts = Vec::new();
         for (username, role, scope) in ACCOUNTS {
-            let scopes = scope.iter().filter_map(|code| known.iter().find(|(known, _)| known == code)).map(|(_, id)| *id).collect();
+            let scopes = scope
+                .iter()
+                .filter_map(|code| known.iter().find(|(known, _)| known == code))
+                .map(|(_, id)| *id)
+                .collect();
             let seed = AccountSeed {
                 username: (*username).to_owned(),
                 display_name: (*username).to_owned(),
@@ -101,10 +194,17 @@ impl World {
                 role: *role,
                 scopes,
             };
-            accounts.push((*username, seed_account(&mut work, &seed).await.expect("an account")));
+            accounts.push((
+                *username,
+                seed_account(&mut work, &seed).await.expect("an account"),
+            ));
         }
         work.commit().await.expect("committed");
-        Self { app, database, accounts }
+        Self {
+            app,
+            database,
+            accounts,
+        }
     }
 
     /// User names of all accounts.
@@ -117,8 +217,14 @@ impl World {
     /// # Panics
     /// When there is no such account.
     pub async fn actor(&self, username: &str) -> Actor {
-        let (_, id) = self.accounts.iter().find(|(known, _)| *known == username).expect("an account");
-        Actor::for_job(&self.app, *id).await.expect("an active account")
+        let (_, id) = self
+            .accounts
+            .iter()
+            .find(|(known, _)| *known == username)
+            .expect("an account");
+        Actor::for_job(&self.app, *id)
+            .await
+            .expect("an active account")
     }
 
     /// The organisation with a division code.
@@ -126,7 +232,9 @@ impl World {
     /// # Panics
     /// When there is none.
     pub async fn place(&self, code: &str) -> OrganisationId {
-        let tree = application::organisation::tree(&self.app).await.expect("the tree");
+        let tree = application::organisation::tree(&self.app)
+            .await
+            .expect("the tree");
         tree.by_code(code).expect("a place").id
     }
 }
@@ -152,7 +260,10 @@ pub fn worker_input(organisation_id: OrganisationId, number: u16) -> WorkerInput
         community_since: chrono::NaiveDate::from_ymd_opt(2015, 9, 1),
         veteran: false,
         note: None,
-        political: vec![PoliticalEntry { code: "01".to_owned(), joined_on: chrono::NaiveDate::from_ymd_opt(2010, 7, 1) }],
+        political: vec![PoliticalEntry {
+            code: "01".to_owned(),
+            joined_on: chrono::NaiveDate::from_ymd_opt(2010, 7, 1),
+        }],
         educations: vec![EducationEntry {
             code: "21".to_owned(),
             school: Some("四川大学".to_owned()),

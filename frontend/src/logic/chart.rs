@@ -23,7 +23,7 @@ pub fn stacked_bars(names: &[String], series: &[(String, Vec<i64>)]) -> Value {
         "animationDuration": 400,
         "tooltip": { "trigger": "axis", "axisPointer": { "type": "shadow" } },
         "legend": { "top": 0, "left": 0, "itemWidth": 12, "itemHeight": 8, "textStyle": { "color": TEXT, "fontSize": 12 } },
-        "grid": { "left": 4, "right": 16, "top": 28, "bottom": 0, "containLabel": true },
+        "grid": { "left": 4, "right": 16, "top": 28, "bottom": 0, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel" },
         "xAxis": { "type": "value", "splitLine": { "lineStyle": { "color": LINE } }, "axisLabel": { "color": TEXT, "fontSize": 11 } },
         "yAxis": {
             "type": "category", "inverse": true, "data": names, "axisTick": { "show": false },
@@ -41,7 +41,7 @@ pub fn bars(counts: &[Count]) -> Value {
         "color": COLOURS,
         "animationDuration": 400,
         "tooltip": { "trigger": "axis", "axisPointer": { "type": "shadow" } },
-        "grid": { "left": 4, "right": 8, "top": 24, "bottom": 0, "containLabel": true },
+        "grid": { "left": 4, "right": 8, "top": 24, "bottom": 0, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel" },
         "xAxis": {
             "type": "category", "data": names, "axisTick": { "show": false },
             "axisLine": { "lineStyle": { "color": LINE } },

@@ -39,18 +39,15 @@ pub fn Root() -> impl IntoView {
     let must_change =
         Memo::new(move |_| app.session.me().is_some_and(|me| me.must_change_password));
     let account = Memo::new(move |_| app.session.me().map(|me| (me.account_id, me.permissions)));
-    Effect::new(move |_| leptos::logging::log!("phase {:?}", app.session.phase()));
-    Effect::new(move |_| leptos::logging::log!("starting {}", starting.get()));
-    Effect::new(move |_| leptos::logging::log!("signed {}", signed_in.get()));
-    Effect::new(move |_| leptos::logging::log!("must {}", must_change.get()));
-    Effect::new(move |_| { account.track(); leptos::logging::log!("account"); });
     view! {
         {move || match (starting.get(), signed_in.get(), must_change.get()) {
             (true, ..) => view! { <div class="cw-boot">{states::skeleton(3)}</div> }.into_any(),
             (_, false, _) => view! { <sign_in::SignIn/> }.into_any(),
             (_, true, true) => view! { <sign_in::FirstPassword/> }.into_any(),
             (_, true, false) => {
-                account.track();
+                // Another account, or other rights, is another frame. Read rather than tracked: a
+                // memo nobody has read takes its first value for a change.
+                account.with(|_| ());
                 app.session.me_now().map(|me| view! { <Shell me=me page=current/> }).into_any()
             }
         }}

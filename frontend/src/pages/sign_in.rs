@@ -75,9 +75,12 @@ fn SignInForm(
     view! {
         <form class="cw-form" on:submit=submit novalidate>
             {form_failure(form)}
-            {(!fixed).then(|| view! {
-                <TextField form=form key="username" label=Common::Username autocomplete="username" length=64/>
-            })}
+            {if fixed {
+                // Not to be filled in, but password managers look for it.
+                view! { <input type="text" class="d-none" name="username" autocomplete="username" readonly value=username/> }.into_any()
+            } else {
+                view! { <TextField form=form key="username" label=Common::Username autocomplete="username" length=64/> }.into_any()
+            }}
             <PasswordField form=form key="password" label=Common::Password autocomplete="current-password"/>
             <button type="submit" class="btn btn-primary w-100" disabled=move || form.busy.get()>
                 {move || t(if form.busy.get() { Common::SigningIn } else { Common::SignIn })()}

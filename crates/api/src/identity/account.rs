@@ -2,7 +2,9 @@
 
 use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
 use application::{Once, identity};
-use contract::{AccountCreate, AccountPage, AccountQuery, AccountUpdate, AccountView, PasswordReset, perm};
+use contract::{
+    AccountCreate, AccountPage, AccountQuery, AccountUpdate, AccountView, PasswordReset, perm,
+};
 use domain::ids::AccountId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -35,7 +37,10 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     security(("bearer" = [])),
 )]
 #[get("/accounts")]
-async fn account_list(access: Guard<perm::AccountView>, query: ValidQuery<AccountQuery>) -> ApiResult<web::Json<AccountPage>> {
+async fn account_list(
+    access: Guard<perm::AccountView>,
+    query: ValidQuery<AccountQuery>,
+) -> ApiResult<web::Json<AccountPage>> {
     Ok(web::Json(identity::list_accounts(&access, &query.0).await?))
 }
 
@@ -59,7 +64,11 @@ async fn account_create(
 ) -> ApiResult<HttpResponse> {
     let once = Once::new("account_create", key.0, &body.0)?;
     let account = identity::create_account(&access, &body.0, &once).await?;
-    Ok(answer::tagged(StatusCode::CREATED, account.revision, &account))
+    Ok(answer::tagged(
+        StatusCode::CREATED,
+        account.revision,
+        &account,
+    ))
 }
 
 /// Get an account.
@@ -71,7 +80,10 @@ async fn account_create(
     security(("bearer" = [])),
 )]
 #[get("/accounts/{account_id}")]
-async fn account_get(access: Guard<perm::AccountView>, account_id: web::Path<AccountId>) -> ApiResult<HttpResponse> {
+async fn account_get(
+    access: Guard<perm::AccountView>,
+    account_id: web::Path<AccountId>,
+) -> ApiResult<HttpResponse> {
     let account = identity::get_account(&access, *account_id).await?;
     Ok(answer::tagged(StatusCode::OK, account.revision, &account))
 }

@@ -51,7 +51,11 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "Signed in", body = LoginResponse), responses::SignIn),
 )]
 #[post("/auth/login")]
-async fn auth_login(request: HttpRequest, app: web::Data<App>, body: ValidJson<LoginRequest>) -> ApiResult<HttpResponse> {
+async fn auth_login(
+    request: HttpRequest,
+    app: web::Data<App>,
+    body: ValidJson<LoginRequest>,
+) -> ApiResult<HttpResponse> {
     let signed_in = identity::login(&app, &body.0, &caller(&request)).await?;
     Ok(answer(&request, &signed_in.response, signed_in.refresh))
 }
@@ -86,8 +90,20 @@ async fn auth_refresh(request: HttpRequest, app: web::Data<App>) -> ApiResult<Ht
 async fn auth_logout(request: HttpRequest, app: web::Data<App>) -> ApiResult<HttpResponse> {
     refuse_cross_site(&request)?;
     let (access, refresh) = (bearer(&request), refresh_cookie(&request));
-    identity::logout(&app, access.as_deref(), refresh.as_deref(), &caller(&request)).await?;
-    let gone = cookie(&request, RefreshToken { token: String::new(), seconds: 0 });
+    identity::logout(
+        &app,
+        access.as_deref(),
+        refresh.as_deref(),
+        &caller(&request),
+    )
+    .await?;
+    let gone = cookie(
+        &request,
+        RefreshToken {
+            token: String::new(),
+            seconds: 0,
+        },
+    );
     Ok(HttpResponse::NoContent().cookie(gone).finish())
 }
 
@@ -117,8 +133,14 @@ async fn auth_me(actor: SignedIn) -> ApiResult<web::Json<Me>> {
     security(("bearer" = [])),
 )]
 #[post("/auth/password")]
-async fn auth_password_change(request: HttpRequest, actor: SignedIn, body: ValidJson<PasswordChange>) -> ApiResult<web::Json<LoginResponse>> {
-    Ok(web::Json(identity::change_password(&actor.0, &body.0, &caller(&request)).await?))
+async fn auth_password_change(
+    request: HttpRequest,
+    actor: SignedIn,
+    body: ValidJson<PasswordChange>,
+) -> ApiResult<web::Json<LoginResponse>> {
+    Ok(web::Json(
+        identity::change_password(&actor.0, &body.0, &caller(&request)).await?,
+    ))
 }
 
 /// List the own sessions.
@@ -142,30 +164,50 @@ async fn session_list(actor: SignedIn) -> ApiResult<web::Json<SessionPage>> {
     security(("bearer" = [])),
 )]
 #[delete("/auth/sessions/{session_id}")]
-async fn session_revoke(actor: SignedIn, session_id: web::Path<SessionId>) -> ApiResult<HttpResponse> {
+async fn session_revoke(
+    actor: SignedIn,
+    session_id: web::Path<SessionId>,
+) -> ApiResult<HttpResponse> {
     identity::revoke_session(&actor.0, *session_id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 fn caller(request: &HttpRequest) -> Caller {
-    let user_agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    Caller { ip: peer(request), user_agent: user_agent.map(str::to_owned) }
+    let user_agent = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    Caller {
+        ip: peer(request),
+        user_agent: user_agent.map(str::to_owned),
+    }
 }
 
 fn refresh_cookie(request: &HttpRequest) -> Option<String> {
-    request.cookie(COOKIE).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
+    request
+        .cookie(COOKIE)
+        .map(|cookie| cookie.value().to_owned())
+        .filter(|token| !token.is_empty())
 }
 
 /// What a cookie alone allows must not be set off by another site. `SameSite` says so already;
 /// this holds where a sibling domain or an old browser gets around it.
 fn refuse_cross_site(request: &HttpRequest) -> ApiResult<()> {
-    match request.headers().get("sec-fetch-site").map(|site| site.as_bytes()) {
+    match request
+        .headers()
+        .get("sec-fetch-site")
+        .map(|site| site.as_bytes())
+    {
         None | Some(b"same-origin" | b"none") => Ok(()),
         Some(_) => Err(ErrorCode::CrossSiteRefused.into()),
     }
 }
 
-fn answer(request: &HttpRequest, response: &LoginResponse, refresh: Option<RefreshToken>) -> HttpResponse {
+fn answer(
+    request: &HttpRequest,
+    response: &LoginResponse,
+    refresh: Option<RefreshToken>,
+) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     if let Some(refresh) = refresh {
         answer.cookie(cookie(request, refresh));
@@ -174,7 +216,10 @@ fn answer(request: &HttpRequest, response: &LoginResponse, refresh: Option<Refre
 }
 
 fn cookie(request: &HttpRequest, refresh: RefreshToken) -> Cookie<'static> {
-    let tls = request.extensions().get::<Security>().is_some_and(|security| security.tls);
+    let tls = request
+        .extensions()
+        .get::<Security>()
+        .is_some_and(|security| security.tls);
     Cookie::build(COOKIE, refresh.token)
         .path(COOKIE_PATH)
         .http_only(true)

@@ -49,7 +49,10 @@ async fn role_list(access: Guard<perm::RoleView>) -> ApiResult<web::Json<RolePag
     security(("bearer" = [])),
 )]
 #[post("/roles")]
-async fn role_create(access: Guard<perm::RoleEdit>, body: ValidJson<RoleInput>) -> ApiResult<HttpResponse> {
+async fn role_create(
+    access: Guard<perm::RoleEdit>,
+    body: ValidJson<RoleInput>,
+) -> ApiResult<HttpResponse> {
     let role = identity::create_role(&access, &body.0).await?;
     Ok(answer::tagged(StatusCode::CREATED, role.revision, &role))
 }
@@ -90,7 +93,10 @@ async fn role_update(
     security(("bearer" = [])),
 )]
 #[delete("/roles/{role_id}")]
-async fn role_delete(access: Guard<perm::RoleEdit>, role_id: web::Path<RoleId>) -> ApiResult<HttpResponse> {
+async fn role_delete(
+    access: Guard<perm::RoleEdit>,
+    role_id: web::Path<RoleId>,
+) -> ApiResult<HttpResponse> {
     identity::delete_role(&access, *role_id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,5 +1,7 @@
 //! The whole application behind its routes, in this process.
 
+#![allow(dead_code, reason = "every test file uses its part")]
+
 use std::{future::Future, pin::Pin, rc::Rc};
 
 use actix_web::{
@@ -48,12 +50,16 @@ impl Server {
             let service = service.clone();
             Box::pin(async move {
                 let response = test::call_service(service.as_ref(), request.to_request()).await;
-                let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+                let kind = response
+                    .headers()
+                    .get(header::CONTENT_TYPE)
+                    .and_then(|kind| kind.to_str().ok());
                 Reply {
                     status: response.status().as_u16(),
                     kind: kind.unwrap_or_default().to_owned(),
                     cookie: response.response().cookies().next().map(Cookie::into_owned),
-                    body: serde_json::from_slice(&test::read_body(response).await).unwrap_or(Value::Null),
+                    body: serde_json::from_slice(&test::read_body(response).await)
+                        .unwrap_or(Value::Null),
                 }
             })
         }))
@@ -65,13 +71,17 @@ impl Server {
 
     /// Reads as someone.
     pub async fn get(&self, path: &str, token: &str) -> Reply {
-        self.send(as_someone(TestRequest::get().uri(path), token)).await
+        self.send(as_someone(TestRequest::get().uri(path), token))
+            .await
     }
 
     /// Token of an account of the world.
     pub async fn token(&self, username: &str) -> String {
         let reply = self.send(login(username, PASSWORD)).await;
-        reply.body["access_token"].as_str().expect("signed in").to_owned()
+        reply.body["access_token"]
+            .as_str()
+            .expect("signed in")
+            .to_owned()
     }
 }
 

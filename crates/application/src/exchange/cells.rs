@@ -10,11 +10,23 @@ use domain::{
 /// The cells of a record in the order of [`FIELDS`], codes by their labels. `name` tells an
 /// organisation by its division code or full name. What a sheet has no column for is left out.
 pub(crate) fn cells(record: &WorkerRecord, name: impl Fn(OrganisationId) -> String) -> Vec<String> {
-    FIELDS.iter().map(|field| cell(field.key, record, &name).unwrap_or_default()).collect()
+    FIELDS
+        .iter()
+        .map(|field| cell(field.key, record, &name).unwrap_or_default())
+        .collect()
 }
 
-fn cell(key: &str, record: &WorkerRecord, name: &impl Fn(OrganisationId) -> String) -> Option<String> {
-    let WorkerRecord { profile, engagement, assignment, .. } = record;
+fn cell(
+    key: &str,
+    record: &WorkerRecord,
+    name: &impl Fn(OrganisationId) -> String,
+) -> Option<String> {
+    let WorkerRecord {
+        profile,
+        engagement,
+        assignment,
+        ..
+    } = record;
     let (education, degree) = (record.educations.first(), record.degrees.first());
     let (political, qualification) = (record.political.first(), record.qualifications.first());
     let cost = record.annual_costs.first();
@@ -67,7 +79,11 @@ fn cell(key: &str, record: &WorkerRecord, name: &impl Fn(OrganisationId) -> Stri
 
 /// The name by which people know a code; the code itself where the built-in list lacks it.
 fn label(list: CodeList, code: &str) -> Option<String> {
-    Some(list.find(code).map_or(code, |entry| entry.label()).to_owned())
+    Some(
+        list.find(code)
+            .map_or(code, |entry| entry.label())
+            .to_owned(),
+    )
 }
 
 fn day(day: Option<NaiveDate>) -> Option<String> {

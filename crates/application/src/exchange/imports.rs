@@ -6,7 +6,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use contract::{DEFAULT_PAGE, ErrorCode, ImportListQuery, ImportPage, ImportQuery, ImportState, ImportView, perm};
+use contract::{
+    DEFAULT_PAGE, ErrorCode, ImportListQuery, ImportPage, ImportQuery, ImportState, ImportView,
+    perm,
+};
 use domain::ids::JobId;
 use futures_util::{Stream, StreamExt};
 use persistence::{
@@ -75,7 +78,8 @@ pub async fn receive<E: std::fmt::Display>(
     body: impl Stream<Item = Result<Bytes, E>>,
 ) -> AppResult<Upload> {
     let format = Format::of(content_type).ok_or_else(|| {
-        AppError::new(ErrorCode::MediaTypeUnsupported).with_detail("请上传 Excel(xlsx)、CSV 或 NDJSON 文件，并正确填写 Content-Type。")
+        AppError::new(ErrorCode::MediaTypeUnsupported)
+            .with_detail("请上传 Excel(xlsx)、CSV 或 NDJSON 文件，并正确填写 Content-Type。")
     })?;
     let app = access.app();
     let id: JobId = access.store().new_id();
@@ -84,7 +88,12 @@ pub async fn receive<E: std::fmt::Display>(
     match received {
         Ok((bytes, hash)) => {
             deposit.close().await?;
-            Ok(Upload { id, content_type: content_type.to_owned(), bytes, hash })
+            Ok(Upload {
+                id,
+                content_type: content_type.to_owned(),
+                bytes,
+                hash,
+            })
         }
         Err(error) => {
             vault::remove(app, id).await;
@@ -100,22 +109,33 @@ async fn store<E: std::fmt::Display>(
     body: impl Stream<Item = Result<Bytes, E>>,
 ) -> AppResult<(u64, String)> {
     let limit = access.app().settings().max_upload;
-    let (mut total, mut piece, mut hash, mut begun) = (0_u64, Vec::with_capacity(PIECE), persistence::cipher::Sm3Hasher::default(), false);
+    let (mut total, mut piece, mut hash, mut begun) = (
+        0_u64,
+        Vec::with_capacity(PIECE),
+        persistence::cipher::Sm3Hasher::default(),
+        false,
+    );
     let mut body = std::pin::pin!(body);
     loop {
-        let next = body.next().await.transpose().map_err(|_| AppError::new(ErrorCode::RequestUnreadable))?;
+        let next = body
+            .next()
+            .await
+            .transpose()
+            .map_err(|_| AppError::new(ErrorCode::RequestUnreadable))?;
         let ended = next.is_none();
         if let Some(bytes) = next {
             total += bytes.len() as u64;
             if total > limit {
-                return Err(AppError::new(ErrorCode::BodyTooLarge).with_detail(format!("文件不超过 {} MB。", limit >> 20)));
+                return Err(AppError::new(ErrorCode::BodyTooLarge)
+                    .with_detail(format!("文件不超过 {} MB。", limit >> 20)));
             }
             hash.update(&bytes);
             piece.extend_from_slice(&bytes);
         }
         if !begun && (piece.len() >= 8 || (ended && !piece.is_empty())) {
             if !format.fits(&piece) {
-                return Err(AppError::new(ErrorCode::MediaTypeUnsupported).with_detail("文件内容与所选格式不符，请确认不是改名的文件。"));
+                return Err(AppError::new(ErrorCode::MediaTypeUnsupported)
+                    .with_detail("文件内容与所选格式不符，请确认不是改名的文件。"));
             }
             begun = true;
         }
@@ -137,7 +157,12 @@ async fn store<E: std::fmt::Display>(
 ///
 /// # Errors
 /// `not_found` for a mapping that was not saved, `idempotency_key_reused`.
-pub async fn create(access: &Access<perm::ImportRun>, upload: Upload, query: &ImportQuery, key: Option<String>) -> AppResult<ImportView> {
+pub async fn create(
+    access: &Access<perm::ImportRun>,
+    upload: Upload,
+    query: &ImportQuery,
+    key: Option<String>,
+) -> AppResult<ImportView> {
     let started = start(access, &upload, query, key).await;
     if !started.as_ref().is_ok_and(|view| view.id == upload.id) {
         // Refused, or answered from before: this copy of the file is not needed.
@@ -146,9 +171,22 @@ pub async fn create(access: &Access<perm::ImportRun>, upload: Upload, query: &Im
     started
 }
 
-async fn start(access: &Access<perm::ImportRun>, upload: &Upload, query: &ImportQuery, key: Option<String>) -> AppResult<ImportView> {
+async fn start(
+    access: &Access<perm::ImportRun>,
+    upload: &Upload,
+    query: &ImportQuery,
+    key: Option<String>,
+) -> AppResult<ImportView> {
     let options = serde_json::to_string(query).map_err(AppError::internal)?;
-    let once = Once::of_hash("import_create", key, format!("{}:{}", upload.hash, persistence::cipher::sm3_hex(options.as_bytes())))?;
+    let once = Once::of_hash(
+        "import_create",
+        key,
+        format!(
+            "{}:{}",
+            upload.hash,
+            persistence::cipher::sm3_hex(options.as_bytes())
+        ),
+    )?;
     if let Some(answer) = once.recall::<_, ImportView>(access).await? {
         // The import has gone on since.
         return get(access, answer.id).await;
@@ -190,19 +228,34 @@ async fn start(access: &Access<perm::ImportRun>, upload: &Upload, query: &Import
 }
 
 /// A saved mapping of the own account; none without a source.
-pub(super) async fn mapping(access: &Access<perm::ImportRun>, source: Option<&str>) -> AppResult<BTreeMap<String, String>> {
-    let Some(source) = source else { return Ok(BTreeMap::new()) };
-    let saved = access.store().import_mappings(access.actor().principal().account_id).await?;
-    saved.into_iter().find(|(name, _)| name == source).map(|(_, columns)| columns).ok_or_else(|| {
-        AppError::new(ErrorCode::NotFound).with_detail("没有这个来源的列映射，请先保存。")
-    })
+pub(super) async fn mapping(
+    access: &Access<perm::ImportRun>,
+    source: Option<&str>,
+) -> AppResult<BTreeMap<String, String>> {
+    let Some(source) = source else {
+        return Ok(BTreeMap::new());
+    };
+    let saved = access
+        .store()
+        .import_mappings(access.actor().principal().account_id)
+        .await?;
+    saved
+        .into_iter()
+        .find(|(name, _)| name == source)
+        .map(|(_, columns)| columns)
+        .ok_or_else(|| {
+            AppError::new(ErrorCode::NotFound).with_detail("没有这个来源的列映射，请先保存。")
+        })
 }
 
 /// Own imports, newest first.
 ///
 /// # Errors
 /// `cursor_invalid`.
-pub async fn list(access: &Access<perm::ImportRun>, query: &ImportListQuery) -> AppResult<ImportPage> {
+pub async fn list(
+    access: &Access<perm::ImportRun>,
+    query: &ImportListQuery,
+) -> AppResult<ImportPage> {
     let account = access.actor().principal().account_id;
     let before: Option<Uuid> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
@@ -214,7 +267,14 @@ pub async fn list(access: &Access<perm::ImportRun>, query: &ImportListQuery) -> 
         Some(last) if more => Some(cursor::encode(&last.id)?),
         _ => None,
     };
-    Ok(ImportPage { next_cursor, total: imports.count(account).await?, items: items.into_iter().map(|import| shown(access, import)).collect() })
+    Ok(ImportPage {
+        next_cursor,
+        total: imports.count(account).await?,
+        items: items
+            .into_iter()
+            .map(|import| shown(access, import))
+            .collect(),
+    })
 }
 
 /// One own import.
@@ -227,7 +287,13 @@ pub async fn get(access: &Access<perm::ImportRun>, id: JobId) -> AppResult<Impor
 
 pub(super) async fn own(access: &Access<perm::ImportRun>, id: JobId) -> AppResult<Import> {
     let account = access.actor().principal().account_id;
-    access.store().imports().find(id).await?.filter(|import| import.account_id == account).ok_or_else(AppError::not_found)
+    access
+        .store()
+        .imports()
+        .find(id)
+        .await?
+        .filter(|import| import.account_id == account)
+        .ok_or_else(AppError::not_found)
 }
 
 /// Asks an own import to end; one that has ended stays as it is.
@@ -238,14 +304,23 @@ pub async fn cancel(access: &Access<perm::ImportRun>, id: JobId) -> AppResult<Im
     own(access, id).await?;
     let mut work = access.store().begin(access.origin()).await?;
     if work.request_cancel(id).await? {
-        work.audit(AuditDraft { action: "import.cancel", object_kind: "import", object_id: Some(id.to_string()), ..AuditDraft::default() });
+        work.audit(AuditDraft {
+            action: "import.cancel",
+            object_kind: "import",
+            object_id: Some(id.to_string()),
+            ..AuditDraft::default()
+        });
     }
     work.commit().await?;
     get(access, id).await
 }
 
 fn shown(access: &Access<perm::ImportRun>, import: Import) -> ImportView {
-    let running = import.finished_at.is_none().then(|| access.app().progress().get(import.id)).flatten();
+    let running = import
+        .finished_at
+        .is_none()
+        .then(|| access.app().progress().get(import.id))
+        .flatten();
     let (state, counts) = running.unwrap_or_else(|| (word(&import.state), import.counts));
     ImportView {
         id: import.id,

@@ -12,7 +12,13 @@ use crate::{AppResult, worker::masked_record};
 /// # Errors
 /// `identity_number_taken` when a number is registered; then the unit must be dropped.
 pub async fn load(work: &mut UnitOfWork, records: Vec<WorkerRecord>) -> AppResult<Vec<WorkerId>> {
-    let workers: Vec<NewWorker> = records.into_iter().map(|record| NewWorker { id: work.store().new_id(), record }).collect();
+    let workers: Vec<NewWorker> = records
+        .into_iter()
+        .map(|record| NewWorker {
+            id: work.store().new_id(),
+            record,
+        })
+        .collect();
     let ids: Vec<WorkerId> = workers.iter().map(|worker| worker.id).collect();
     for worker in &workers {
         work.audit(AuditDraft {
@@ -33,7 +39,11 @@ fn filled(record: Value) -> Value {
     match record {
         Value::Object(fields) => fields
             .into_iter()
-            .filter(|(_, value)| !value.is_null() && *value != Value::Bool(false) && value.as_array().is_none_or(|list| !list.is_empty()))
+            .filter(|(_, value)| {
+                !value.is_null()
+                    && *value != Value::Bool(false)
+                    && value.as_array().is_none_or(|list| !list.is_empty())
+            })
             .collect(),
         other => other,
     }

@@ -1,8 +1,14 @@
 //! Column mappings: what a file's heading means, looked at before importing and kept per source.
 
 use bytes::Bytes;
-use contract::{ErrorCode, ImportMapping, ImportMappingInput, ImportMappingPage, InspectedColumn, Inspection, InspectionQuery, perm};
-use domain::{mask, worker::{FIELDS, Sensitivity, field}};
+use contract::{
+    ErrorCode, ImportMapping, ImportMappingInput, ImportMappingPage, InspectedColumn, Inspection,
+    InspectionQuery, perm,
+};
+use domain::{
+    mask,
+    worker::{FIELDS, Sensitivity, field},
+};
 
 use super::{
     columns::Columns,
@@ -19,8 +25,15 @@ const SAMPLES: usize = 3;
 ///
 /// # Errors
 /// `media_type_unsupported`, `request_unreadable` with the reason.
-pub async fn inspect(access: &Access<perm::ImportRun>, content_type: &str, body: Bytes, query: &InspectionQuery) -> AppResult<Inspection> {
-    let format = Format::of(content_type).filter(|format| format.fits(&body)).ok_or(ErrorCode::MediaTypeUnsupported)?;
+pub async fn inspect(
+    access: &Access<perm::ImportRun>,
+    content_type: &str,
+    body: Bytes,
+    query: &InspectionQuery,
+) -> AppResult<Inspection> {
+    let format = Format::of(content_type)
+        .filter(|format| format.fits(&body))
+        .ok_or(ErrorCode::MediaTypeUnsupported)?;
     let saved = mapping(access, query.source.as_deref()).await?;
     workbook(move || {
         let (mut columns, mut rows) = (Columns::default(), Vec::<Row>::new());
@@ -37,7 +50,14 @@ pub async fn inspect(access: &Access<perm::ImportRun>, content_type: &str, body:
             },
         )
         .map_err(|why| AppError::new(ErrorCode::RequestUnreadable).with_detail(why.0))?;
-        Ok(Inspection { missing: columns.missing().iter().map(|field| field.key.to_owned()).collect(), columns: inspected(&columns, &rows) })
+        Ok(Inspection {
+            missing: columns
+                .missing()
+                .iter()
+                .map(|field| field.key.to_owned())
+                .collect(),
+            columns: inspected(&columns, &rows),
+        })
     })
     .await
 }
@@ -50,13 +70,27 @@ fn inspected(columns: &Columns, rows: &[Row]) -> Vec<InspectedColumn> {
         .enumerate()
         .map(|(at, (heading, field))| {
             let field = field.and_then(|at| FIELDS.get(at));
-            let plain = field.is_some_and(|field| field.sensitivity == Sensitivity::Plain && field.key != "name");
-            let samples = rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| cell.text().trim()).filter(|text| !text.is_empty());
+            let plain = field.is_some_and(|field| {
+                field.sensitivity == Sensitivity::Plain && field.key != "name"
+            });
+            let samples = rows
+                .iter()
+                .filter_map(|row| row.cells.get(at))
+                .map(|cell| cell.text().trim())
+                .filter(|text| !text.is_empty());
             InspectedColumn {
                 heading: heading.clone(),
                 field: field.map(|field| field.key.to_owned()),
                 // What an unknown column holds is not known either, so it is masked too.
-                samples: samples.map(|text| if plain { text.chars().take(20).collect() } else { mask::name(text) }).collect(),
+                samples: samples
+                    .map(|text| {
+                        if plain {
+                            text.chars().take(20).collect()
+                        } else {
+                            mask::name(text)
+                        }
+                    })
+                    .collect(),
             }
         })
         .collect()
@@ -67,20 +101,34 @@ fn inspected(columns: &Columns, rows: &[Row]) -> Vec<InspectedColumn> {
 /// # Errors
 /// Those of the store.
 pub async fn mappings(access: &Access<perm::ImportRun>) -> AppResult<ImportMappingPage> {
-    let saved = access.store().import_mappings(access.actor().principal().account_id).await?;
-    let items: Vec<ImportMapping> = saved.into_iter().map(|(source, columns)| ImportMapping { source, columns }).collect();
-    Ok(ImportMappingPage { total: i64::try_from(items.len()).unwrap_or(i64::MAX), items })
+    let saved = access
+        .store()
+        .import_mappings(access.actor().principal().account_id)
+        .await?;
+    let items: Vec<ImportMapping> = saved
+        .into_iter()
+        .map(|(source, columns)| ImportMapping { source, columns })
+        .collect();
+    Ok(ImportMappingPage {
+        total: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        items,
+    })
 }
 
 /// Keeps a mapping in place of the one before.
 ///
 /// # Errors
 /// `rule_violated` for a field that does not exist or is filled twice.
-pub async fn save_mapping(access: &Access<perm::ImportRun>, source: &str, input: &ImportMappingInput) -> AppResult<ImportMapping> {
+pub async fn save_mapping(
+    access: &Access<perm::ImportRun>,
+    source: &str,
+    input: &ImportMappingInput,
+) -> AppResult<ImportMapping> {
     let mut filled = Vec::new();
     for key in input.columns.values() {
         if field(key).is_none() || filled.contains(&key) {
-            return Err(AppError::new(ErrorCode::RuleViolated).with_detail("每一列应对应一个不同的采集字段。"));
+            return Err(AppError::new(ErrorCode::RuleViolated)
+                .with_detail("每一列应对应一个不同的采集字段。"));
         }
         filled.push(key);
     }
@@ -88,7 +136,15 @@ pub async fn save_mapping(access: &Access<perm::ImportRun>, source: &str, input:
         return Err(AppError::new(ErrorCode::RuleViolated).with_detail("来源名称应为1至60个字符。"));
     }
     let work = access.store().begin(access.origin()).await?;
-    work.keep_mapping(access.actor().principal().account_id, source, &input.columns).await?;
+    work.keep_mapping(
+        access.actor().principal().account_id,
+        source,
+        &input.columns,
+    )
+    .await?;
     work.commit().await?;
-    Ok(ImportMapping { source: source.to_owned(), columns: input.columns.clone() })
+    Ok(ImportMapping {
+        source: source.to_owned(),
+        columns: input.columns.clone(),
+    })
 }

@@ -18,10 +18,19 @@ pub(super) enum Format {
 impl Format {
     /// The format of a media type.
     pub(super) fn of(content_type: &str) -> Option<Self> {
-        match content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+        match content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Some(Self::Xlsx),
             "text/csv" | "application/csv" | "application/vnd.ms-excel" => Some(Self::Csv),
-            "application/x-ndjson" | "application/ndjson" | "application/jsonl" => Some(Self::Ndjson),
+            "application/x-ndjson" | "application/ndjson" | "application/jsonl" => {
+                Some(Self::Ndjson)
+            }
             _ => None,
         }
     }
@@ -33,7 +42,10 @@ impl Format {
         match self {
             Self::Xlsx => zip,
             Self::Csv => !zip && !bytes.starts_with(b"\xD0\xCF\x11\xE0"),
-            Self::Ndjson => bytes.iter().find(|byte| !byte.is_ascii_whitespace() && **byte < 0x80).is_none_or(|byte| *byte == b'{'),
+            Self::Ndjson => bytes
+                .iter()
+                .find(|byte| !byte.is_ascii_whitespace() && **byte < 0x80)
+                .is_none_or(|byte| *byte == b'{'),
         }
     }
 }
@@ -58,7 +70,11 @@ pub(super) enum Cell {
 impl Cell {
     pub(super) fn of(text: impl Into<String>) -> Self {
         let text: String = text.into();
-        if text.trim().is_empty() { Self::Empty } else { Self::Text(text) }
+        if text.trim().is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -97,21 +113,34 @@ fn xlsx(
 ) -> Result<(), Unreadable> {
     let broken = |_| Unreadable("无法打开工作簿，文件可能已损坏或加密。".to_owned());
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
-    let name = book.sheet_names().first().cloned().ok_or_else(|| Unreadable("工作簿中没有工作表。".to_owned()))?;
+    let name = book
+        .sheet_names()
+        .first()
+        .cloned()
+        .ok_or_else(|| Unreadable("工作簿中没有工作表。".to_owned()))?;
     let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
     let (mut current, mut pending, mut heading) = (None::<u32>, Vec::new(), Some(heading));
     loop {
-        let cell = cells.next_cell().map_err(|_| Unreadable("工作表内容无法读取，文件可能已损坏。".to_owned()))?;
+        let cell = cells
+            .next_cell()
+            .map_err(|_| Unreadable("工作表内容无法读取，文件可能已损坏。".to_owned()))?;
         let position = cell.as_ref().map(|cell| cell.get_position());
         if position.map(|at| at.0) != current {
             if let Some(number) = current
-                && !emit(number + 1, std::mem::take(&mut pending), &mut heading, &mut row)?
+                && !emit(
+                    number + 1,
+                    std::mem::take(&mut pending),
+                    &mut heading,
+                    &mut row,
+                )?
             {
                 return Ok(());
             }
             current = position.map(|at| at.0);
         }
-        let (Some(cell), Some((_, column))) = (cell, position) else { break };
+        let (Some(cell), Some((_, column))) = (cell, position) else {
+            break;
+        };
         let column = column as usize;
         if column < MAX_COLUMNS {
             pending.resize(pending.len().max(column + 1), Cell::Empty);
@@ -120,16 +149,30 @@ fn xlsx(
             }
         }
     }
-    if heading.is_some() { Err(Unreadable("文件为空，没有表头。".to_owned())) } else { Ok(()) }
+    if heading.is_some() {
+        Err(Unreadable("文件为空，没有表头。".to_owned()))
+    } else {
+        Ok(())
+    }
 }
 
 /// Sends a row where it belongs: the first is the heading.
-fn emit<H>(number: u32, cells: Vec<Cell>, heading: &mut Option<H>, row: &mut impl FnMut(Row) -> bool) -> Result<bool, Unreadable>
+fn emit<H>(
+    number: u32,
+    cells: Vec<Cell>,
+    heading: &mut Option<H>,
+    row: &mut impl FnMut(Row) -> bool,
+) -> Result<bool, Unreadable>
 where
     H: FnOnce(Vec<String>) -> Result<(), Unreadable>,
 {
     if let Some(heading) = heading.take() {
-        heading(cells.iter().map(|cell| cell.text().trim().to_owned()).collect())?;
+        heading(
+            cells
+                .iter()
+                .map(|cell| cell.text().trim().to_owned())
+                .collect(),
+        )?;
         return Ok(true);
     }
     // Rows that only carry a format are not rows.
@@ -148,8 +191,12 @@ fn xlsx_cell(value: &DataRef<'_>) -> Cell {
         // Display of a whole float has no point, so a number cell of a code reads as the code.
         DataRef::Float(number) => Cell::Text(number.to_string()),
         DataRef::Bool(yes) => Cell::Text(if *yes { "是" } else { "否" }.to_owned()),
-        DataRef::DateTime(date) => Cell::Text(serial_date(date.as_f64()).map_or_else(|| date.to_string(), |day| day.to_string())),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::Text(text.get(..10).unwrap_or(text).to_owned()),
+        DataRef::DateTime(date) => Cell::Text(
+            serial_date(date.as_f64()).map_or_else(|| date.to_string(), |day| day.to_string()),
+        ),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Cell::Text(text.get(..10).unwrap_or(text).to_owned())
+        }
         DataRef::Error(_) => Cell::Fault,
     }
 }
@@ -158,7 +205,9 @@ fn xlsx_cell(value: &DataRef<'_>) -> Cell {
 /// every spreadsheet, and no worker was born then.
 fn serial_date(serial: f64) -> Option<NaiveDate> {
     let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?;
-    (61.0..2_958_466.0).contains(&serial).then(|| epoch.checked_add_days(Days::new(serial as u64)))?
+    (61.0..2_958_466.0)
+        .contains(&serial)
+        .then(|| epoch.checked_add_days(Days::new(serial as u64)))?
 }
 
 /// UTF-8 when all of it is; otherwise GB18030, which every text is.
@@ -167,10 +216,17 @@ fn decode(mut bytes: Vec<u8>) -> Vec<u8> {
         bytes.drain(..3);
         return bytes;
     }
-    if UTF_8.decode_without_bom_handling_and_without_replacement(&bytes).is_some() {
+    if UTF_8
+        .decode_without_bom_handling_and_without_replacement(&bytes)
+        .is_some()
+    {
         return bytes;
     }
-    GB18030.decode_without_bom_handling(&bytes).0.into_owned().into_bytes()
+    GB18030
+        .decode_without_bom_handling(&bytes)
+        .0
+        .into_owned()
+        .into_bytes()
 }
 
 fn csv(
@@ -179,27 +235,48 @@ fn csv(
     mut row: impl FnMut(Row) -> bool,
 ) -> Result<(), Unreadable> {
     let text = without_returns(decode(bytes));
-    let mut records = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_slice());
+    let mut records = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_slice());
     let (mut heading, mut record) = (Some(heading), ::csv::StringRecord::new());
     loop {
         match records.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(_) => return Err(Unreadable("CSV 内容无法读取，请检查引号是否成对。".to_owned())),
+            Err(_) => {
+                return Err(Unreadable(
+                    "CSV 内容无法读取，请检查引号是否成对。".to_owned(),
+                ));
+            }
         }
         let number = record.position().map_or(0, |position| {
             // A record begins where the one before ended; empty lines between them are no rows.
             let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-            let empty = text.iter().skip(start).take_while(|byte| **byte == b'\n').count();
-            u32::try_from(position.line()).unwrap_or(u32::MAX).saturating_add(u32::try_from(empty).unwrap_or(0))
+            let empty = text
+                .iter()
+                .skip(start)
+                .take_while(|byte| **byte == b'\n')
+                .count();
+            u32::try_from(position.line())
+                .unwrap_or(u32::MAX)
+                .saturating_add(u32::try_from(empty).unwrap_or(0))
         });
         // The apostrophe of our own exports is no part of the value.
-        let cells = record.iter().take(MAX_COLUMNS).map(|cell| Cell::of(unprotected(cell))).collect();
+        let cells = record
+            .iter()
+            .take(MAX_COLUMNS)
+            .map(|cell| Cell::of(unprotected(cell)))
+            .collect();
         if !emit(number, cells, &mut heading, &mut row)? {
             return Ok(());
         }
     }
-    if heading.is_some() { Err(Unreadable("文件为空，没有表头。".to_owned())) } else { Ok(()) }
+    if heading.is_some() {
+        Err(Unreadable("文件为空，没有表头。".to_owned()))
+    } else {
+        Ok(())
+    }
 }
 
 /// CRLF as LF: the reader counts lines by their feed and meets that of CRLF one record late, so
@@ -228,16 +305,24 @@ fn ndjson(
     heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
     mut row: impl FnMut(Row) -> bool,
 ) -> Result<(), Unreadable> {
-    let keys: Vec<String> = domain::worker::FIELDS.iter().map(|field| field.key.to_owned()).collect();
+    let keys: Vec<String> = domain::worker::FIELDS
+        .iter()
+        .map(|field| field.key.to_owned())
+        .collect();
     let at = |key: &str| keys.iter().position(|known| known == key);
     let text = decode(bytes);
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(Unreadable("文件为空。".to_owned()));
     }
     heading(keys.clone())?;
-    for (number, line) in BufReader::new(text.as_slice().take(u64::MAX)).lines().enumerate() {
+    for (number, line) in BufReader::new(text.as_slice().take(u64::MAX))
+        .lines()
+        .enumerate()
+    {
         let number = u32::try_from(number + 1).unwrap_or(u32::MAX);
-        let Ok(line) = line else { return Err(Unreadable(format!("第 {number} 行不是文本。"))) };
+        let Ok(line) = line else {
+            return Err(Unreadable(format!("第 {number} 行不是文本。")));
+        };
         if line.trim().is_empty() {
             continue;
         }
@@ -277,7 +362,18 @@ mod tests {
 
     fn rows(format: Format, bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>), Unreadable> {
         let (mut head, mut rows) = (Vec::new(), Vec::new());
-        read(format, bytes.to_vec(), |heading| { head = heading; Ok(()) }, |row| { rows.push(row); true })?;
+        read(
+            format,
+            bytes.to_vec(),
+            |heading| {
+                head = heading;
+                Ok(())
+            },
+            |row| {
+                rows.push(row);
+                true
+            },
+        )?;
         Ok((head, rows))
     }
 
@@ -311,7 +407,11 @@ mod tests {
 
     #[test]
     fn one_bad_line_of_json_is_that_row_alone() {
-        let (_, rows) = rows(Format::Ndjson, "{\"name\":\"张三\"}\nnonsense\n{\"name\":\"李四\"}\n".as_bytes()).unwrap();
+        let (_, rows) = rows(
+            Format::Ndjson,
+            "{\"name\":\"张三\"}\nnonsense\n{\"name\":\"李四\"}\n".as_bytes(),
+        )
+        .unwrap();
         assert_eq!(rows.len(), 3);
         assert_eq!(rows[1].cells, vec![Cell::Fault]);
     }

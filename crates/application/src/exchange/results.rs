@@ -18,10 +18,16 @@ use crate::{Access, AppError, AppResult, cursor};
 ///
 /// # Errors
 /// `not_found` for another's import, `cursor_invalid`.
-pub async fn results(access: &Access<perm::ImportRun>, id: JobId, query: &ImportResultQuery) -> AppResult<ImportResultPage> {
+pub async fn results(
+    access: &Access<perm::ImportRun>,
+    id: JobId,
+    query: &ImportResultQuery,
+) -> AppResult<ImportResultPage> {
     own(access, id).await?;
     let filter = RowFilter {
-        outcome: query.outcome.map(|outcome| outcome_word(outcome).to_owned()),
+        outcome: query
+            .outcome
+            .map(|outcome| outcome_word(outcome).to_owned()),
         findings_only: query.findings_only.unwrap_or_default(),
     };
     let after: i64 = cursor::decode(query.cursor.as_deref())?.unwrap_or(0);
@@ -34,7 +40,11 @@ pub async fn results(access: &Access<perm::ImportRun>, id: JobId, query: &Import
         Some(last) if more => Some(cursor::encode(&last.row)?),
         _ => None,
     };
-    Ok(ImportResultPage { next_cursor, total: imports.count_rows(id, &filter).await?, items: rows.into_iter().map(result).collect() })
+    Ok(ImportResultPage {
+        next_cursor,
+        total: imports.count_rows(id, &filter).await?,
+        items: rows.into_iter().map(result).collect(),
+    })
 }
 
 fn result(row: ImportRow) -> RowResult {
@@ -43,7 +53,10 @@ fn result(row: ImportRow) -> RowResult {
         outcome: word(&row.outcome),
         worker_id: row.worker_id,
         name_masked: row.name_masked,
-        findings: row.findings.and_then(|findings| serde_json::from_str::<Vec<RowFinding>>(&findings).ok()).unwrap_or_default(),
+        findings: row
+            .findings
+            .and_then(|findings| serde_json::from_str::<Vec<RowFinding>>(&findings).ok())
+            .unwrap_or_default(),
     }
 }
 
@@ -56,19 +69,34 @@ const KEYS: [&str; 4] = ["row", "outcome", "name", "findings"];
 /// `not_found` for another's import.
 pub async fn results_file(access: &Access<perm::ImportRun>, id: JobId) -> AppResult<TemplateFile> {
     let import = own(access, id).await?;
-    let format = Format::of(&import.content_type).ok_or_else(|| AppError::internal("an import of an unknown type"))?;
+    let format = Format::of(&import.content_type)
+        .ok_or_else(|| AppError::internal("an import of an unknown type"))?;
     let heading: Vec<String> = HEADING.map(str::to_owned).to_vec();
-    let mut lines = if format == Format::Csv { csv_head(&heading) } else { Vec::new() };
-    let mut table = if format == Format::Xlsx { Some(Table::start(heading)?) } else { None };
+    let mut lines = if format == Format::Csv {
+        csv_head(&heading)
+    } else {
+        Vec::new()
+    };
+    let mut table = if format == Format::Xlsx {
+        Some(Table::start(heading)?)
+    } else {
+        None
+    };
     let mut after = 0;
     loop {
-        let rows = access.store().imports().rows(id, &RowFilter::default(), after, 2_000).await?;
+        let rows = access
+            .store()
+            .imports()
+            .rows(id, &RowFilter::default(), after, 2_000)
+            .await?;
         let Some(last) = rows.last() else { break };
         after = last.row;
         let cells: Vec<Vec<String>> = rows.into_iter().map(|row| cells(result(row))).collect();
         match (&format, table.take()) {
             (_, Some(open)) => table = Some(workbook(move || open.append(cells)).await?),
-            (Format::Ndjson, None) => cells.iter().for_each(|row| lines.extend(ndjson_line(KEYS.into_iter(), row))),
+            (Format::Ndjson, None) => cells
+                .iter()
+                .for_each(|row| lines.extend(ndjson_line(KEYS.into_iter(), row))),
             (_, None) => cells.iter().for_each(|row| lines.extend(csv_line(row))),
         }
     }
@@ -91,9 +119,17 @@ fn cells(row: RowResult) -> Vec<String> {
         .findings
         .into_iter()
         .map(|finding| match finding.problem.suggestion {
-            Some(code) => format!("{}：{}(建议 {code})", finding.column, finding.problem.message),
+            Some(code) => format!(
+                "{}：{}(建议 {code})",
+                finding.column, finding.problem.message
+            ),
             None => format!("{}：{}", finding.column, finding.problem.message),
         })
         .collect();
-    vec![row.row.to_string(), outcome.to_owned(), row.name_masked.unwrap_or_default(), findings.join("；")]
+    vec![
+        row.row.to_string(),
+        outcome.to_owned(),
+        row.name_masked.unwrap_or_default(),
+        findings.join("；"),
+    ]
 }

@@ -1,7 +1,10 @@
 //! From the cells of a row to a record, by the same admission as the form.
 
 use chrono::NaiveDate;
-use contract::{AnnualCostEntry, DegreeEntry, EducationEntry, FieldProblem, PoliticalEntry, QualificationEntry, RowFinding, WorkerInput};
+use contract::{
+    AnnualCostEntry, DegreeEntry, EducationEntry, FieldProblem, PoliticalEntry, QualificationEntry,
+    RowFinding, WorkerInput,
+};
 use domain::{
     ids::OrganisationId,
     mask,
@@ -9,8 +12,8 @@ use domain::{
     organisation::OrganisationKind,
     text::normalize_digits,
     worker::{
-        EntryKind, FIELDS, Finding, FindingCode as Code, Post, QualificationKind, QualificationLevel, RelationKind,
-        StudyMode, WorkerClass, WorkerRecord,
+        EntryKind, FIELDS, Finding, FindingCode as Code, Post, QualificationKind,
+        QualificationLevel, RelationKind, StudyMode, WorkerClass, WorkerRecord,
     },
 };
 use uuid::Uuid;
@@ -42,16 +45,32 @@ impl CheckedRow {
     }
 
     pub(super) fn has_error(&self) -> bool {
-        self.findings.iter().any(|finding| finding.problem.severity == domain::worker::Severity::Error)
+        self.findings
+            .iter()
+            .any(|finding| finding.problem.severity == domain::worker::Severity::Error)
     }
 }
 
 /// Reads and checks one row.
 pub(super) fn check(row: &Row, columns: &Columns, context: &AdmitContext<'_>) -> CheckedRow {
-    let mut reader = RowReader { row, columns, context, findings: Vec::new() };
+    let mut reader = RowReader {
+        row,
+        columns,
+        context,
+        findings: Vec::new(),
+    };
     if row.cells.as_slice() == [Cell::Fault] {
-        let finding = RowFinding { column: String::new(), problem: Finding::new("row", Code::RowUnreadable).into(), value_masked: None };
-        return CheckedRow { number: row.number, name_masked: None, record: None, findings: vec![finding] };
+        let finding = RowFinding {
+            column: String::new(),
+            problem: Finding::new("row", Code::RowUnreadable).into(),
+            value_masked: None,
+        };
+        return CheckedRow {
+            number: row.number,
+            name_masked: None,
+            record: None,
+            findings: vec![finding],
+        };
     }
     let input = reader.input();
     let mut findings = std::mem::take(&mut reader.findings);
@@ -62,18 +81,34 @@ pub(super) fn check(row: &Row, columns: &Columns, context: &AdmitContext<'_>) ->
         admission
             .findings
             .into_iter()
-            .map(|finding| Finding { field: column_key(&finding.field).to_owned(), ..finding })
+            .map(|finding| Finding {
+                field: column_key(&finding.field).to_owned(),
+                ..finding
+            })
             // Said already, and better, when the cell was read.
             .filter(|finding| place_known || finding.field != "place"),
     );
     findings.dedup_by(|later, earlier| later.field == earlier.field && earlier.is_error());
-    let reasoned = record.as_ref().is_some_and(|record| record.profile.note.is_some());
-    if findings.iter().any(|finding| finding.is_error() || !reasoned) {
+    let reasoned = record
+        .as_ref()
+        .is_some_and(|record| record.profile.note.is_some());
+    if findings
+        .iter()
+        .any(|finding| finding.is_error() || !reasoned)
+    {
         record = None;
     }
-    let findings = findings.into_iter().map(|finding| reader.located(finding, reasoned)).collect();
+    let findings = findings
+        .into_iter()
+        .map(|finding| reader.located(finding, reasoned))
+        .collect();
     let name = reader.text("name");
-    CheckedRow { number: row.number, name_masked: (!name.is_empty()).then(|| mask::name(name)), record, findings }
+    CheckedRow {
+        number: row.number,
+        name_masked: (!name.is_empty()).then(|| mask::name(name)),
+        record,
+        findings,
+    }
 }
 
 struct RowReader<'a> {
@@ -86,7 +121,11 @@ struct RowReader<'a> {
 impl RowReader<'_> {
     fn cell(&self, key: &str) -> Option<&Cell> {
         let at = FIELDS.iter().position(|field| field.key == key);
-        let column = self.columns.fields.iter().position(|field| field.is_some() && *field == at)?;
+        let column = self
+            .columns
+            .fields
+            .iter()
+            .position(|field| field.is_some() && *field == at)?;
         self.row.cells.get(column)
     }
 
@@ -138,14 +177,32 @@ impl RowReader<'_> {
             qualifications: self.qualifications(),
             family: None,
             organisation_id: self.place(),
-            class: self.choice("class", WorkerClass::from_text).unwrap_or(WorkerClass::Staff),
+            class: self
+                .choice("class", WorkerClass::from_text)
+                .unwrap_or(WorkerClass::Staff),
             post: self.choice("post", Post::from_text).unwrap_or(Post::Other),
-            assigned_on: assigned_on.or(entered_on).unwrap_or(self.context.policy.today),
-            entry_kind: self.choice("entry_kind", EntryKind::from_text).unwrap_or(EntryKind::Recruited),
-            entered_on: entered_on.or(assigned_on).unwrap_or(self.context.policy.today),
-            relation: self.choice("relation", RelationKind::from_text).unwrap_or(RelationKind::None),
-            employer_id: self.organisation("employer", OrganisationKind::Employer, Code::EmployerUnknown),
-            department_id: self.organisation("department", OrganisationKind::Department, Code::DepartmentUnknown),
+            assigned_on: assigned_on
+                .or(entered_on)
+                .unwrap_or(self.context.policy.today),
+            entry_kind: self
+                .choice("entry_kind", EntryKind::from_text)
+                .unwrap_or(EntryKind::Recruited),
+            entered_on: entered_on
+                .or(assigned_on)
+                .unwrap_or(self.context.policy.today),
+            relation: self
+                .choice("relation", RelationKind::from_text)
+                .unwrap_or(RelationKind::None),
+            employer_id: self.organisation(
+                "employer",
+                OrganisationKind::Employer,
+                Code::EmployerUnknown,
+            ),
+            department_id: self.organisation(
+                "department",
+                OrganisationKind::Department,
+                Code::DepartmentUnknown,
+            ),
             annual_costs: self.costs(),
         }
     }
@@ -198,8 +255,13 @@ impl RowReader<'_> {
 
     fn political(&mut self) -> Vec<PoliticalEntry> {
         let joined_on = self.date("political_joined_on");
-        let first = self.optional("political_code").map(|code| PoliticalEntry { code, joined_on });
-        let second = self.optional("political2_code").map(|code| PoliticalEntry { code, joined_on: None });
+        let first = self
+            .optional("political_code")
+            .map(|code| PoliticalEntry { code, joined_on });
+        let second = self.optional("political2_code").map(|code| PoliticalEntry {
+            code,
+            joined_on: None,
+        });
         first.into_iter().chain(second).collect()
     }
 
@@ -222,7 +284,12 @@ impl RowReader<'_> {
 
     fn degrees(&mut self) -> Vec<DegreeEntry> {
         let awarded_on = self.date("degree_awarded_on");
-        let entry = self.optional("degree_code").map(|code| DegreeEntry { code, school: None, awarded_on, certificate_number: None });
+        let entry = self.optional("degree_code").map(|code| DegreeEntry {
+            code,
+            school: None,
+            awarded_on,
+            certificate_number: None,
+        });
         entry.into_iter().collect()
     }
 
@@ -244,7 +311,10 @@ impl RowReader<'_> {
     fn costs(&mut self) -> Option<Vec<AnnualCostEntry>> {
         let amount = self.optional("annual_cost")?;
         let amount = amount.replace([',', '，', '元'], "").parse::<Money>();
-        let year = normalize_digits(self.text("cost_year")).parse::<i32>().ok().filter(|year| (1990..=2100).contains(year));
+        let year = normalize_digits(self.text("cost_year"))
+            .parse::<i32>()
+            .ok()
+            .filter(|year| (1990..=2100).contains(year));
         match (year, amount) {
             (Some(year), Ok(amount)) => Some(vec![AnnualCostEntry { year, amount }]),
             (None, _) => {
@@ -266,7 +336,9 @@ impl RowReader<'_> {
             return nobody;
         }
         let tree = self.context.tree;
-        let node = tree.by_code(&normalize_digits(text)).or_else(|| tree.by_full_name(text));
+        let node = tree
+            .by_code(&normalize_digits(text))
+            .or_else(|| tree.by_full_name(text));
         // Outside the scope and not there at all are one answer.
         match node.filter(|node| self.context.scope.contains(&node.path)) {
             Some(node) => node.id,
@@ -277,10 +349,18 @@ impl RowReader<'_> {
         }
     }
 
-    fn organisation(&mut self, key: &str, kind: OrganisationKind, unknown: Code) -> Option<OrganisationId> {
+    fn organisation(
+        &mut self,
+        key: &str,
+        kind: OrganisationKind,
+        unknown: Code,
+    ) -> Option<OrganisationId> {
         let text = self.optional(key)?;
         let tree = self.context.tree;
-        let node = tree.by_code(&text).or_else(|| tree.by_name_of_kind(kind, &text)).or_else(|| tree.by_full_name(&text));
+        let node = tree
+            .by_code(&text)
+            .or_else(|| tree.by_name_of_kind(kind, &text))
+            .or_else(|| tree.by_full_name(&text));
         match node.filter(|node| node.kind == kind) {
             Some(node) => Some(node.id),
             None => {
@@ -300,7 +380,11 @@ impl RowReader<'_> {
         if !reasoned && problem.severity == domain::worker::Severity::Warning {
             problem.severity = domain::worker::Severity::Error;
         }
-        RowFinding { column: self.columns.heading_of(&key), problem, value_masked }
+        RowFinding {
+            column: self.columns.heading_of(&key),
+            problem,
+            value_masked,
+        }
     }
 }
 
@@ -344,13 +428,20 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
         _ => text,
     };
     let text = normalize_digits(date);
-    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split(['-', '/', '.', '年', '月', '日'])
+        .filter(|part| !part.is_empty())
+        .collect();
     let number = |part: &&str| part.parse::<u32>().ok();
     match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?),
-        [packed] if packed.len() == 8 && packed.is_ascii() => {
-            NaiveDate::from_ymd_opt(packed.get(..4)?.parse().ok()?, packed.get(4..6)?.parse().ok()?, packed.get(6..)?.parse().ok()?)
+        [year, month, day] if year.len() == 4 => {
+            NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?)
         }
+        [packed] if packed.len() == 8 && packed.is_ascii() => NaiveDate::from_ymd_opt(
+            packed.get(..4)?.parse().ok()?,
+            packed.get(4..6)?.parse().ok()?,
+            packed.get(6..)?.parse().ok()?,
+        ),
         _ => None,
     }
 }
@@ -362,10 +453,25 @@ mod tests {
     #[test]
     fn dates_are_read_as_sheets_write_them_and_must_be_real() {
         let expected = NaiveDate::from_ymd_opt(2024, 6, 30);
-        for text in ["2024-06-30", "2024/6/30", "2024.6.30", "2024年6月30日", "20240630", "２０２４-06-30", "2024-06-30 00:00:00"] {
+        for text in [
+            "2024-06-30",
+            "2024/6/30",
+            "2024.6.30",
+            "2024年6月30日",
+            "20240630",
+            "２０２４-06-30",
+            "2024-06-30 00:00:00",
+        ] {
             assert_eq!(parse_date(text), expected, "{text}");
         }
-        for text in ["2024-02-30", "30/06/2024", "2024-13-01", "昨天", "2024", "24-06-30"] {
+        for text in [
+            "2024-02-30",
+            "30/06/2024",
+            "2024-13-01",
+            "昨天",
+            "2024",
+            "24-06-30",
+        ] {
             assert_eq!(parse_date(text), None, "{text}");
         }
     }

@@ -40,12 +40,17 @@ const CHUNK: usize = 1_000;
 /// A fault of ours, after which the job is tried again; what is wrong with the file is no
 /// error but the result.
 pub async fn run_import(app: &App, id: JobId, job: &JobContext) -> AppResult<JobOutcome> {
-    let Some(import) = app.store().imports().find(id).await? else { return Ok(JobOutcome::Finished) };
+    let Some(import) = app.store().imports().find(id).await? else {
+        return Ok(JobOutcome::Finished);
+    };
     if import.finished_at.is_some() {
         return Ok(JobOutcome::Finished);
     }
     let source = format!("import:{id}");
-    let access = match Actor::for_job(app, import.account_id).await.and_then(|actor| actor.through(source).require::<perm::ImportRun>()) {
+    let access = match Actor::for_job(app, import.account_id)
+        .await
+        .and_then(|actor| actor.through(source).require::<perm::ImportRun>())
+    {
         Ok(access) => access,
         // The account was closed or lost the right meanwhile.
         Err(error) if error.code().status() < 500 => {
@@ -66,9 +71,19 @@ pub async fn run_import(app: &App, id: JobId, job: &JobContext) -> AppResult<Job
 /// # Errors
 /// Those of the store.
 pub async fn abandon_import(app: &App, id: JobId) -> AppResult<()> {
-    let work = app.store().begin(persistence::Origin::system("导入任务")).await?;
+    let work = app
+        .store()
+        .begin(persistence::Origin::system("导入任务"))
+        .await?;
     let failure = Some("系统多次处理失败，未写入任何数据，请联系管理员。".to_owned());
-    work.end_import(id, state_word(ImportState::Failed), &ImportCounts::default(), failure, Vec::new()).await?;
+    work.end_import(
+        id,
+        state_word(ImportState::Failed),
+        &ImportCounts::default(),
+        failure,
+        Vec::new(),
+    )
+    .await?;
     work.commit().await?;
     app.progress().forget(id);
     vault::remove(app, id).await;
@@ -76,9 +91,19 @@ pub async fn abandon_import(app: &App, id: JobId) -> AppResult<()> {
 }
 
 async fn end_unauthorised(app: &App, import: &Import, job: &JobContext) -> AppResult<JobOutcome> {
-    let work = app.store().begin(persistence::Origin::system("导入任务")).await?;
+    let work = app
+        .store()
+        .begin(persistence::Origin::system("导入任务"))
+        .await?;
     let failure = Some("发起导入的账号已停用或不再具有导入权限。".to_owned());
-    work.end_import(import.id, state_word(ImportState::Failed), &ImportCounts::default(), failure, Vec::new()).await?;
+    work.end_import(
+        import.id,
+        state_word(ImportState::Failed),
+        &ImportCounts::default(),
+        failure,
+        Vec::new(),
+    )
+    .await?;
     job.finish(&work).await?;
     work.commit().await?;
     vault::remove(app, import.id).await;
@@ -128,7 +153,9 @@ impl<'a> Run<'a> {
         let stopped = self.rows(&mut work).await?;
         self.counts.rows = self.counts.checked;
         let (state, failure) = match stopped {
-            None if self.mode == ImportMode::Commit && self.refuses() => (ImportState::Refused, None),
+            None if self.mode == ImportMode::Commit && self.refuses() => {
+                (ImportState::Refused, None)
+            }
             None => (ImportState::Done, None),
             Some(Stopped::Cancelled) => (ImportState::Cancelled, None),
             Some(Stopped::Unreadable(why)) => (ImportState::Failed, Some(why.0)),
@@ -152,13 +179,23 @@ impl<'a> Run<'a> {
     /// of its own while the rows before it are written.
     async fn rows(&mut self, work: &mut Option<UnitOfWork>) -> AppResult<Option<Stopped>> {
         let app = self.access.app();
-        let format = Format::of(&self.import.content_type).ok_or_else(|| AppError::internal("an import of an unknown type"))?;
+        let format = Format::of(&self.import.content_type)
+            .ok_or_else(|| AppError::internal("an import of an unknown type"))?;
         let bytes = vault::read(app, self.import.id).await?;
         let (tree, codes) = (tree(app).await?, codes::book(app).await?);
-        let (policy, scope, mapping) = (app.identity_policy(), self.access.scope().clone(), self.import.mapping.clone());
+        let (policy, scope, mapping) = (
+            app.identity_policy(),
+            self.access.scope().clone(),
+            self.import.mapping.clone(),
+        );
         let (sender, mut receiver) = mpsc::channel::<(Arc<Columns>, Vec<CheckedRow>)>(4);
         let reading = tokio::task::spawn_blocking(move || {
-            let context = AdmitContext { policy, tree: &tree, codes: &codes, scope: &scope };
+            let context = AdmitContext {
+                policy,
+                tree: &tree,
+                codes: &codes,
+                scope: &scope,
+            };
             let columns = std::cell::OnceCell::new();
             let mut chunk = Vec::with_capacity(CHUNK);
             reader::read(
@@ -166,17 +203,26 @@ impl<'a> Run<'a> {
                 bytes,
                 |headings| {
                     let known = Columns::of(headings, &mapping);
-                    let missing: Vec<&str> = known.missing().iter().map(|field| field.label).collect();
+                    let missing: Vec<&str> =
+                        known.missing().iter().map(|field| field.label).collect();
                     if !missing.is_empty() {
-                        return Err(Unreadable(format!("缺少必填列：{}。请使用模板，或在列映射中指定。", missing.join("、"))));
+                        return Err(Unreadable(format!(
+                            "缺少必填列：{}。请使用模板，或在列映射中指定。",
+                            missing.join("、")
+                        )));
                     }
                     let _ = columns.set(Arc::new(known));
                     Ok(())
                 },
                 |row: Row| {
-                    let Some(columns) = columns.get() else { return false };
+                    let Some(columns) = columns.get() else {
+                        return false;
+                    };
                     chunk.push(check(&row, columns, &context));
-                    chunk.len() < CHUNK || sender.blocking_send((columns.clone(), std::mem::take(&mut chunk))).is_ok()
+                    chunk.len() < CHUNK
+                        || sender
+                            .blocking_send((columns.clone(), std::mem::take(&mut chunk)))
+                            .is_ok()
                 },
             )?;
             if let Some(columns) = columns.get() {
@@ -201,11 +247,22 @@ impl<'a> Run<'a> {
     }
 
     async fn cancelled(&self) -> AppResult<bool> {
-        Ok(self.access.store().imports().find(self.import.id).await?.is_some_and(|import| import.cancel_requested))
+        Ok(self
+            .access
+            .store()
+            .imports()
+            .find(self.import.id)
+            .await?
+            .is_some_and(|import| import.cancel_requested))
     }
 
     /// One chunk: duplicates, then writing.
-    async fn chunk(&mut self, work: &mut Option<UnitOfWork>, columns: &Columns, mut rows: Vec<CheckedRow>) -> AppResult<()> {
+    async fn chunk(
+        &mut self,
+        work: &mut Option<UnitOfWork>,
+        columns: &Columns,
+        mut rows: Vec<CheckedRow>,
+    ) -> AppResult<()> {
         let existing = self.duplicates(columns, &mut rows).await?;
         let (mut entering, mut slots) = (Vec::new(), Vec::new());
         for (mut row, existing) in rows.into_iter().zip(existing) {
@@ -234,7 +291,8 @@ impl<'a> Run<'a> {
                 }
                 _ => RowOutcome::Valid,
             };
-            self.verdicts.push(verdict(row, outcome, existing.worker())?);
+            self.verdicts
+                .push(verdict(row, outcome, existing.worker())?);
         }
         // Once a row is wrong and everything shall be right, checking goes on and writing does not.
         if self.refuses() {
@@ -254,15 +312,29 @@ impl<'a> Run<'a> {
     }
 
     /// Who of the chunk is registered already, or was earlier in the file.
-    async fn duplicates(&mut self, columns: &Columns, rows: &mut [CheckedRow]) -> AppResult<Vec<Existing>> {
+    async fn duplicates(
+        &mut self,
+        columns: &Columns,
+        rows: &mut [CheckedRow],
+    ) -> AppResult<Vec<Existing>> {
         let store = self.access.store();
         let hashes: Vec<Option<Vec<u8>>> = rows
             .iter()
-            .map(|row| row.record.as_ref().map(|record| store.identity_hash(record.profile.id_number.expose())).transpose())
+            .map(|row| {
+                row.record
+                    .as_ref()
+                    .map(|record| store.identity_hash(record.profile.id_number.expose()))
+                    .transpose()
+            })
             .collect::<Result<_, _>>()?;
         let asked: Vec<Vec<u8>> = hashes.iter().flatten().cloned().collect();
-        let registered: std::collections::HashMap<Vec<u8>, Option<WorkerId>> =
-            store.workers().within(self.access.scope()).registered(&asked).await?.into_iter().collect();
+        let registered: std::collections::HashMap<Vec<u8>, Option<WorkerId>> = store
+            .workers()
+            .within(self.access.scope())
+            .registered(&asked)
+            .await?
+            .into_iter()
+            .collect();
         let mut found = Vec::with_capacity(rows.len());
         for (row, hash) in rows.iter_mut().zip(hashes) {
             let Some(hash) = hash else {
@@ -297,23 +369,40 @@ impl<'a> Run<'a> {
     /// there the counts appear at its end.
     async fn show(&self, work: &Option<UnitOfWork>) -> AppResult<()> {
         let store = self.access.store();
-        let state = if work.is_some() { ImportState::Writing } else { ImportState::Checking };
-        self.access.app().progress().put(self.import.id, state, self.counts);
+        let state = if work.is_some() {
+            ImportState::Writing
+        } else {
+            ImportState::Checking
+        };
+        self.access
+            .app()
+            .progress()
+            .put(self.import.id, state, self.counts);
         if work.is_none() || store.concurrent_writers() {
-            store.imports().show_progress(self.import.id, state_word(state), &self.counts).await?;
+            store
+                .imports()
+                .show_progress(self.import.id, state_word(state), &self.counts)
+                .await?;
         }
         Ok(())
     }
 
     /// Ends the import together with what it wrote.
-    async fn end(self, work: Option<UnitOfWork>, state: ImportState, failure: Option<String>) -> AppResult<JobOutcome> {
+    async fn end(
+        self,
+        work: Option<UnitOfWork>,
+        state: ImportState,
+        failure: Option<String>,
+    ) -> AppResult<JobOutcome> {
         let mut counts = self.counts;
         let mut verdicts = self.verdicts;
         if state != ImportState::Done {
             // Nothing was written after all.
             (counts.created, counts.updated, counts.written) = (0, 0, 0);
             for verdict in &mut verdicts {
-                if verdict.outcome == outcome_word(RowOutcome::Created) || verdict.outcome == outcome_word(RowOutcome::Updated) {
+                if verdict.outcome == outcome_word(RowOutcome::Created)
+                    || verdict.outcome == outcome_word(RowOutcome::Updated)
+                {
                     verdict.outcome = outcome_word(RowOutcome::Valid).to_owned();
                     verdict.worker_id = None;
                 }
@@ -334,7 +423,14 @@ impl<'a> Run<'a> {
             })),
             ..AuditDraft::default()
         });
-        work.end_import(self.import.id, state_word(state), &counts, failure, verdicts).await?;
+        work.end_import(
+            self.import.id,
+            state_word(state),
+            &counts,
+            failure,
+            verdicts,
+        )
+        .await?;
         self.job.finish(&work).await?;
         work.commit().await?;
         self.access.app().progress().forget(self.import.id);
@@ -367,29 +463,69 @@ fn keep_unsaid(record: &mut WorkerRecord, before: &WorkerRecord, pay: bool) {
     new.community_since = new.community_since.or(old.community_since);
     new.veteran |= old.veteran;
     record.engagement.employer = record.engagement.employer.or(before.engagement.employer);
-    record.engagement.department = record.engagement.department.or(before.engagement.department);
+    record.engagement.department = record
+        .engagement
+        .department
+        .or(before.engagement.department);
     record.family.clone_from(&before.family);
-    merge(&mut record.political, &before.political, |new, old| new.code == old.code && new.joined_on.is_none(), |_, _| false);
-    merge(&mut record.educations, &before.educations, |new, old| new.code == old.code && new.graduated_on.is_none(), |new, old| new.code != old.code);
-    merge(&mut record.degrees, &before.degrees, |new, old| new.code == old.code && new.awarded_on.is_none(), |new, old| new.code != old.code);
-    merge(&mut record.qualifications, &before.qualifications, |_, _| false, |new, old| new.kind != old.kind);
+    merge(
+        &mut record.political,
+        &before.political,
+        |new, old| new.code == old.code && new.joined_on.is_none(),
+        |_, _| false,
+    );
+    merge(
+        &mut record.educations,
+        &before.educations,
+        |new, old| new.code == old.code && new.graduated_on.is_none(),
+        |new, old| new.code != old.code,
+    );
+    merge(
+        &mut record.degrees,
+        &before.degrees,
+        |new, old| new.code == old.code && new.awarded_on.is_none(),
+        |new, old| new.code != old.code,
+    );
+    merge(
+        &mut record.qualifications,
+        &before.qualifications,
+        |_, _| false,
+        |new, old| new.kind != old.kind,
+    );
     // Who may not see pay may not overwrite it unseen either.
     if !pay {
-        record.profile.bank_card.clone_from(&before.profile.bank_card);
+        record
+            .profile
+            .bank_card
+            .clone_from(&before.profile.bank_card);
         record.annual_costs.clear();
     }
-    merge(&mut record.annual_costs, &before.annual_costs, |_, _| false, |new, old| new.year != old.year);
+    merge(
+        &mut record.annual_costs,
+        &before.annual_costs,
+        |_, _| false,
+        |new, old| new.year != old.year,
+    );
 }
 
 /// Takes the stored entry where the new one says less of the same, and keeps the stored ones that
 /// are about something else.
-fn merge<T: Clone>(new: &mut Vec<T>, old: &[T], says_less: impl Fn(&T, &T) -> bool, elsewhere: impl Fn(&T, &T) -> bool) {
+fn merge<T: Clone>(
+    new: &mut Vec<T>,
+    old: &[T],
+    says_less: impl Fn(&T, &T) -> bool,
+    elsewhere: impl Fn(&T, &T) -> bool,
+) {
     for entry in new.iter_mut() {
         if let Some(fuller) = old.iter().find(|old| says_less(entry, old)) {
             entry.clone_from(fuller);
         }
     }
-    let kept: Vec<T> = old.iter().filter(|old| new.iter().all(|new| elsewhere(new, old))).cloned().collect();
+    let kept: Vec<T> = old
+        .iter()
+        .filter(|old| new.iter().all(|new| elsewhere(new, old)))
+        .cloned()
+        .collect();
     new.extend(kept);
 }
 
@@ -418,8 +554,19 @@ impl Existing {
 }
 
 /// Corrects a registered person to a row. What a sheet has no column for stays.
-async fn update(access: &Access<perm::ImportRun>, work: &mut UnitOfWork, id: WorkerId, mut record: WorkerRecord) -> AppResult<()> {
-    let dossier = access.store().workers().within(access.scope()).find(id).await?.ok_or_else(AppError::not_found)?;
+async fn update(
+    access: &Access<perm::ImportRun>,
+    work: &mut UnitOfWork,
+    id: WorkerId,
+    mut record: WorkerRecord,
+) -> AppResult<()> {
+    let dossier = access
+        .store()
+        .workers()
+        .within(access.scope())
+        .find(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
     let before = dossier.record()?;
     let pay = access.may(contract::Permission::PayView);
     keep_unsaid(&mut record, &before, pay);
@@ -427,14 +574,23 @@ async fn update(access: &Access<perm::ImportRun>, work: &mut UnitOfWork, id: Wor
         return Ok(());
     }
     work.audit(change_entry(id, &before, &record, None));
-    let change = WorkerChange { id, revision: dossier.revision, record, effective_on: None };
+    let change = WorkerChange {
+        id,
+        revision: dossier.revision,
+        record,
+        effective_on: None,
+    };
     match work.change_worker(change).await? {
         Changed::To(_) => Ok(()),
         Changed::Outdated => Err(AppError::new(contract::ErrorCode::RevisionOutdated)),
     }
 }
 
-fn verdict(row: CheckedRow, outcome: RowOutcome, worker_id: Option<WorkerId>) -> AppResult<ImportRow> {
+fn verdict(
+    row: CheckedRow,
+    outcome: RowOutcome,
+    worker_id: Option<WorkerId>,
+) -> AppResult<ImportRow> {
     let findings = if row.findings.is_empty() {
         None
     } else {

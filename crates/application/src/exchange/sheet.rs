@@ -6,14 +6,22 @@ use serde_json::{Map, Value};
 use crate::{AppError, AppResult};
 
 /// Runs workbook work off the threads that answer requests.
-pub(crate) async fn workbook<T: Send + 'static>(work: impl FnOnce() -> AppResult<T> + Send + 'static) -> AppResult<T> {
-    tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
+pub(crate) async fn workbook<T: Send + 'static>(
+    work: impl FnOnce() -> AppResult<T> + Send + 'static,
+) -> AppResult<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(AppError::internal)?
 }
 
 /// A text that begins like a formula is written with an apostrophe before it, as spreadsheets
 /// themselves do: opened elsewhere, `=HYPERLINK(…)` in a name would run.
 fn formula_safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Heading line with the byte-order mark by which Excel knows UTF-8.
@@ -64,24 +72,35 @@ impl Table {
     pub(crate) fn start(heading: Vec<String>) -> AppResult<Self> {
         let mut workbook = Workbook::new();
         let bold = heading_format();
-        let sheet = workbook.add_worksheet_with_constant_memory().map_err(AppError::internal)?;
+        let sheet = workbook
+            .add_worksheet_with_constant_memory()
+            .map_err(AppError::internal)?;
         sheet.set_name("数据").map_err(AppError::internal)?;
         sheet.set_freeze_panes(1, 0).map_err(AppError::internal)?;
         for (column, text) in heading.iter().enumerate() {
             let column = u16::try_from(column).unwrap_or(u16::MAX);
             let width = if text.chars().count() > 6 { 20 } else { 14 };
-            sheet.set_column_width(column, width).map_err(AppError::internal)?;
-            sheet.write_string_with_format(0, column, text, &bold).map_err(AppError::internal)?;
+            sheet
+                .set_column_width(column, width)
+                .map_err(AppError::internal)?;
+            sheet
+                .write_string_with_format(0, column, text, &bold)
+                .map_err(AppError::internal)?;
         }
         Ok(Self { workbook, next: 1 })
     }
 
     /// Adds rows; every cell is text, so that no number loses digits and nothing is a formula.
     pub(crate) fn append(mut self, rows: Vec<Vec<String>>) -> AppResult<Self> {
-        let sheet = self.workbook.worksheet_from_index(0).map_err(AppError::internal)?;
+        let sheet = self
+            .workbook
+            .worksheet_from_index(0)
+            .map_err(AppError::internal)?;
         for row in rows {
             for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                sheet.write_string(self.next, u16::try_from(column).unwrap_or(u16::MAX), cell).map_err(AppError::internal)?;
+                sheet
+                    .write_string(self.next, u16::try_from(column).unwrap_or(u16::MAX), cell)
+                    .map_err(AppError::internal)?;
             }
             self.next += 1;
         }
@@ -90,7 +109,9 @@ impl Table {
 
     /// Writes the file.
     pub(crate) fn finish(mut self) -> AppResult<tempfile::TempPath> {
-        let path = tempfile::NamedTempFile::new().map_err(AppError::internal)?.into_temp_path();
+        let path = tempfile::NamedTempFile::new()
+            .map_err(AppError::internal)?
+            .into_temp_path();
         self.workbook.save(&path).map_err(AppError::internal)?;
         Ok(path)
     }
@@ -98,12 +119,21 @@ impl Table {
 
 /// Heading of every sheet.
 pub(super) fn heading_format() -> Format {
-    Format::new().set_bold().set_background_color(0x00DD_E7F3_u32).set_border_bottom(rust_xlsxwriter::FormatBorder::Thin)
+    Format::new()
+        .set_bold()
+        .set_background_color(0x00DD_E7F3_u32)
+        .set_border_bottom(rust_xlsxwriter::FormatBorder::Thin)
 }
 
 /// A drop-down over the cells below a heading.
-pub(super) fn drop_down(sheet: &mut Worksheet, column: u16, source: &DataValidation) -> AppResult<()> {
-    sheet.add_data_validation(1, column, 100_000, column, source).map_err(AppError::internal)?;
+pub(super) fn drop_down(
+    sheet: &mut Worksheet,
+    column: u16,
+    source: &DataValidation,
+) -> AppResult<()> {
+    sheet
+        .add_data_validation(1, column, 100_000, column, source)
+        .map_err(AppError::internal)?;
     Ok(())
 }
 
@@ -113,13 +143,25 @@ mod tests {
 
     #[test]
     fn nothing_in_a_sheet_runs_as_a_formula() {
-        let line = csv_line(&["=1+1".into(), "@SUM(A1)".into(), "-2".into(), "张,三\"".into(), "正常".into()]);
-        assert_eq!(String::from_utf8(line).unwrap(), "'=1+1,'@SUM(A1),'-2,\"张,三\"\"\",正常\r\n");
+        let line = csv_line(&[
+            "=1+1".into(),
+            "@SUM(A1)".into(),
+            "-2".into(),
+            "张,三\"".into(),
+            "正常".into(),
+        ]);
+        assert_eq!(
+            String::from_utf8(line).unwrap(),
+            "'=1+1,'@SUM(A1),'-2,\"张,三\"\"\",正常\r\n"
+        );
     }
 
     #[test]
     fn a_line_of_json_leaves_out_what_is_empty() {
-        let line = ndjson_line(["name", "phone"].into_iter(), &["张三".into(), String::new()]);
+        let line = ndjson_line(
+            ["name", "phone"].into_iter(),
+            &["张三".into(), String::new()],
+        );
         assert_eq!(String::from_utf8(line).unwrap(), "{\"name\":\"张三\"}\n");
     }
 }

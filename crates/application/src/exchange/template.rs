@@ -1,7 +1,10 @@
 //! The template: made from the same fields that check it.
 
 use contract::{FileFormat, ImportField, ImportFieldPage, perm};
-use domain::{codes::CodeList, worker::{FIELDS, Field, FieldKind}};
+use domain::{
+    codes::CodeList,
+    worker::{FIELDS, Field, FieldKind},
+};
 use rust_xlsxwriter::{DataValidation, Format as CellFormat, Formula, Note, Workbook};
 
 use super::{
@@ -23,11 +26,18 @@ pub struct TemplateFile {
 impl TemplateFile {
     pub(super) fn new(format: Format, name: &str, bytes: Vec<u8>) -> Self {
         let (content_type, extension) = match format {
-            Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+            Format::Xlsx => (
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "xlsx",
+            ),
             Format::Csv => ("text/csv; charset=utf-8", "csv"),
             Format::Ndjson => ("application/x-ndjson", "ndjson"),
         };
-        Self { content_type, file_name: format!("{name}.{extension}"), bytes }
+        Self {
+            content_type,
+            file_name: format!("{name}.{extension}"),
+            bytes,
+        }
     }
 }
 
@@ -46,14 +56,19 @@ pub fn fields(_: &Access<perm::ImportRun>) -> ImportFieldPage {
                 _ => None,
             },
             choices: match field.kind {
-                FieldKind::Choice(labels) => labels.iter().map(|label| (*label).to_owned()).collect(),
+                FieldKind::Choice(labels) => {
+                    labels.iter().map(|label| (*label).to_owned()).collect()
+                }
                 _ => Vec::new(),
             },
             sensitivity: field.sensitivity,
             note: field.note.to_owned(),
         })
         .collect();
-    ImportFieldPage { total: i64::try_from(items.len()).unwrap_or(i64::MAX), items }
+    ImportFieldPage {
+        total: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        items,
+    }
 }
 
 /// The template of a format.
@@ -69,9 +84,16 @@ pub async fn template(_: &Access<perm::ImportRun>, format: FileFormat) -> AppRes
             TemplateFile::new(Format::Csv, name, csv_head(&heading))
         }
         FileFormat::Ndjson => {
-            let keys: serde_json::Map<String, serde_json::Value> =
-                FIELDS.iter().filter(|field| field.required).map(|field| (field.key.to_owned(), field.note.into())).collect();
-            TemplateFile::new(Format::Ndjson, name, format!("{}\n", serde_json::Value::Object(keys)).into_bytes())
+            let keys: serde_json::Map<String, serde_json::Value> = FIELDS
+                .iter()
+                .filter(|field| field.required)
+                .map(|field| (field.key.to_owned(), field.note.into()))
+                .collect();
+            TemplateFile::new(
+                Format::Ndjson,
+                name,
+                format!("{}\n", serde_json::Value::Object(keys)).into_bytes(),
+            )
         }
     })
 }
@@ -79,19 +101,40 @@ pub async fn template(_: &Access<perm::ImportRun>, format: FileFormat) -> AppRes
 /// Two sheets: the table with drop-downs and notes, and the choices behind them.
 fn sheet() -> AppResult<Vec<u8>> {
     let mut book = Workbook::new();
-    let (heading, required, text) = (heading_format(), heading_format().set_font_color(0x00C0_0000_u32), CellFormat::new().set_num_format("@"));
+    let (heading, required, text) = (
+        heading_format(),
+        heading_format().set_font_color(0x00C0_0000_u32),
+        CellFormat::new().set_num_format("@"),
+    );
     let sheet = book.add_worksheet();
     sheet.set_name("数据").map_err(AppError::internal)?;
     sheet.set_freeze_panes(1, 1).map_err(AppError::internal)?;
     for (at, field) in FIELDS.iter().enumerate() {
         let column = u16::try_from(at).unwrap_or(u16::MAX);
-        let label = if field.required { format!("{}*", field.label) } else { field.label.to_owned() };
-        sheet.write_string_with_format(0, column, &label, if field.required { &required } else { &heading }).map_err(AppError::internal)?;
+        let label = if field.required {
+            format!("{}*", field.label)
+        } else {
+            field.label.to_owned()
+        };
+        sheet
+            .write_string_with_format(
+                0,
+                column,
+                &label,
+                if field.required { &required } else { &heading },
+            )
+            .map_err(AppError::internal)?;
         // Text cells keep leading zeros and all 18 digits.
-        sheet.set_column_format(column, &text).map_err(AppError::internal)?;
-        sheet.set_column_width(column, if label.chars().count() > 6 { 20 } else { 14 }).map_err(AppError::internal)?;
+        sheet
+            .set_column_format(column, &text)
+            .map_err(AppError::internal)?;
+        sheet
+            .set_column_width(column, if label.chars().count() > 6 { 20 } else { 14 })
+            .map_err(AppError::internal)?;
         if !field.note.is_empty() {
-            sheet.insert_note(0, column, &Note::new(field.note)).map_err(AppError::internal)?;
+            sheet
+                .insert_note(0, column, &Note::new(field.note))
+                .map_err(AppError::internal)?;
         }
         if let Some(source) = range(column, field) {
             let list = DataValidation::new()
@@ -121,8 +164,12 @@ fn choices(book: &mut Workbook) -> AppResult<()> {
     for (at, field) in FIELDS.iter().enumerate() {
         let column = u16::try_from(at).unwrap_or(u16::MAX);
         for (row, label) in (1_u32..).zip(labels(field)) {
-            sheet.write_string(0, column, field.label).map_err(AppError::internal)?;
-            sheet.write_string(row, column, &label).map_err(AppError::internal)?;
+            sheet
+                .write_string(0, column, field.label)
+                .map_err(AppError::internal)?;
+            sheet
+                .write_string(row, column, &label)
+                .map_err(AppError::internal)?;
         }
     }
     Ok(())
@@ -130,9 +177,17 @@ fn choices(book: &mut Workbook) -> AppResult<()> {
 
 fn labels(field: &Field) -> Vec<String> {
     match field.kind {
-        FieldKind::Code(CodeList::IdDocument) => CodeList::IdDocument.builtin().iter().map(|entry| entry.label().to_owned()).collect(),
+        FieldKind::Code(CodeList::IdDocument) => CodeList::IdDocument
+            .builtin()
+            .iter()
+            .map(|entry| entry.label().to_owned())
+            .collect(),
         // Code and name together: people look for the name, and the code says which one.
-        FieldKind::Code(list) => list.builtin().iter().map(|entry| format!("{} {}", entry.code, entry.name)).collect(),
+        FieldKind::Code(list) => list
+            .builtin()
+            .iter()
+            .map(|entry| format!("{} {}", entry.code, entry.name))
+            .collect(),
         FieldKind::Choice(labels) => labels.iter().map(|label| (*label).to_owned()).collect(),
         FieldKind::Boolean => vec!["是".to_owned(), "否".to_owned()],
         _ => Vec::new(),

@@ -25,17 +25,35 @@ pub(super) struct Deposit {
 
 impl Deposit {
     pub(super) async fn open(app: &App, id: JobId) -> AppResult<Self> {
-        fs::create_dir_all(&app.settings().files).await.map_err(AppError::internal)?;
-        let file = fs::File::create(path(app, id)).await.map_err(AppError::internal)?;
-        Ok(Self { store: app.store().clone(), id, file, pieces: 0 })
+        fs::create_dir_all(&app.settings().files)
+            .await
+            .map_err(AppError::internal)?;
+        let file = fs::File::create(path(app, id))
+            .await
+            .map_err(AppError::internal)?;
+        Ok(Self {
+            store: app.store().clone(),
+            id,
+            file,
+            pieces: 0,
+        })
     }
 
     /// Adds one piece, bound to its place, so that pieces cannot be swapped.
     pub(super) async fn add(&mut self, piece: &[u8]) -> AppResult<()> {
-        let sealed = self.store.keyring().seal(PURPOSE, &owner(self.id, self.pieces), piece)?;
+        let sealed = self
+            .store
+            .keyring()
+            .seal(PURPOSE, &owner(self.id, self.pieces), piece)?;
         let length = u32::try_from(sealed.len()).map_err(AppError::internal)?;
-        self.file.write_all(&length.to_be_bytes()).await.map_err(AppError::internal)?;
-        self.file.write_all(&sealed).await.map_err(AppError::internal)?;
+        self.file
+            .write_all(&length.to_be_bytes())
+            .await
+            .map_err(AppError::internal)?;
+        self.file
+            .write_all(&sealed)
+            .await
+            .map_err(AppError::internal)?;
         self.pieces += 1;
         Ok(())
     }
@@ -57,8 +75,14 @@ pub(super) async fn read(app: &App, id: JobId) -> AppResult<Vec<u8>> {
     let (mut rest, mut clear, mut piece) = (sealed.as_slice(), Vec::with_capacity(sealed.len()), 0);
     while let Some((length, tail)) = rest.split_first_chunk::<4>() {
         let length = u32::from_be_bytes(*length) as usize;
-        let (cell, tail) = tail.split_at_checked(length).ok_or_else(|| AppError::internal("a torn upload"))?;
-        clear.extend(app.store().keyring().open(PURPOSE, &owner(id, piece), cell)?);
+        let (cell, tail) = tail
+            .split_at_checked(length)
+            .ok_or_else(|| AppError::internal("a torn upload"))?;
+        clear.extend(
+            app.store()
+                .keyring()
+                .open(PURPOSE, &owner(id, piece), cell)?,
+        );
         (rest, piece) = (tail, piece + 1);
     }
     Ok(clear)

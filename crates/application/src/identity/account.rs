@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use contract::{
-    AccountCreate, AccountPage, AccountQuery, AccountStatus, AccountUpdate, AccountView, DEFAULT_PAGE, ErrorCode,
-    FieldProblem, MAX_PAGE, PasswordReset, RoleRef, ScopeAction, ScopeGrant, ScopeGrantInput, perm,
+    AccountCreate, AccountPage, AccountQuery, AccountStatus, AccountUpdate, AccountView,
+    DEFAULT_PAGE, ErrorCode, FieldProblem, MAX_PAGE, PasswordReset, RoleRef, ScopeAction,
+    ScopeGrant, ScopeGrantInput, perm,
 };
 use domain::{
     ids::{AccountId, OrganisationId, RoleId},
@@ -24,15 +25,26 @@ use crate::{Access, App, AppError, AppResult, Once, cursor, error::field_problem
 ///
 /// # Errors
 /// `cursor_invalid`.
-pub async fn list_accounts(access: &Access<perm::AccountView>, query: &AccountQuery) -> AppResult<AccountPage> {
+pub async fn list_accounts(
+    access: &Access<perm::AccountView>,
+    query: &AccountQuery,
+) -> AppResult<AccountPage> {
     let filter = AccountFilter {
-        text: query.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        text: query
+            .q
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned),
         active: query.status.map(|status| status == AccountStatus::Active),
     };
     let limit = query.limit.unwrap_or(DEFAULT_PAGE).min(MAX_PAGE) as usize;
     let after = cursor::decode::<String>(query.cursor.as_deref())?;
     // One more than asked for tells whether there is a next page.
-    let mut accounts = access.store().accounts(&filter, after.as_deref(), limit as u64 + 1).await?;
+    let mut accounts = access
+        .store()
+        .accounts(&filter, after.as_deref(), limit as u64 + 1)
+        .await?;
     let more = accounts.len() > limit;
     accounts.truncate(limit);
     let next_cursor = match accounts.last() {
@@ -40,14 +52,21 @@ pub async fn list_accounts(access: &Access<perm::AccountView>, query: &AccountQu
         _ => None,
     };
     let total = access.store().count_accounts(&filter).await?;
-    Ok(AccountPage { items: views(access.app(), accounts).await?, next_cursor, total })
+    Ok(AccountPage {
+        items: views(access.app(), accounts).await?,
+        next_cursor,
+        total,
+    })
 }
 
 /// One account.
 ///
 /// # Errors
 /// `not_found`.
-pub async fn get_account(access: &Access<perm::AccountView>, id: AccountId) -> AppResult<AccountView> {
+pub async fn get_account(
+    access: &Access<perm::AccountView>,
+    id: AccountId,
+) -> AppResult<AccountView> {
     view(access.app(), id).await
 }
 
@@ -56,7 +75,11 @@ pub async fn get_account(access: &Access<perm::AccountView>, id: AccountId) -> A
 /// # Errors
 /// `name_taken`, `fields_invalid`, `password_weak`, `rule_violated` when the roles unite two
 /// duties, those of [`Once`].
-pub async fn create_account(access: &Access<perm::AccountEdit>, input: &AccountCreate, once: &Once) -> AppResult<AccountView> {
+pub async fn create_account(
+    access: &Access<perm::AccountEdit>,
+    input: &AccountCreate,
+    once: &Once,
+) -> AppResult<AccountView> {
     if let Some(answer) = once.recall(access).await? {
         return Ok(answer);
     }
@@ -85,10 +108,12 @@ pub async fn create_account(access: &Access<perm::AccountEdit>, input: &AccountC
         created_at: work.now(),
     };
     let granted = grantable(&work, &input.role_ids, &input.scopes).await?;
-    work.insert_account(&account).await.map_err(|error| match error {
-        StoreError::Conflict(Conflict::Unique(_)) => AppError::new(ErrorCode::NameTaken),
-        other => other.into(),
-    })?;
+    work.insert_account(&account)
+        .await
+        .map_err(|error| match error {
+            StoreError::Conflict(Conflict::Unique(_)) => AppError::new(ErrorCode::NameTaken),
+            other => other.into(),
+        })?;
     write_grants(&work, account.id, &granted).await?;
     work.audit(AuditDraft {
         action: "account.create",
@@ -114,19 +139,33 @@ pub async fn update_account(
     input: &AccountUpdate,
     expected_revision: i64,
 ) -> AppResult<AccountView> {
-    let before = access.store().grants_of(&[id]).await?.remove(&id).unwrap_or_default();
+    let before = access
+        .store()
+        .grants_of(&[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
     let mut work = access.store().begin(access.origin()).await?;
-    let account = work.account_to_change(id).await?.ok_or_else(AppError::not_found)?;
+    let account = work
+        .account_to_change(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
     if account.revision != expected_revision {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     let active = input.status == AccountStatus::Active;
     let granted = grantable(&work, &input.role_ids, &input.scopes).await?;
     if id == access.actor().principal().account_id && (!active || !same_grants(&granted, &before)) {
-        return Err(AppError::new(ErrorCode::RuleViolated).with_detail("不能停用本人账号或更改本人的角色和数据范围，请由其他系统管理员办理。"));
+        return Err(AppError::new(ErrorCode::RuleViolated)
+            .with_detail("不能停用本人账号或更改本人的角色和数据范围，请由其他系统管理员办理。"));
     }
-    let changed = Account { display_name: display_name(&input.display_name)?, active, ..account.clone() };
-    work.update_account(id, &changed.display_name, active).await?;
+    let changed = Account {
+        display_name: display_name(&input.display_name)?,
+        active,
+        ..account.clone()
+    };
+    work.update_account(id, &changed.display_name, active)
+        .await?;
     write_grants(&work, id, &granted).await?;
     if !active {
         work.revoke_sessions_except(id, None).await?;
@@ -147,9 +186,15 @@ pub async fn update_account(
 ///
 /// # Errors
 /// `not_found`, `password_weak`, `rule_violated` for the own account.
-pub async fn reset_password(access: &Access<perm::AccountEdit>, id: AccountId, input: &PasswordReset) -> AppResult<()> {
+pub async fn reset_password(
+    access: &Access<perm::AccountEdit>,
+    id: AccountId,
+    input: &PasswordReset,
+) -> AppResult<()> {
     if id == access.actor().principal().account_id {
-        return Err(AppError::new(ErrorCode::RuleViolated).with_detail("本人密码请通过“修改密码”办理。"));
+        return Err(
+            AppError::new(ErrorCode::RuleViolated).with_detail("本人密码请通过“修改密码”办理。")
+        );
     }
     let store = access.store();
     let account = store.account(id).await?.ok_or_else(AppError::not_found)?;
@@ -158,7 +203,8 @@ pub async fn reset_password(access: &Access<perm::AccountEdit>, id: AccountId, i
     let mut work = store.begin(access.origin()).await?;
     work.set_password(id, &hash, true).await?;
     work.revoke_sessions_except(id, None).await?;
-    work.forget_failures(&FailureSubject::username(&account.username)).await?;
+    work.forget_failures(&FailureSubject::username(&account.username))
+        .await?;
     work.audit(AuditDraft {
         action: "account.password_reset",
         object_kind: "account",
@@ -173,19 +219,32 @@ pub async fn reset_password(access: &Access<perm::AccountEdit>, id: AccountId, i
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
 pub async fn has_accounts(app: &App) -> AppResult<bool> {
-    Ok(app.store().count_accounts(&AccountFilter::default()).await? > 0)
+    Ok(app
+        .store()
+        .count_accounts(&AccountFilter::default())
+        .await?
+        > 0)
 }
 
 fn display_name(text: &str) -> AppResult<String> {
     let name = text.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
-        return Err(AppError::fields(vec![field_problem("display_name", "required", "请填写姓名。", "A name is required.")]));
+        return Err(AppError::fields(vec![field_problem(
+            "display_name",
+            "required",
+            "请填写姓名。",
+            "A name is required.",
+        )]));
     }
     Ok(name.to_owned())
 }
 
 /// Roles and scopes that were found to exist and to go together.
-async fn grantable(work: &UnitOfWork, role_ids: &[RoleId], scopes: &[ScopeGrantInput]) -> AppResult<AccountGrants> {
+async fn grantable(
+    work: &UnitOfWork,
+    role_ids: &[RoleId],
+    scopes: &[ScopeGrantInput],
+) -> AppResult<AccountGrants> {
     let mut roles = work.roles_with_ids(role_ids).await?;
     roles.sort_by(|one, other| one.name.cmp(&other.name));
     let wanted: Vec<OrganisationId> = scopes.iter().map(|scope| scope.organisation_id).collect();
@@ -194,32 +253,55 @@ async fn grantable(work: &UnitOfWork, role_ids: &[RoleId], scopes: &[ScopeGrantI
     for (at, id) in role_ids.iter().enumerate() {
         if !roles.iter().any(|role| role.id == *id) {
             let field = format!("role_ids.{at}");
-            problems.push(field_problem(&field, "role_unknown", "角色不存在，请重新选择。", "No such role; choose again."));
+            problems.push(field_problem(
+                &field,
+                "role_unknown",
+                "角色不存在，请重新选择。",
+                "No such role; choose again.",
+            ));
         }
     }
     for (at, id) in wanted.iter().enumerate() {
         if !places.contains_key(id) {
             let field = format!("scopes.{at}.organisation_id");
-            let (zh, en) = ("机构不存在，请重新选择。", "No such organisation; choose again.");
+            let (zh, en) = (
+                "机构不存在，请重新选择。",
+                "No such organisation; choose again.",
+            );
             problems.push(field_problem(&field, "organisation_unknown", zh, en));
         }
     }
     if !problems.is_empty() {
         return Err(AppError::fields(problems));
     }
-    separation::check(roles.iter().flat_map(|role| permissions_of(&role.permissions)))?;
+    separation::check(
+        roles
+            .iter()
+            .flat_map(|role| permissions_of(&role.permissions)),
+    )?;
     let grant = |scope: &ScopeGrantInput| {
-        (scope.organisation_id, places.get(&scope.organisation_id).cloned().flatten(), action(scope.action))
+        (
+            scope.organisation_id,
+            places.get(&scope.organisation_id).cloned().flatten(),
+            action(scope.action),
+        )
     };
     let mut scopes: Vec<_> = scopes.iter().map(grant).collect();
     scopes.sort();
     scopes.dedup();
-    Ok(AccountGrants { roles: roles.into_iter().map(|role| (role.id, role.name)).collect(), scopes })
+    Ok(AccountGrants {
+        roles: roles.into_iter().map(|role| (role.id, role.name)).collect(),
+        scopes,
+    })
 }
 
 async fn write_grants(work: &UnitOfWork, id: AccountId, grants: &AccountGrants) -> AppResult<()> {
     let roles: Vec<RoleId> = grants.roles.iter().map(|(id, _)| *id).collect();
-    let scopes: Vec<_> = grants.scopes.iter().map(|(id, _, action)| (*id, *action)).collect();
+    let scopes: Vec<_> = grants
+        .scopes
+        .iter()
+        .map(|(id, _, action)| (*id, *action))
+        .collect();
     work.set_roles(id, &roles).await?;
     work.set_scopes(id, &scopes).await?;
     Ok(work.bump_access().await?)
@@ -227,8 +309,20 @@ async fn write_grants(work: &UnitOfWork, id: AccountId, grants: &AccountGrants) 
 
 /// Whether two sets of grants give the same, in whatever order.
 fn same_grants(one: &AccountGrants, other: &AccountGrants) -> bool {
-    let roles = |grants: &AccountGrants| grants.roles.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>();
-    let scopes = |grants: &AccountGrants| grants.scopes.iter().map(|(id, _, action)| (*id, *action)).collect::<BTreeSet<_>>();
+    let roles = |grants: &AccountGrants| {
+        grants
+            .roles
+            .iter()
+            .map(|(id, _)| *id)
+            .collect::<BTreeSet<_>>()
+    };
+    let scopes = |grants: &AccountGrants| {
+        grants
+            .scopes
+            .iter()
+            .map(|(id, _, action)| (*id, *action))
+            .collect::<BTreeSet<_>>()
+    };
     roles(one) == roles(other) && scopes(one) == scopes(other)
 }
 
@@ -264,7 +358,9 @@ const fn scope_action(action: GrantAction) -> ScopeAction {
 }
 
 /// Scopes as the contract says them.
-pub(super) fn scope_grants(scopes: Vec<(OrganisationId, Option<String>, GrantAction)>) -> Vec<ScopeGrant> {
+pub(super) fn scope_grants(
+    scopes: Vec<(OrganisationId, Option<String>, GrantAction)>,
+) -> Vec<ScopeGrant> {
     scopes
         .into_iter()
         .map(|(organisation_id, name, action)| ScopeGrant {
@@ -276,20 +372,33 @@ pub(super) fn scope_grants(scopes: Vec<(OrganisationId, Option<String>, GrantAct
 }
 
 async fn view(app: &App, id: AccountId) -> AppResult<AccountView> {
-    let account = app.store().account(id).await?.ok_or_else(AppError::not_found)?;
-    views(app, vec![account]).await?.pop().ok_or_else(AppError::not_found)
+    let account = app
+        .store()
+        .account(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
+    views(app, vec![account])
+        .await?
+        .pop()
+        .ok_or_else(AppError::not_found)
 }
 
 async fn views(app: &App, accounts: Vec<Account>) -> AppResult<Vec<AccountView>> {
     let store = app.store();
     let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
     let mut grants = store.grants_of(&ids).await?;
-    let subjects: Vec<FailureSubject> = accounts.iter().map(|account| FailureSubject::username(&account.username)).collect();
+    let subjects: Vec<FailureSubject> = accounts
+        .iter()
+        .map(|account| FailureSubject::username(&account.username))
+        .collect();
     let locked = store.locked(&subjects).await?;
-    let views = accounts.into_iter().zip(subjects).map(|(account, subject)| {
-        let grants = grants.remove(&account.id).unwrap_or_default();
-        view_of(account, grants, locked.contains(&subject))
-    });
+    let views = accounts
+        .into_iter()
+        .zip(subjects)
+        .map(|(account, subject)| {
+            let grants = grants.remove(&account.id).unwrap_or_default();
+            view_of(account, grants, locked.contains(&subject))
+        });
     Ok(views.collect())
 }
 
@@ -299,9 +408,17 @@ fn view_of(account: Account, grants: AccountGrants, locked: bool) -> AccountView
         revision: account.revision,
         username: account.username,
         display_name: account.display_name,
-        status: if account.active { AccountStatus::Active } else { AccountStatus::Disabled },
+        status: if account.active {
+            AccountStatus::Active
+        } else {
+            AccountStatus::Disabled
+        },
         locked,
-        roles: grants.roles.into_iter().map(|(id, name)| RoleRef { id, name }).collect(),
+        roles: grants
+            .roles
+            .into_iter()
+            .map(|(id, name)| RoleRef { id, name })
+            .collect(),
         scopes: scope_grants(grants.scopes),
         must_change_password: account.must_change_password,
         last_sign_in_at: account.last_sign_in_at,

@@ -36,7 +36,12 @@ pub async fn authenticate(app: &App, token: &str, ip: Option<String>) -> AppResu
     let principal = match cache.get(session, grants) {
         Some(principal) => principal,
         None => {
-            let principal = Arc::new(store.principal(account, Some(session)).await?.ok_or_else(ended)?);
+            let principal = Arc::new(
+                store
+                    .principal(account, Some(session))
+                    .await?
+                    .ok_or_else(ended)?,
+            );
             cache.put(session, grants, principal.clone());
             principal
         }
@@ -53,6 +58,11 @@ impl Actor {
         let versions = app.store().versions().await?;
         let principal = app.store().principal(account, None).await?;
         let closed = || AppError::new(ErrorCode::PermissionMissing).with_detail("账号已停用。");
-        Ok(Self::new(app.clone(), Arc::new(principal.ok_or_else(closed)?), versions, None))
+        Ok(Self::new(
+            app.clone(),
+            Arc::new(principal.ok_or_else(closed)?),
+            versions,
+            None,
+        ))
     }
 }

@@ -26,7 +26,14 @@ pub enum BuiltinRole {
     Auditor,
 }
 
-const CLERK: &[Permission] = &[WorkerView, WorkerEdit, ImportRun, OrganisationView, StatisticsView, CodesView];
+const CLERK: &[Permission] = &[
+    WorkerView,
+    WorkerEdit,
+    ImportRun,
+    OrganisationView,
+    StatisticsView,
+    CodesView,
+];
 const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView];
 const DISTRICT: &[Permission] = &[PayView];
 const CITY: &[Permission] = &[OrganisationEdit, CodesEdit];
@@ -63,9 +70,18 @@ impl BuiltinRole {
 
     const fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::CityOfficer => ("市级业务管理员", "管理全市人员、机构和字典，查看统计和薪酬。"),
-            Self::DistrictOfficer => ("区（市）县业务管理员", "管理本区（市）县人员，查看统计和薪酬。"),
-            Self::StreetOfficer => ("镇（街道）业务管理员", "管理本镇（街道）人员，可导出和查看完整证件号码。"),
+            Self::CityOfficer => (
+                "市级业务管理员",
+                "管理全市人员、机构和字典，查看统计和薪酬。",
+            ),
+            Self::DistrictOfficer => (
+                "区（市）县业务管理员",
+                "管理本区（市）县人员，查看统计和薪酬。",
+            ),
+            Self::StreetOfficer => (
+                "镇（街道）业务管理员",
+                "管理本镇（街道）人员，可导出和查看完整证件号码。",
+            ),
             Self::CommunityClerk => ("村（社区）信息员", "录入和维护本村（社区）人员信息。"),
             Self::SystemAdmin => ("系统管理员", "维护账号，不接触业务数据。"),
             Self::SecurityAdmin => ("安全管理员", "维护角色和权限，不接触业务数据。"),
@@ -81,7 +97,13 @@ impl BuiltinRole {
             Self::StreetOfficer => [CLERK, STREET].concat(),
             Self::CommunityClerk => CLERK.to_vec(),
             // Granting a scope means choosing a place, so the tree must be seen.
-            Self::SystemAdmin => vec![AccountView, AccountEdit, RoleView, CodesView, OrganisationView],
+            Self::SystemAdmin => vec![
+                AccountView,
+                AccountEdit,
+                RoleView,
+                CodesView,
+                OrganisationView,
+            ],
             Self::SecurityAdmin => vec![RoleView, RoleEdit, AccountView],
             Self::Auditor => vec![AuditView, AuditVerify],
         }
@@ -113,7 +135,11 @@ pub async fn seed_builtin_roles(work: &mut UnitOfWork) -> AppResult<()> {
             code: Some(builtin.code().to_owned()),
             name: name.to_owned(),
             description: description.to_owned(),
-            permissions: builtin.permissions().into_iter().map(|permission| permission.code().to_owned()).collect(),
+            permissions: builtin
+                .permissions()
+                .into_iter()
+                .map(|permission| permission.code().to_owned())
+                .collect(),
             revision: 1,
         };
         work.insert_role(&role).await?;

@@ -67,7 +67,10 @@ impl PrincipalCache {
 
     /// When a session was last used, those uses included that are not written yet.
     pub(super) fn last_use(&self, session: SessionId, written: DateTime<Utc>) -> DateTime<Utc> {
-        lock(&self.uses).waiting.get(&session).map_or(written, |waiting| written.max(*waiting))
+        lock(&self.uses)
+            .waiting
+            .get(&session)
+            .map_or(written, |waiting| written.max(*waiting))
     }
 
     /// Notes a use, to be written soon. One task writes for all sessions: on SQLite a long
@@ -88,7 +91,10 @@ async fn write_uses(uses: Arc<Mutex<Uses>>, store: Store) {
         let batch: Vec<_> = {
             let mut uses = lock(&uses);
             uses.writing = !uses.waiting.is_empty();
-            uses.waiting.iter().map(|(session, at)| (*session, *at)).collect()
+            uses.waiting
+                .iter()
+                .map(|(session, at)| (*session, *at))
+                .collect()
         };
         if batch.is_empty() {
             return;

@@ -13,7 +13,9 @@ mod session;
 mod sign_in;
 mod token;
 
-pub use account::{create_account, get_account, has_accounts, list_accounts, reset_password, update_account};
+pub use account::{
+    create_account, get_account, has_accounts, list_accounts, reset_password, update_account,
+};
 pub use authenticate::authenticate;
 pub use builtin::{BuiltinRole, ensure_builtin, seed_builtin_roles};
 pub use cache::PrincipalCache;

@@ -38,10 +38,13 @@ pub async fn hash_password(keyring: &Keyring, password: &str) -> AppResult<Passw
     keyring.random(&mut salt);
     let password = password.to_owned();
     let hash = spawn_blocking(move || {
-        let hash: argon2::password_hash::Result<Phc> = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+        let hash: argon2::password_hash::Result<Phc> =
+            Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
         hash.map(|hash| PasswordHash::new(hash.to_string()))
     });
-    hash.await.map_err(AppError::internal)?.map_err(AppError::internal)
+    hash.await
+        .map_err(AppError::internal)?
+        .map_err(AppError::internal)
 }
 
 /// Whether a password has a hash; without a hash it takes as long and is wrong.
@@ -56,7 +59,9 @@ pub(super) async fn fits(password: &str, hash: Option<&PasswordHash>) -> AppResu
             Err(error) => Err(error),
         }
     });
-    fits.await.map_err(AppError::internal)?.map_err(|error: argon2::password_hash::Error| AppError::internal(error))
+    fits.await
+        .map_err(AppError::internal)?
+        .map_err(|error: argon2::password_hash::Error| AppError::internal(error))
 }
 
 /// Checks a new password for a user name.
@@ -69,7 +74,12 @@ pub fn check_password(password: &str, username: &str) -> AppResult<()> {
 
 /// Checks a new password for an account, its last passwords included; `field` names where it
 /// was entered.
-pub(super) async fn check_new_password(store: &Store, account: &Account, field: &str, password: &str) -> AppResult<()> {
+pub(super) async fn check_new_password(
+    store: &Store,
+    account: &Account,
+    field: &str,
+    password: &str,
+) -> AppResult<()> {
     refuse(field, &password::problems(password, &account.username))?;
     for old in store.password_history(account.id, PASSWORD_HISTORY).await? {
         if fits(password, Some(&old)).await? {
@@ -83,10 +93,14 @@ fn refuse(field: &str, problems: &[Problem]) -> AppResult<()> {
     if problems.is_empty() {
         return Ok(());
     }
-    let fields: Vec<FieldProblem> =
-        problems.iter().map(|found| field_problem(field, found.code(), found.text(), found.text_en())).collect();
+    let fields: Vec<FieldProblem> = problems
+        .iter()
+        .map(|found| field_problem(field, found.code(), found.text(), found.text_en()))
+        .collect();
     let detail: Vec<&str> = problems.iter().map(|found| found.text()).collect();
-    Err(AppError::new(ErrorCode::PasswordWeak).with_detail(detail.concat()).with_fields(fields))
+    Err(AppError::new(ErrorCode::PasswordWeak)
+        .with_detail(detail.concat())
+        .with_fields(fields))
 }
 
 #[cfg(test)]
@@ -96,10 +110,18 @@ mod tests {
     #[test]
     fn verifying_nobody_takes_as_long_as_verifying_someone() {
         let parameters = |phc: &str| phc.rsplitn(3, '$').nth(2).map(str::to_owned);
-        let someone: Phc = Argon2::default().hash_password_with_salt(b"Chengdu-2026", b"0123456789abcdef").unwrap();
+        let someone: Phc = Argon2::default()
+            .hash_password_with_salt(b"Chengdu-2026", b"0123456789abcdef")
+            .unwrap();
         assert_eq!(parameters(NOBODY), parameters(&someone.to_string()));
         let nobody = Phc::new(NOBODY).unwrap();
-        assert_eq!(nobody.hash.map(|hash| hash.len()), someone.hash.map(|hash| hash.len()));
-        assert_eq!(nobody.salt.map(|salt| salt.len()), someone.salt.map(|salt| salt.len()));
+        assert_eq!(
+            nobody.hash.map(|hash| hash.len()),
+            someone.hash.map(|hash| hash.len())
+        );
+        assert_eq!(
+            nobody.salt.map(|salt| salt.len()),
+            someone.salt.map(|salt| salt.len())
+        );
     }
 }

@@ -18,9 +18,14 @@ pub async fn list_roles(access: &Access<perm::RoleView>) -> AppResult<RolePage> 
     let mut roles = access.store().roles().await?;
     roles.sort_by_key(|role| role.code.is_none());
     let accounts = access.store().accounts_by_role().await?;
-    let items: Vec<RoleView> =
-        roles.into_iter().map(|role| view(accounts.get(&role.id).copied().unwrap_or(0), role)).collect();
-    Ok(RolePage { total: i64::try_from(items.len()).unwrap_or(i64::MAX), items })
+    let items: Vec<RoleView> = roles
+        .into_iter()
+        .map(|role| view(accounts.get(&role.id).copied().unwrap_or(0), role))
+        .collect();
+    Ok(RolePage {
+        total: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        items,
+    })
 }
 
 /// Every permission a role can hold.
@@ -33,14 +38,20 @@ pub fn list_permissions(_: &Access<perm::RoleView>) -> PermissionPage {
             label_en: permission.label_en().to_owned(),
         })
         .collect();
-    PermissionPage { total: i64::try_from(items.len()).unwrap_or(i64::MAX), items }
+    PermissionPage {
+        total: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        items,
+    }
 }
 
 /// Adds a role.
 ///
 /// # Errors
 /// `name_taken`; `fields_invalid`; `rule_violated` when the permissions unite two duties.
-pub async fn create_role(access: &Access<perm::RoleEdit>, input: &RoleInput) -> AppResult<RoleView> {
+pub async fn create_role(
+    access: &Access<perm::RoleEdit>,
+    input: &RoleInput,
+) -> AppResult<RoleView> {
     let role = Role {
         id: access.store().new_id(),
         code: None,
@@ -67,8 +78,17 @@ pub async fn create_role(access: &Access<perm::RoleEdit>, input: &RoleInput) -> 
 /// # Errors
 /// `not_found`; `revision_outdated`; `name_taken`; `rule_violated` when the permissions unite two
 /// duties, alone or with another role of somebody who has it.
-pub async fn update_role(access: &Access<perm::RoleEdit>, id: RoleId, input: &RoleInput, expected_revision: i64) -> AppResult<RoleView> {
-    let before = access.store().role(id).await?.ok_or_else(AppError::not_found)?;
+pub async fn update_role(
+    access: &Access<perm::RoleEdit>,
+    id: RoleId,
+    input: &RoleInput,
+    expected_revision: i64,
+) -> AppResult<RoleView> {
+    let before = access
+        .store()
+        .role(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
     let role = Role {
         name: name(input)?,
         description: input.description.trim().to_owned(),
@@ -77,7 +97,11 @@ pub async fn update_role(access: &Access<perm::RoleEdit>, id: RoleId, input: &Ro
         ..before.clone()
     };
     let mut work = access.store().begin(access.origin()).await?;
-    if !work.update_role(&role, expected_revision).await.map_err(name_taken)? {
+    if !work
+        .update_role(&role, expected_revision)
+        .await
+        .map_err(name_taken)?
+    {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     for others in work.other_permissions_of_holders(id).await?.values() {
@@ -102,7 +126,11 @@ pub async fn update_role(access: &Access<perm::RoleEdit>, id: RoleId, input: &Ro
 /// # Errors
 /// `not_found`; `in_use` while an account has it; `rule_violated` for a built-in one.
 pub async fn delete_role(access: &Access<perm::RoleEdit>, id: RoleId) -> AppResult<()> {
-    let role = access.store().role(id).await?.ok_or_else(AppError::not_found)?;
+    let role = access
+        .store()
+        .role(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
     if role.code.is_some() {
         return Err(AppError::new(ErrorCode::RuleViolated).with_detail("内置角色不能删除。"));
     }
@@ -126,7 +154,12 @@ pub(super) fn permissions_of(codes: &[String]) -> impl Iterator<Item = Permissio
 fn name(input: &RoleInput) -> AppResult<String> {
     let name = input.name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
-        return Err(AppError::fields(vec![field_problem("name", "required", "请填写角色名称。", "A name is required.")]));
+        return Err(AppError::fields(vec![field_problem(
+            "name",
+            "required",
+            "请填写角色名称。",
+            "A name is required.",
+        )]));
     }
     Ok(name.to_owned())
 }
@@ -134,8 +167,12 @@ fn name(input: &RoleInput) -> AppResult<String> {
 fn permissions(input: &RoleInput) -> AppResult<Vec<String>> {
     separation::check(input.permissions.iter().copied())?;
     // In the order of the table and each once, so that equal sets are equal texts.
-    let held = Permission::ALL.iter().filter(|permission| input.permissions.contains(permission));
-    Ok(held.map(|permission| permission.code().to_owned()).collect())
+    let held = Permission::ALL
+        .iter()
+        .filter(|permission| input.permissions.contains(permission));
+    Ok(held
+        .map(|permission| permission.code().to_owned())
+        .collect())
 }
 
 fn name_taken(error: StoreError) -> AppError {

@@ -18,6 +18,12 @@ pub(super) const REFRESH_GRACE: TimeDelta = TimeDelta::seconds(10);
 pub(super) const PASSWORD_HISTORY: u64 = 5;
 
 /// Failures under one user name.
-pub(super) const LOCK_USERNAME: LockRule = LockRule { failures: 5, duration: TimeDelta::minutes(10) };
+pub(super) const LOCK_USERNAME: LockRule = LockRule {
+    failures: 5,
+    duration: TimeDelta::minutes(10),
+};
 /// Failures from one address: an office behind one address has many users.
-pub(super) const LOCK_ADDRESS: LockRule = LockRule { failures: 50, duration: TimeDelta::minutes(10) };
+pub(super) const LOCK_ADDRESS: LockRule = LockRule {
+    failures: 50,
+    duration: TimeDelta::minutes(10),
+};

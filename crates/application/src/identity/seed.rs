@@ -40,7 +40,8 @@ pub struct AccountSeed {
 pub async fn seed_account(work: &mut UnitOfWork, seed: &AccountSeed) -> AppResult<AccountId> {
     let name = username::normalize(&seed.username);
     if !username::is_valid(&name) {
-        return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("用户名应为2至64位小写字母、数字或 - _ .。"));
+        return Err(AppError::new(ErrorCode::ParameterInvalid)
+            .with_detail("用户名应为2至64位小写字母、数字或 - _ .。"));
     }
     let role = work.role_with_code(seed.role.code()).await?;
     let role = role.ok_or_else(|| AppError::internal("a built-in role is missing"))?;
@@ -55,13 +56,24 @@ pub async fn seed_account(work: &mut UnitOfWork, seed: &AccountSeed) -> AppResul
         last_sign_in_at: None,
         created_at: work.now(),
     };
-    work.insert_account(&account).await.map_err(|error| match error {
-        StoreError::Conflict(Conflict::Unique(_)) => AppError::new(ErrorCode::NameTaken),
-        other => other.into(),
-    })?;
+    work.insert_account(&account)
+        .await
+        .map_err(|error| match error {
+            StoreError::Conflict(Conflict::Unique(_)) => AppError::new(ErrorCode::NameTaken),
+            other => other.into(),
+        })?;
     work.set_roles(account.id, &[role.id]).await?;
-    let each = |scope: &OrganisationId| GrantAction::ALL.iter().map(|action| (*scope, *action)).collect::<Vec<_>>();
-    work.set_scopes(account.id, &seed.scopes.iter().flat_map(each).collect::<Vec<_>>()).await?;
+    let each = |scope: &OrganisationId| {
+        GrantAction::ALL
+            .iter()
+            .map(|action| (*scope, *action))
+            .collect::<Vec<_>>()
+    };
+    work.set_scopes(
+        account.id,
+        &seed.scopes.iter().flat_map(each).collect::<Vec<_>>(),
+    )
+    .await?;
     work.bump_access().await?;
     work.audit(AuditDraft {
         action: "account.create",

@@ -43,7 +43,10 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::OrganisationEdit
         | Permission::StatisticsView
         | Permission::CodesEdit => Some(Duty::Business),
-        Permission::OrganisationView | Permission::CodesView | Permission::AccountView | Permission::RoleView => None,
+        Permission::OrganisationView
+        | Permission::CodesView
+        | Permission::AccountView
+        | Permission::RoleView => None,
     }
 }
 
@@ -57,7 +60,10 @@ pub(super) fn check(permissions: impl IntoIterator<Item = Permission>) -> AppRes
         return Ok(());
     }
     let labels: Vec<&str> = duties.into_iter().map(Duty::label).collect();
-    let detail = format!("按照三员分立要求，{}权限不能授予同一角色或同一账号。", labels.join("、"));
+    let detail = format!(
+        "按照三员分立要求，{}权限不能授予同一角色或同一账号。",
+        labels.join("、")
+    );
     Err(AppError::new(ErrorCode::RuleViolated).with_detail(detail))
 }
 
@@ -67,7 +73,10 @@ mod tests {
 
     #[test]
     fn two_duties_are_refused_and_looking_is_none() {
-        use Permission::{AccountEdit, AccountView, AuditView, CodesView, OrganisationView, RoleEdit, RoleView, WorkerView};
+        use Permission::{
+            AccountEdit, AccountView, AuditView, CodesView, OrganisationView, RoleEdit, RoleView,
+            WorkerView,
+        };
         for pair in [
             [AccountEdit, RoleEdit],
             [AccountEdit, AuditView],
@@ -76,7 +85,11 @@ mod tests {
             [RoleEdit, WorkerView],
             [AuditView, WorkerView],
         ] {
-            assert_eq!(check(pair).unwrap_err().code(), ErrorCode::RuleViolated, "{pair:?}");
+            assert_eq!(
+                check(pair).unwrap_err().code(),
+                ErrorCode::RuleViolated,
+                "{pair:?}"
+            );
         }
         for duty in [AccountEdit, RoleEdit, AuditView, WorkerView] {
             check([duty, AccountView, RoleView, CodesView, OrganisationView]).unwrap();

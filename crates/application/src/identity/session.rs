@@ -1,8 +1,6 @@
 //! What everyone does with their own account: who am I, my sessions, my password.
 
-use contract::{
-    ErrorCode, LoginResponse, Me, PasswordChange, RoleRef, SessionPage, SessionView,
-};
+use contract::{ErrorCode, LoginResponse, Me, PasswordChange, RoleRef, SessionPage, SessionView};
 use domain::ids::SessionId;
 use persistence::{
     audit::AuditDraft,
@@ -19,12 +17,24 @@ use crate::{Actor, AppError, AppResult, error::field_problem};
 pub async fn me(actor: &Actor) -> AppResult<Me> {
     let principal = actor.principal();
     let session_id = principal.session_id.ok_or(ErrorCode::SessionEnded)?;
-    let grants = actor.app().store().grants_of(&[principal.account_id]).await?.remove(&principal.account_id);
+    let grants = actor
+        .app()
+        .store()
+        .grants_of(&[principal.account_id])
+        .await?
+        .remove(&principal.account_id);
     Ok(Me {
         account_id: principal.account_id,
         username: principal.username.clone(),
         display_name: principal.display_name.clone(),
-        roles: principal.roles.iter().map(|(id, name)| RoleRef { id: *id, name: name.clone() }).collect(),
+        roles: principal
+            .roles
+            .iter()
+            .map(|(id, name)| RoleRef {
+                id: *id,
+                name: name.clone(),
+            })
+            .collect(),
         permissions: actor.permissions().collect(),
         scopes: scope_grants(grants.unwrap_or_default().scopes),
         must_change_password: principal.must_change_password,
@@ -39,19 +49,27 @@ pub async fn me(actor: &Actor) -> AppResult<Me> {
 /// `busy` or `internal` when the database does not answer.
 pub async fn list_sessions(actor: &Actor) -> AppResult<SessionPage> {
     let (store, principal) = (actor.app().store(), actor.principal());
-    let sessions = store.open_sessions(principal.account_id, store.now() - IDLE).await?;
+    let sessions = store
+        .open_sessions(principal.account_id, store.now() - IDLE)
+        .await?;
     let items: Vec<SessionView> = sessions
         .into_iter()
         .map(|session| SessionView {
             id: session.id,
             created_at: session.created_at,
-            last_used_at: actor.app().principals().last_use(session.id, session.last_used_at),
+            last_used_at: actor
+                .app()
+                .principals()
+                .last_use(session.id, session.last_used_at),
             ip: session.ip,
             user_agent: session.user_agent,
             current: principal.session_id == Some(session.id),
         })
         .collect();
-    Ok(SessionPage { total: i64::try_from(items.len()).unwrap_or(i64::MAX), items })
+    Ok(SessionPage {
+        total: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        items,
+    })
 }
 
 /// Ends one own session.
@@ -59,13 +77,23 @@ pub async fn list_sessions(actor: &Actor) -> AppResult<SessionPage> {
 /// # Errors
 /// `not_found` when there is no such open session of the own account.
 pub async fn revoke_session(actor: &Actor, session: SessionId) -> AppResult<()> {
-    if end(actor, session, "session.revoke").await? { Ok(()) } else { Err(AppError::not_found()) }
+    if end(actor, session, "session.revoke").await? {
+        Ok(())
+    } else {
+        Err(AppError::not_found())
+    }
 }
 
 /// Ends a session of the actor's account. Answers whether it was open.
-pub(super) async fn end(actor: &Actor, session: SessionId, action: &'static str) -> AppResult<bool> {
+pub(super) async fn end(
+    actor: &Actor,
+    session: SessionId,
+    action: &'static str,
+) -> AppResult<bool> {
     let mut work = actor.app().store().begin(actor.origin()).await?;
-    let open = work.revoke_session(actor.principal().account_id, session).await?;
+    let open = work
+        .revoke_session(actor.principal().account_id, session)
+        .await?;
     if open {
         work.audit(AuditDraft {
             action,
@@ -84,20 +112,34 @@ pub(super) async fn end(actor: &Actor, session: SessionId, action: &'static str)
 /// # Errors
 /// `fields_invalid` when the present password is wrong, which counts like a failed sign-in;
 /// `account_locked`; `password_weak`.
-pub async fn change_password(actor: &Actor, change: &PasswordChange, caller: &Caller) -> AppResult<LoginResponse> {
+pub async fn change_password(
+    actor: &Actor,
+    change: &PasswordChange,
+    caller: &Caller,
+) -> AppResult<LoginResponse> {
     let (app, store) = (actor.app(), actor.app().store());
-    let session = actor.principal().session_id.ok_or(ErrorCode::SessionEnded)?;
-    let account = store.account(actor.principal().account_id).await?.ok_or(ErrorCode::SessionEnded)?;
+    let session = actor
+        .principal()
+        .session_id
+        .ok_or(ErrorCode::SessionEnded)?;
+    let account = store
+        .account(actor.principal().account_id)
+        .await?
+        .ok_or(ErrorCode::SessionEnded)?;
     verify_present(actor, &account, &change.current_password, caller).await?;
     password::check_new_password(store, &account, "new_password", &change.new_password).await?;
     let hash = password::hash_password(store.keyring(), &change.new_password).await?;
     let mut work = store.begin(actor.origin()).await?;
-    let unchanged = work.account_to_change(account.id).await?.is_some_and(|now| now.password == account.password);
+    let unchanged = work
+        .account_to_change(account.id)
+        .await?
+        .is_some_and(|now| now.password == account.password);
     if !unchanged {
         return Err(AppError::new(ErrorCode::Conflict));
     }
     work.set_password(account.id, &hash, false).await?;
-    work.revoke_sessions_except(account.id, Some(session)).await?;
+    work.revoke_sessions_except(account.id, Some(session))
+        .await?;
     work.audit(AuditDraft {
         action: "account.password_change",
         object_kind: "account",
@@ -105,20 +147,44 @@ pub async fn change_password(actor: &Actor, change: &PasswordChange, caller: &Ca
         ..AuditDraft::default()
     });
     work.commit().await?;
-    sign_in::access(app, &Account { must_change_password: false, ..account }, session)
+    sign_in::access(
+        app,
+        &Account {
+            must_change_password: false,
+            ..account
+        },
+        session,
+    )
 }
 
 /// Whoever found an unlocked screen must not be able to guess on here either.
-async fn verify_present(actor: &Actor, account: &Account, present: &str, caller: &Caller) -> AppResult<()> {
+async fn verify_present(
+    actor: &Actor,
+    account: &Account,
+    present: &str,
+    caller: &Caller,
+) -> AppResult<()> {
     let app = actor.app();
     let _turn = password::turn().await?;
-    if !app.store().locked(&[FailureSubject::username(&account.username)]).await?.is_empty() {
+    if !app
+        .store()
+        .locked(&[FailureSubject::username(&account.username)])
+        .await?
+        .is_empty()
+    {
         return Err(AppError::new(ErrorCode::AccountLocked));
     }
     if password::fits(present, Some(&account.password)).await? {
         return Ok(());
     }
-    sign_in::count_failure(app, &account.username, Some(account), caller, "account.password_change").await?;
+    sign_in::count_failure(
+        app,
+        &account.username,
+        Some(account),
+        caller,
+        "account.password_change",
+    )
+    .await?;
     Err(AppError::fields(vec![field_problem(
         "current_password",
         "current_password_wrong",

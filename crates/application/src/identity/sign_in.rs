@@ -67,7 +67,11 @@ pub async fn login(app: &App, request: &LoginRequest, caller: &Caller) -> AppRes
         return Err(AppError::new(ErrorCode::AccountLocked));
     }
     let account = store.account_with_username(&name).await?;
-    let fits = password::fits(&request.password, account.as_ref().map(|account| &account.password)).await?;
+    let fits = password::fits(
+        &request.password,
+        account.as_ref().map(|account| &account.password),
+    )
+    .await?;
     match account {
         Some(account) if fits && account.active => open(app, &account, caller).await,
         account => {
@@ -86,9 +90,14 @@ pub(super) async fn count_failure(
     action: &'static str,
 ) -> AppResult<()> {
     let mut work = app.store().begin(origin(account, caller)).await?;
-    let name_locked = work.count_failure(&FailureSubject::username(name), LOCK_USERNAME).await?;
+    let name_locked = work
+        .count_failure(&FailureSubject::username(name), LOCK_USERNAME)
+        .await?;
     let address_locked = match caller.ip.as_deref() {
-        Some(ip) => work.count_failure(&FailureSubject::address(ip), LOCK_ADDRESS).await?,
+        Some(ip) => {
+            work.count_failure(&FailureSubject::address(ip), LOCK_ADDRESS)
+                .await?
+        }
         None => false,
     };
     work.audit(AuditDraft {
@@ -107,7 +116,10 @@ pub(super) async fn count_failure(
 fn origin(account: Option<&Account>, caller: &Caller) -> Origin {
     Origin {
         account_id: account.map(|account| account.id),
-        actor: account.map_or_else(|| "未知用户".to_owned(), |account| account.display_name.clone()),
+        actor: account.map_or_else(
+            || "未知用户".to_owned(),
+            |account| account.display_name.clone(),
+        ),
         ip: caller.ip.clone(),
         source: None,
     }
@@ -122,7 +134,13 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
         id: store.new_id::<SessionId>(),
         account_id: account.id,
         ip: caller.ip.clone().unwrap_or_default(),
-        user_agent: caller.user_agent.as_deref().unwrap_or_default().chars().take(200).collect(),
+        user_agent: caller
+            .user_agent
+            .as_deref()
+            .unwrap_or_default()
+            .chars()
+            .take(200)
+            .collect(),
         created_at: now,
         rotated_at: now,
         last_used_at: now,
@@ -130,9 +148,11 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
         revoked_at: None,
     };
     // Only those of the name: whoever has one account must not buy guesses at others with it.
-    work.forget_failures(&FailureSubject::username(&account.username)).await?;
+    work.forget_failures(&FailureSubject::username(&account.username))
+        .await?;
     work.note_sign_in(account.id).await?;
-    work.open_session(&session, token::refresh_hash(&refresh)).await?;
+    work.open_session(&session, token::refresh_hash(&refresh))
+        .await?;
     work.audit(AuditDraft {
         action: "session.sign_in",
         object_kind: "account",
@@ -140,8 +160,14 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
         ..AuditDraft::default()
     });
     work.commit().await?;
-    let refresh = RefreshToken { token: refresh, seconds: SESSION.num_seconds() };
-    Ok(SignedIn { response: access(app, account, session.id)?, refresh: Some(refresh) })
+    let refresh = RefreshToken {
+        token: refresh,
+        seconds: SESSION.num_seconds(),
+    };
+    Ok(SignedIn {
+        response: access(app, account, session.id)?,
+        refresh: Some(refresh),
+    })
 }
 
 pub(super) fn access(app: &App, account: &Account, session: SessionId) -> AppResult<LoginResponse> {
@@ -161,28 +187,45 @@ pub(super) fn access(app: &App, account: &Account, session: SessionId) -> AppRes
 /// `session_ended`.
 pub async fn refresh(app: &App, refresh_token: &str, caller: &Caller) -> AppResult<SignedIn> {
     let ended = || AppError::new(ErrorCode::SessionEnded);
-    let system = Origin { ip: caller.ip.clone(), ..Origin::system("会话续期") };
+    let system = Origin {
+        ip: caller.ip.clone(),
+        ..Origin::system("会话续期")
+    };
     let mut work = app.store().begin(system).await?;
-    let found = work.session_of_refresh_token(&token::refresh_hash(refresh_token)).await?;
+    let found = work
+        .session_of_refresh_token(&token::refresh_hash(refresh_token))
+        .await?;
     let (session, age) = found.ok_or_else(ended)?;
     let now = work.now();
     let last_use = app.principals().last_use(session.id, session.last_used_at);
     if session.revoked_at.is_some() || session.expires_at <= now || now - last_use >= IDLE {
         return Err(ended());
     }
-    let account = work.account_to_change(session.account_id).await?.filter(|account| account.active).ok_or_else(ended)?;
+    let account = work
+        .account_to_change(session.account_id)
+        .await?
+        .filter(|account| account.active)
+        .ok_or_else(ended)?;
     match age {
         RefreshTokenAge::Current => {
             let fresh = token::fresh_refresh_token(app.store().keyring());
-            work.rotate_session(session.id, token::refresh_hash(&fresh)).await?;
+            work.rotate_session(session.id, token::refresh_hash(&fresh))
+                .await?;
             work.commit().await?;
-            let refresh = RefreshToken { token: fresh, seconds: (session.expires_at - now).num_seconds() };
-            Ok(SignedIn { response: access(app, &account, session.id)?, refresh: Some(refresh) })
+            let refresh = RefreshToken {
+                token: fresh,
+                seconds: (session.expires_at - now).num_seconds(),
+            };
+            Ok(SignedIn {
+                response: access(app, &account, session.id)?,
+                refresh: Some(refresh),
+            })
         }
         // The browser gets the new cookie with the answer to its other tab.
-        RefreshTokenAge::Previous if now - session.rotated_at <= REFRESH_GRACE => {
-            Ok(SignedIn { response: access(app, &account, session.id)?, refresh: None })
-        }
+        RefreshTokenAge::Previous if now - session.rotated_at <= REFRESH_GRACE => Ok(SignedIn {
+            response: access(app, &account, session.id)?,
+            refresh: None,
+        }),
         RefreshTokenAge::Previous => {
             work.revoke_session(account.id, session.id).await?;
             work.audit(AuditDraft {
@@ -203,16 +246,32 @@ pub async fn refresh(app: &App, refresh_token: &str, caller: &Caller) -> AppResu
 ///
 /// # Errors
 /// `sign_in_required` with neither.
-pub async fn logout(app: &App, access_token: Option<&str>, refresh_token: Option<&str>, caller: &Caller) -> AppResult<()> {
+pub async fn logout(
+    app: &App,
+    access_token: Option<&str>,
+    refresh_token: Option<&str>,
+    caller: &Caller,
+) -> AppResult<()> {
     if let Some(token) = access_token
         && let Ok(actor) = authenticate(app, token, caller.ip.clone()).await
         && let Some(session) = actor.principal().session_id
     {
-        return super::session::end(&actor, session, "session.sign_out").await.map(|_| ());
+        return super::session::end(&actor, session, "session.sign_out")
+            .await
+            .map(|_| ());
     }
     let token = refresh_token.ok_or(ErrorCode::SignInRequired)?;
-    let mut work = app.store().begin(Origin { ip: caller.ip.clone(), ..Origin::system("退出登录") }).await?;
-    let Some((session, _)) = work.session_of_refresh_token(&token::refresh_hash(token)).await? else {
+    let mut work = app
+        .store()
+        .begin(Origin {
+            ip: caller.ip.clone(),
+            ..Origin::system("退出登录")
+        })
+        .await?;
+    let Some((session, _)) = work
+        .session_of_refresh_token(&token::refresh_hash(token))
+        .await?
+    else {
         return Ok(());
     };
     if work.revoke_session(session.account_id, session.id).await? {

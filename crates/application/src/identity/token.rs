@@ -35,7 +35,11 @@ static VALIDATION: LazyLock<Validation> = LazyLock::new(|| {
 
 /// An access token for a session.
 pub(super) fn issue(store: &Store, account: AccountId, session: SessionId) -> AppResult<String> {
-    let claims = Claims { sub: account, sid: session, exp: (store.now() + ACCESS_TOKEN).timestamp() };
+    let claims = Claims {
+        sub: account,
+        sid: session,
+        exp: (store.now() + ACCESS_TOKEN).timestamp(),
+    };
     let key = EncodingKey::from_secret(store.keyring().token_key());
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(AppError::internal)
 }
@@ -49,7 +53,10 @@ pub(super) fn read(store: &Store, token: &str) -> AppResult<(AccountId, SessionI
     let claims = jsonwebtoken::decode::<Claims>(token, &key, &VALIDATION)
         .map_err(|_| AppError::new(ErrorCode::SignInRequired))?
         .claims;
-    let ends: DateTime<Utc> = Utc.timestamp_opt(claims.exp, 0).single().ok_or(ErrorCode::SignInRequired)?;
+    let ends: DateTime<Utc> = Utc
+        .timestamp_opt(claims.exp, 0)
+        .single()
+        .ok_or(ErrorCode::SignInRequired)?;
     if ends <= store.now() {
         return Err(AppError::new(ErrorCode::SessionEnded));
     }

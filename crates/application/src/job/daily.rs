@@ -41,7 +41,10 @@ pub async fn run_daily(app: App) {
 async fn forget_answers(app: &App) {
     let before = app.store().now() - chrono::TimeDelta::days(7);
     let forgotten = async {
-        let work = app.store().begin(persistence::Origin::system("过期应答清理")).await?;
+        let work = app
+            .store()
+            .begin(persistence::Origin::system("过期应答清理"))
+            .await?;
         work.forget_answers(before).await?;
         work.commit().await
     };
@@ -54,7 +57,9 @@ async fn verify_audit(app: &App) {
     match app.store().audit_log().verify().await {
         Ok(found) => match found.first_broken {
             None => tracing::info!(entries = found.entries, "the audit chain is whole"),
-            Some(sequence) => tracing::error!(sequence, "the audit chain is broken from this entry on"),
+            Some(sequence) => {
+                tracing::error!(sequence, "the audit chain is broken from this entry on")
+            }
         },
         Err(error) => tracing::error!(?error, "the audit chain could not be checked"),
     }
@@ -67,7 +72,9 @@ fn until_midnight(now: DateTime<Utc>) -> Duration {
         .checked_add_days(Days::new(1))
         .and_then(|tomorrow| tomorrow.and_hms_opt(0, 0, 0))
         .map(|local| local.and_utc() - shanghai);
-    midnight.and_then(|midnight| (midnight - now).to_std().ok()).unwrap_or(LOOK)
+    midnight
+        .and_then(|midnight| (midnight - now).to_std().ok())
+        .unwrap_or(LOOK)
 }
 
 #[cfg(test)]

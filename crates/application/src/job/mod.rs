@@ -76,7 +76,11 @@ struct Running {
 
 impl JobContext {
     fn new(app: App, job: ClaimedJob) -> Self {
-        Self(Arc::new(Running { app, job, lost: AtomicBool::new(false) }))
+        Self(Arc::new(Running {
+            app,
+            job,
+            lost: AtomicBool::new(false),
+        }))
     }
 
     /// The job.

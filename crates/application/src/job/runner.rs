@@ -71,7 +71,9 @@ impl Runner {
         let mut renewal = JoinSet::new();
         renewal.spawn(renew(context.clone()));
         // A job that panics is a job that failed; the runner must live on.
-        let outcome = AssertUnwindSafe(self.handle(&job, &context)).catch_unwind().await;
+        let outcome = AssertUnwindSafe(self.handle(&job, &context))
+            .catch_unwind()
+            .await;
         drop(renewal);
         let outcome = outcome.unwrap_or_else(|_| Err(AppError::internal("the job panicked")));
         self.conclude(&job, outcome).await?;
@@ -80,7 +82,9 @@ impl Runner {
 
     async fn handle(&self, job: &ClaimedJob, context: &JobContext) -> AppResult<JobOutcome> {
         match JobKind::from_code(&job.kind) {
-            Some(JobKind::Import) if job.attempts > MAX_ATTEMPTS => Err(AppError::internal("started too often")),
+            Some(JobKind::Import) if job.attempts > MAX_ATTEMPTS => {
+                Err(AppError::internal("started too often"))
+            }
             Some(JobKind::Import) => exchange::run_import(&self.app, job.id, context).await,
             None => Err(AppError::internal(format!("no job of kind {}", job.kind))),
         }
@@ -103,7 +107,9 @@ impl Runner {
                 sleep(PAUSE).await;
             }
             // Another process has it.
-            Err(error) if error.code() == ErrorCode::Conflict => tracing::warn!(job = %job.id, "job taken over"),
+            Err(error) if error.code() == ErrorCode::Conflict => {
+                tracing::warn!(job = %job.id, "job taken over")
+            }
             Err(error) if job.attempts < MAX_ATTEMPTS => {
                 tracing::error!(job = %job.id, attempt = job.attempts, ?error, "job failed and is tried again");
                 jobs.retry(job).await?;

@@ -2,16 +2,15 @@
 
 use chrono::NaiveDate;
 use contract::{
-    ErrorCode, OrganisationCreate, OrganisationFigureInput, OrganisationUpdate, OrganisationView, perm,
+    ErrorCode, OrganisationCreate, OrganisationFigureInput, OrganisationUpdate, OrganisationView,
+    perm,
 };
-use domain::{
-    ids::OrganisationId,
-    organisation::OrganisationKind,
-    time::Period,
-};
+use domain::{ids::OrganisationId, organisation::OrganisationKind, time::Period};
 use persistence::{
     audit::AuditDraft,
-    organisation::{Figure, NewOrganisation, OrganisationChange, OrganisationRow, OrganisationWriter},
+    organisation::{
+        Figure, NewOrganisation, OrganisationChange, OrganisationRow, OrganisationWriter,
+    },
 };
 use serde_json::json;
 
@@ -28,11 +27,21 @@ use crate::{Access, AppError, AppResult, Once, organisation::tree_of};
 /// # Errors
 /// `not_found` when the parent lies outside the edit scope; `rule_violated` when it cannot hang
 /// there; `name_taken` among its siblings; `conflict` when the code is taken; `fields_invalid`.
-pub async fn create(access: &Access<perm::OrganisationEdit>, once: &Once, input: &OrganisationCreate) -> AppResult<OrganisationView> {
+pub async fn create(
+    access: &Access<perm::OrganisationEdit>,
+    once: &Once,
+    input: &OrganisationCreate,
+) -> AppResult<OrganisationView> {
     if let Some(answer) = once.recall(access).await? {
         return Ok(answer);
     }
-    let new = checked(input.kind, &input.name, input.nature, input.division_code.as_deref(), Some(("valid_from", input.valid_from)))?;
+    let new = checked(
+        input.kind,
+        &input.name,
+        input.nature,
+        input.division_code.as_deref(),
+        Some(("valid_from", input.valid_from)),
+    )?;
     let tree = tree_on(access.app(), input.valid_from).await?;
     let mut work = access.store().begin(access.origin()).await?;
     let writer = work.organisations(access.scope()).await?;
@@ -40,14 +49,23 @@ pub async fn create(access: &Access<perm::OrganisationEdit>, once: &Once, input:
     let period = Period::since(input.valid_from);
     refuse_taken(&writer, &new, input.parent_id, period, None).await?;
     let row = writer.create(entered(access, input, new)).await?;
-    work.audit(draft("organisation.create", row.id, None, Some(logged_row(&row))));
+    work.audit(draft(
+        "organisation.create",
+        row.id,
+        None,
+        Some(logged_row(&row)),
+    ));
     let answer = bare_view(&tree, row.clone(), 1, vec![row], input.valid_from);
     once.remember(&work, &answer).await?;
     work.commit().await?;
     Ok(answer)
 }
 
-fn entered(access: &Access<perm::OrganisationEdit>, input: &OrganisationCreate, new: OrganisationChange) -> NewOrganisation {
+fn entered(
+    access: &Access<perm::OrganisationEdit>,
+    input: &OrganisationCreate,
+    new: OrganisationChange,
+) -> NewOrganisation {
     NewOrganisation {
         id: access.store().new_id(),
         kind: input.kind,
@@ -61,7 +79,11 @@ fn entered(access: &Access<perm::OrganisationEdit>, input: &OrganisationCreate, 
     }
 }
 
-async fn may_hang(access: &Access<perm::OrganisationEdit>, writer: &OrganisationWriter<'_>, input: &OrganisationCreate) -> AppResult<()> {
+async fn may_hang(
+    access: &Access<perm::OrganisationEdit>,
+    writer: &OrganisationWriter<'_>,
+    input: &OrganisationCreate,
+) -> AppResult<()> {
     let rule = |detail: &str| AppError::new(ErrorCode::RuleViolated).with_detail(detail);
     let parent = match input.parent_id {
         None => None,
@@ -91,7 +113,9 @@ async fn may_hang(access: &Access<perm::OrganisationEdit>, writer: &Organisation
 /// Whether the actor's edit scope is the whole city.
 async fn edits_city(access: &Access<perm::OrganisationEdit>) -> AppResult<bool> {
     let tree = tree_of(access).await?;
-    Ok(tree.city().is_some_and(|city| access.scope().contains(&city.path)))
+    Ok(tree
+        .city()
+        .is_some_and(|city| access.scope().contains(&city.path)))
 }
 
 async fn refuse_taken(
@@ -101,13 +125,18 @@ async fn refuse_taken(
     period: Period,
     except: Option<OrganisationId>,
 ) -> AppResult<()> {
-    if writer.sibling_named(&change.name, parent, period, except).await? {
+    if writer
+        .sibling_named(&change.name, parent, period, except)
+        .await?
+    {
         return Err(AppError::new(ErrorCode::NameTaken).with_detail("同一上级机构下已有同名机构。"));
     }
     if let Some(code) = &change.division_code
         && writer.code_taken(code, period, except).await?
     {
-        return Err(AppError::new(ErrorCode::Conflict).with_detail("该代码已由其他机构使用，请核对。"));
+        return Err(
+            AppError::new(ErrorCode::Conflict).with_detail("该代码已由其他机构使用，请核对。")
+        );
     }
     Ok(())
 }
@@ -117,32 +146,59 @@ async fn refuse_taken(
 /// # Errors
 /// `not_found` outside the edit scope; `revision_outdated`; `name_taken`; `conflict` when the
 /// code is taken; `rule_violated` before its first day; `fields_invalid`.
-pub async fn update(access: &Access<perm::OrganisationEdit>, id: OrganisationId, revision: i64, input: &OrganisationUpdate) -> AppResult<OrganisationView> {
+pub async fn update(
+    access: &Access<perm::OrganisationEdit>,
+    id: OrganisationId,
+    revision: i64,
+    input: &OrganisationUpdate,
+) -> AppResult<OrganisationView> {
     let today = access.store().today();
     let day = input.effective_on.unwrap_or(today);
     let mut work = access.store().begin(access.origin()).await?;
     let writer = work.organisations(access.scope()).await?;
     let current = editable(access, &writer, id, day).await?;
     let from = input.effective_on.map(|day| ("effective_on", day));
-    let change = checked(current.kind, &input.name, input.nature, input.division_code.as_deref(), from)?;
-    let period = Period { from: input.effective_on.unwrap_or(current.period.from), to: current.period.to };
+    let change = checked(
+        current.kind,
+        &input.name,
+        input.nature,
+        input.division_code.as_deref(),
+        from,
+    )?;
+    let period = Period {
+        from: input.effective_on.unwrap_or(current.period.from),
+        to: current.period.to,
+    };
     refuse_taken(&writer, &change, current.parent_id, period, Some(id)).await?;
     let after = logged(&change, period.from);
-    if !writer.change(&current, revision, change, input.effective_on).await? {
+    if !writer
+        .change(&current, revision, change, input.effective_on)
+        .await?
+    {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
-    let action = if input.effective_on.is_some() { "organisation.update" } else { "organisation.correct" };
+    let action = if input.effective_on.is_some() {
+        "organisation.update"
+    } else {
+        "organisation.correct"
+    };
     work.audit(draft(action, id, Some(logged_row(&current)), Some(after)));
     work.commit().await?;
     view(access.app(), access.scope(), id, day.max(today)).await
 }
 
 /// An organisation that the actor may change, as it is on a day.
-async fn editable(access: &Access<perm::OrganisationEdit>, writer: &OrganisationWriter<'_>, id: OrganisationId, day: NaiveDate) -> AppResult<OrganisationRow> {
+async fn editable(
+    access: &Access<perm::OrganisationEdit>,
+    writer: &OrganisationWriter<'_>,
+    id: OrganisationId,
+    day: NaiveDate,
+) -> AppResult<OrganisationRow> {
     let row = match writer.find(id, day).await? {
         Some(row) => row,
         None if writer.find(id, access.store().today()).await?.is_some() => {
-            return Err(AppError::new(ErrorCode::RuleViolated).with_detail("生效日期早于该机构的设立日期。"));
+            return Err(AppError::new(ErrorCode::RuleViolated)
+                .with_detail("生效日期早于该机构的设立日期。"));
         }
         None => return Err(AppError::not_found()),
     };
@@ -157,26 +213,56 @@ async fn editable(access: &Access<perm::OrganisationEdit>, writer: &Organisation
 ///
 /// # Errors
 /// `not_found` outside the edit scope; `rule_violated` for a department or an employer.
-pub async fn save_figure(access: &Access<perm::OrganisationEdit>, id: OrganisationId, input: &OrganisationFigureInput) -> AppResult<OrganisationView> {
+pub async fn save_figure(
+    access: &Access<perm::OrganisationEdit>,
+    id: OrganisationId,
+    input: &OrganisationFigureInput,
+) -> AppResult<OrganisationView> {
     let today = access.store().today();
     let mut work = access.store().begin(access.origin()).await?;
     let writer = work.organisations(access.scope()).await?;
     let row = editable(access, &writer, id, today).await?;
     if row.kind.code_digits().is_none() {
-        return Err(AppError::new(ErrorCode::RuleViolated).with_detail("只有市、区(市)县、镇(街道)、村(社区)登记岗位数和人口数据。"));
+        return Err(AppError::new(ErrorCode::RuleViolated)
+            .with_detail("只有市、区(市)县、镇(街道)、村(社区)登记岗位数和人口数据。"));
     }
-    let figure = Figure { kind: input.kind, year: input.year.into(), value: input.value, source: input.source.trim().to_owned() };
+    let figure = Figure {
+        kind: input.kind,
+        year: input.year.into(),
+        value: input.value,
+        source: input.source.trim().to_owned(),
+    };
     if figure.source.is_empty() {
-        return Err(AppError::field("source", domain::worker::FindingCode::Required));
+        return Err(AppError::field(
+            "source",
+            domain::worker::FindingCode::Required,
+        ));
     }
     let before = writer.save_figure(id, &figure).await?;
-    work.audit(draft("organisation.figure", id, before.as_ref().map(logged_figure), Some(logged_figure(&figure))));
+    work.audit(draft(
+        "organisation.figure",
+        id,
+        before.as_ref().map(logged_figure),
+        Some(logged_figure(&figure)),
+    ));
     work.commit().await?;
     view(access.app(), access.scope(), id, today).await
 }
 
-fn draft(action: &'static str, id: OrganisationId, before: Option<serde_json::Value>, after: Option<serde_json::Value>) -> AuditDraft {
-    AuditDraft { action, object_kind: "organisation", object_id: Some(id.to_string()), before, after, ..AuditDraft::default() }
+fn draft(
+    action: &'static str,
+    id: OrganisationId,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+) -> AuditDraft {
+    AuditDraft {
+        action,
+        object_kind: "organisation",
+        object_id: Some(id.to_string()),
+        before,
+        after,
+        ..AuditDraft::default()
+    }
 }
 
 fn logged(change: &OrganisationChange, from: NaiveDate) -> serde_json::Value {

@@ -29,7 +29,11 @@ pub use tree::{Node, Tree, TreeCache, tree, tree_of};
 /// `internal` when a parent comes after its child; `busy` when the database does not answer.
 pub async fn load_tree(work: &UnitOfWork, organisations: Vec<NewOrganisation>) -> AppResult<()> {
     let scope = Scope::system("first load of the tree");
-    Ok(work.organisations(&scope).await?.load(organisations).await?)
+    Ok(work
+        .organisations(&scope)
+        .await?
+        .load(organisations)
+        .await?)
 }
 
 /// A day that was asked for; today without one.
@@ -37,20 +41,28 @@ pub async fn load_tree(work: &UnitOfWork, organisations: Vec<NewOrganisation>) -
 /// # Errors
 /// `parameter_invalid` for a day that no database can hold.
 pub(crate) fn day(app: &App, asked: Option<NaiveDate>) -> AppResult<NaiveDate> {
-    let Some(day) = asked else { return Ok(app.store().today()) };
+    let Some(day) = asked else {
+        return Ok(app.store().today());
+    };
     if !rules::is_sensible(day) {
-        return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("as_of 应在1949-10-01至2100-12-31之间。"));
+        return Err(AppError::new(ErrorCode::ParameterInvalid)
+            .with_detail("as_of 应在1949-10-01至2100-12-31之间。"));
     }
     Ok(day)
 }
 
 impl From<&Node> for OrganisationRef {
     fn from(node: &Node) -> Self {
-        Self { id: node.id, kind: node.kind, name: node.name.clone() }
+        Self {
+            id: node.id,
+            kind: node.kind,
+            name: node.name.clone(),
+        }
     }
 }
 
 /// Names from the top; of an organisation that the tree does not hold, its own.
 fn full_name(tree: &Tree, row: &OrganisationRow) -> String {
-    tree.node(row.id).map_or_else(|| row.name.clone(), |node| node.full_name.clone())
+    tree.node(row.id)
+        .map_or_else(|| row.name.clone(), |node| node.full_name.clone())
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use contract::{
-    DEFAULT_PAGE, OrganisationFact, OrganisationFigure, OrganisationPage, OrganisationQuery, OrganisationSummary,
-    OrganisationView, perm,
+    DEFAULT_PAGE, OrganisationFact, OrganisationFigure, OrganisationPage, OrganisationQuery,
+    OrganisationSummary, OrganisationView, perm,
 };
 use domain::{ids::OrganisationId, time::AsOf};
 use persistence::{
@@ -21,23 +21,35 @@ use crate::{Access, App, AppError, AppResult, cursor};
 ///
 /// # Errors
 /// `not_found` when the parent lies outside the view, `cursor_invalid`, `parameter_invalid`.
-pub async fn list(access: &Access<perm::OrganisationView>, query: &OrganisationQuery) -> AppResult<OrganisationPage> {
+pub async fn list(
+    access: &Access<perm::OrganisationView>,
+    query: &OrganisationQuery,
+) -> AppResult<OrganisationPage> {
     let (app, scope) = (access.app(), access.scope());
     let day = day(app, query.as_of)?;
     let at = AsOf::on(day);
     let after: Option<OrganisationAfter> = cursor::decode(query.cursor.as_deref())?;
     let organisations = app.store().organisations().within(scope);
     if let Some(parent) = query.parent_id {
-        organisations.find(parent, at).await?.ok_or_else(AppError::not_found)?;
+        organisations
+            .find(parent, at)
+            .await?
+            .ok_or_else(AppError::not_found)?;
     }
     let tree = tree_on(app, day).await?;
     let filter = filter(query, scope, &tree);
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
     // One more than asked for tells whether there is another page.
-    let mut rows = organisations.list(&filter, at, after.as_ref(), limit as u64 + 1).await?;
+    let mut rows = organisations
+        .list(&filter, at, after.as_ref(), limit as u64 + 1)
+        .await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next_cursor = rows.last().filter(|_| more).map(|last| cursor::encode(&OrganisationAfter::of(last))).transpose()?;
+    let next_cursor = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| cursor::encode(&OrganisationAfter::of(last)))
+        .transpose()?;
     let workers = organisations.workers_of(&rows).await?;
     let items = rows
         .into_iter()
@@ -53,17 +65,35 @@ pub async fn list(access: &Access<perm::OrganisationView>, query: &OrganisationQ
             workers: workers.get(&row.id).copied().unwrap_or(0),
         })
         .collect();
-    Ok(OrganisationPage { items, next_cursor, total: organisations.count(&filter, at).await? })
+    Ok(OrganisationPage {
+        items,
+        next_cursor,
+        total: organisations.count(&filter, at).await?,
+    })
 }
 
 fn filter(query: &OrganisationQuery, scope: &Scope, tree: &Tree) -> OrganisationFilter {
-    let text = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text = query
+        .q
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned);
     let unconditional = query.parent_id.is_none() && query.kind.is_none() && text.is_none();
     let roots = || match scope.roots() {
-        [] => tree.city().map(|city| city.path.clone()).into_iter().collect(),
+        [] => tree
+            .city()
+            .map(|city| city.path.clone())
+            .into_iter()
+            .collect(),
         roots => roots.to_vec(),
     };
-    OrganisationFilter { parent_id: query.parent_id, kind: query.kind, text, paths: unconditional.then(roots) }
+    OrganisationFilter {
+        parent_id: query.parent_id,
+        kind: query.kind,
+        text,
+        paths: unconditional.then(roots),
+    }
 }
 
 /// Every child lies within the view of whoever sees the parent, so no scope is asked here.
@@ -75,18 +105,42 @@ fn children(tree: &Tree, id: OrganisationId) -> i64 {
 ///
 /// # Errors
 /// `not_found` outside the view or before its first day, `parameter_invalid`.
-pub async fn get(access: &Access<perm::OrganisationView>, id: OrganisationId, as_of: Option<NaiveDate>) -> AppResult<OrganisationView> {
+pub async fn get(
+    access: &Access<perm::OrganisationView>,
+    id: OrganisationId,
+    as_of: Option<NaiveDate>,
+) -> AppResult<OrganisationView> {
     view(access.app(), access.scope(), id, day(access.app(), as_of)?).await
 }
 
-pub(super) async fn view(app: &App, scope: &Scope, id: OrganisationId, day: NaiveDate) -> AppResult<OrganisationView> {
+pub(super) async fn view(
+    app: &App,
+    scope: &Scope,
+    id: OrganisationId,
+    day: NaiveDate,
+) -> AppResult<OrganisationView> {
     let organisations = app.store().organisations().within(scope);
-    let row = organisations.find(id, AsOf::on(day)).await?.ok_or_else(AppError::not_found)?;
-    let revision = organisations.revision(id).await?.ok_or_else(AppError::not_found)?;
+    let row = organisations
+        .find(id, AsOf::on(day))
+        .await?
+        .ok_or_else(AppError::not_found)?;
+    let revision = organisations
+        .revision(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
     let tree = tree_on(app, day).await?;
     let history = organisations.history(id).await?;
-    let workers = organisations.workers_of(std::slice::from_ref(&row)).await?.remove(&id).unwrap_or(0);
-    let figures = organisations.figures(id).await?.into_iter().map(figure).collect();
+    let workers = organisations
+        .workers_of(std::slice::from_ref(&row))
+        .await?
+        .remove(&id)
+        .unwrap_or(0);
+    let figures = organisations
+        .figures(id)
+        .await?
+        .into_iter()
+        .map(figure)
+        .collect();
     Ok(OrganisationView {
         workers,
         figures,
@@ -96,9 +150,17 @@ pub(super) async fn view(app: &App, scope: &Scope, id: OrganisationId, day: Naiv
 }
 
 /// The view of an organisation without anything below it.
-pub(super) fn bare_view(tree: &Tree, row: OrganisationRow, revision: i64, history: Vec<OrganisationRow>, day: NaiveDate) -> OrganisationView {
+pub(super) fn bare_view(
+    tree: &Tree,
+    row: OrganisationRow,
+    revision: i64,
+    history: Vec<OrganisationRow>,
+    day: NaiveDate,
+) -> OrganisationView {
     let parent = row.parent_id.and_then(|id| tree.node(id));
-    let above = parent.into_iter().flat_map(|parent| tree.ancestors(parent).into_iter().chain([parent]));
+    let above = parent
+        .into_iter()
+        .flat_map(|parent| tree.ancestors(parent).into_iter().chain([parent]));
     OrganisationView {
         id: row.id,
         revision,

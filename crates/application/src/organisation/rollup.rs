@@ -21,14 +21,21 @@ use crate::{Access, AppResult};
 ///
 /// # Errors
 /// `parameter_invalid` for a day out of range; `busy` or `internal` otherwise.
-pub async fn rollup(access: &Access<perm::OrganisationView>, query: &RollupQuery) -> AppResult<Rollup> {
+pub async fn rollup(
+    access: &Access<perm::OrganisationView>,
+    query: &RollupQuery,
+) -> AppResult<Rollup> {
     let (app, scope) = (access.app(), access.scope());
     let by = query.by.unwrap_or_default();
     let day = day(app, query.as_of)?;
     let at = AsOf::on(day);
     let tree = tree_on(app, day).await?;
     let mut rows = Rows::new(by, &tree);
-    for unit in tree.nodes().iter().filter(|node| node.kind == OrganisationKind::Unit && scope.contains(&node.path)) {
+    for unit in tree
+        .nodes()
+        .iter()
+        .filter(|node| node.kind == OrganisationKind::Unit && scope.contains(&node.path))
+    {
         rows.begin(unit);
     }
     if let Some(city) = tree.city() {
@@ -56,7 +63,11 @@ struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     fn new(by: RollupBasis, tree: &'a Tree) -> Self {
-        Self { by, tree, rows: BTreeMap::new() }
+        Self {
+            by,
+            tree,
+            rows: BTreeMap::new(),
+        }
     }
 
     /// A row for a unit in view, even when nothing lies in it.
@@ -72,23 +83,39 @@ impl<'a> Rows<'a> {
     fn row(&mut self, bucket: Option<&str>) -> &mut RollupRow {
         let bucket = bucket.unwrap_or_default();
         let unit = match self.by {
-            RollupBasis::Administrative => self.tree.by_path(&OrganisationPath::from_stored(bucket.to_owned())),
+            RollupBasis::Administrative => self
+                .tree
+                .by_path(&OrganisationPath::from_stored(bucket.to_owned())),
             RollupBasis::Statutory => self.tree.by_code(bucket),
         };
         let code = match self.by {
-            RollupBasis::Administrative => unit.and_then(|unit| unit.division_code.clone()).unwrap_or_else(|| bucket.to_owned()),
+            RollupBasis::Administrative => unit
+                .and_then(|unit| unit.division_code.clone())
+                .unwrap_or_else(|| bucket.to_owned()),
             RollupBasis::Statutory => bucket.to_owned(),
         };
-        let organisation_id = unit.filter(|_| self.by == RollupBasis::Administrative).map(|unit| unit.id);
+        let organisation_id = unit
+            .filter(|_| self.by == RollupBasis::Administrative)
+            .map(|unit| unit.id);
         let name = unit.map_or_else(|| "未注明区划".to_owned(), |unit| unit.name.clone());
-        self.rows.entry(code.clone()).or_insert_with(|| RollupRow { organisation_id, ..empty(code, name) })
+        self.rows.entry(code.clone()).or_insert_with(|| RollupRow {
+            organisation_id,
+            ..empty(code, name)
+        })
     }
 
-    fn add_places(&mut self, bucket: Option<&str>, nature: Option<OrganisationNature>, places: i64) {
+    fn add_places(
+        &mut self,
+        bucket: Option<&str>,
+        nature: Option<OrganisationNature>,
+        places: i64,
+    ) {
         let row = self.row(bucket);
         match nature {
             Some(OrganisationNature::Street) => row.streets += places,
-            Some(OrganisationNature::TownProper | OrganisationNature::Township) => row.towns += places,
+            Some(OrganisationNature::TownProper | OrganisationNature::Township) => {
+                row.towns += places
+            }
             Some(OrganisationNature::ResidentsCommittee) => row.communities += places,
             Some(OrganisationNature::VillagersCommittee) => row.villages += places,
             _ => {}
@@ -103,19 +130,38 @@ impl<'a> Rows<'a> {
 
     fn finish(self, as_of: chrono::NaiveDate) -> Rollup {
         let items: Vec<RollupRow> = self.rows.into_values().collect();
-        let total = items.iter().fold(empty(String::new(), "合计".to_owned()), |sum, row| RollupRow {
-            streets: sum.streets + row.streets,
-            towns: sum.towns + row.towns,
-            communities: sum.communities + row.communities,
-            villages: sum.villages + row.villages,
-            workers: sum.workers + row.workers,
-            full_time: sum.full_time + row.full_time,
-            ..sum
-        });
-        Rollup { by: self.by, items, total, as_of }
+        let total = items
+            .iter()
+            .fold(empty(String::new(), "合计".to_owned()), |sum, row| {
+                RollupRow {
+                    streets: sum.streets + row.streets,
+                    towns: sum.towns + row.towns,
+                    communities: sum.communities + row.communities,
+                    villages: sum.villages + row.villages,
+                    workers: sum.workers + row.workers,
+                    full_time: sum.full_time + row.full_time,
+                    ..sum
+                }
+            });
+        Rollup {
+            by: self.by,
+            items,
+            total,
+            as_of,
+        }
     }
 }
 
 fn empty(code: String, name: String) -> RollupRow {
-    RollupRow { code, name, organisation_id: None, streets: 0, towns: 0, communities: 0, villages: 0, workers: 0, full_time: 0 }
+    RollupRow {
+        code,
+        name,
+        organisation_id: None,
+        streets: 0,
+        towns: 0,
+        communities: 0,
+        villages: 0,
+        workers: 0,
+        full_time: 0,
+    }
 }

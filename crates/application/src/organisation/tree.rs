@@ -70,10 +70,20 @@ impl Tree {
         for row in rows {
             tree.add(row);
         }
-        let Self { nodes, children, .. } = &mut tree;
+        let Self {
+            nodes, children, ..
+        } = &mut tree;
         for children in children.values_mut() {
             // Places by their codes, then departments, which have none.
-            children.sort_by_key(|at| nodes.get(*at).map(|node| (node.division_code.is_none(), node.division_code.clone(), node.name.clone())));
+            children.sort_by_key(|at| {
+                nodes.get(*at).map(|node| {
+                    (
+                        node.division_code.is_none(),
+                        node.division_code.clone(),
+                        node.name.clone(),
+                    )
+                })
+            });
         }
         tree
     }
@@ -145,10 +155,11 @@ impl Tree {
     /// city in front; spaces around the parts and full-width strokes are forgiven.
     pub fn by_full_name(&self, text: &str) -> Option<&Node> {
         let text = tidy(text);
-        self.named(self.by_full_name.get(text.as_ref())).or_else(|| {
-            let city = self.city()?;
-            self.named(self.by_full_name.get(&format!("{}/{text}", city.full_name)))
-        })
+        self.named(self.by_full_name.get(text.as_ref()))
+            .or_else(|| {
+                let city = self.city()?;
+                self.named(self.by_full_name.get(&format!("{}/{text}", city.full_name)))
+            })
     }
 
     /// The only node of a kind with a name; none when several bear it.
@@ -162,7 +173,11 @@ impl Tree {
     }
 
     /// The node itself or the nearest above it that is of a kind.
-    pub fn ancestor_of_kind<'a>(&'a self, node: &'a Node, kind: OrganisationKind) -> Option<&'a Node> {
+    pub fn ancestor_of_kind<'a>(
+        &'a self,
+        node: &'a Node,
+        kind: OrganisationKind,
+    ) -> Option<&'a Node> {
         let mut node = node;
         while node.kind != kind {
             node = self.node(node.parent?)?;
@@ -172,7 +187,8 @@ impl Tree {
 
     /// Everything above a node, root first, without itself.
     pub fn ancestors(&self, node: &Node) -> Vec<&Node> {
-        let mut above: Vec<&Node> = std::iter::successors(self.parent(node), |node| self.parent(node)).collect();
+        let mut above: Vec<&Node> =
+            std::iter::successors(self.parent(node), |node| self.parent(node)).collect();
         above.reverse();
         above
     }
@@ -183,14 +199,21 @@ impl Tree {
 
     /// Direct children: places by division code, then departments by name.
     pub fn children(&self, id: OrganisationId) -> impl Iterator<Item = &Node> {
-        self.children.get(&id).into_iter().flatten().filter_map(|at| self.nodes.get(*at))
+        self.children
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.nodes.get(*at))
     }
 
     /// Everything of a subtree, its root first.
     pub fn below<'a>(&'a self, root: &'a OrganisationPath) -> impl Iterator<Item = &'a Node> {
         // The nodes lie in the order of their paths, so a subtree is one stretch of them.
         let start = self.nodes.partition_point(|node| node.path < *root);
-        self.nodes.iter().skip(start).take_while(|node| root.contains(&node.path))
+        self.nodes
+            .iter()
+            .skip(start)
+            .take_while(|node| root.contains(&node.path))
     }
 }
 
@@ -249,7 +272,11 @@ async fn tree_at(app: &App, version: i64) -> AppResult<Arc<Tree>> {
     }
     // The version is read first: a tree read after it is as new or newer.
     let tree = Arc::new(read(app, day).await?);
-    *cached = Some(Cached { version, day, tree: tree.clone() });
+    *cached = Some(Cached {
+        version,
+        day,
+        tree: tree.clone(),
+    });
     Ok(tree)
 }
 
@@ -258,10 +285,20 @@ async fn tree_at(app: &App, version: i64) -> AppResult<Arc<Tree>> {
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
 pub(crate) async fn tree_on(app: &App, day: NaiveDate) -> AppResult<Arc<Tree>> {
-    if day == app.store().today() { tree(app).await } else { Ok(Arc::new(read(app, day).await?)) }
+    if day == app.store().today() {
+        tree(app).await
+    } else {
+        Ok(Arc::new(read(app, day).await?))
+    }
 }
 
 async fn read(app: &App, day: NaiveDate) -> AppResult<Tree> {
     let scope = Scope::system("names and places of the tree, of which a caller sees its part");
-    Ok(Tree::new(app.store().organisations().within(&scope).all(AsOf::on(day)).await?))
+    Ok(Tree::new(
+        app.store()
+            .organisations()
+            .within(&scope)
+            .all(AsOf::on(day))
+            .await?,
+    ))
 }

@@ -36,8 +36,11 @@ struct Measured {
 pub(super) fn all(tally: &Tally<'_>, costs: &[CostSum], whole_city: bool) -> Vec<Indicator> {
     let share = |count: i64| percent(count, tally.people);
     let baseline = whole_city.then_some(BASELINE_2018);
-    let then = |figure: fn(&PublishedBaseline) -> Option<Decimal>| baseline.as_ref().and_then(figure);
-    let (people, fen) = costs.iter().fold((0, 0), |(people, fen), cost| (people + cost.people, fen + cost.fen));
+    let then =
+        |figure: fn(&PublishedBaseline) -> Option<Decimal>| baseline.as_ref().and_then(figure);
+    let (people, fen) = costs.iter().fold((0, 0), |(people, fen), cost| {
+        (people + cost.people, fen + cost.fen)
+    });
     let measured = [
         Measured {
             code: "B01",
@@ -48,8 +51,18 @@ pub(super) fn all(tally: &Tally<'_>, costs: &[CostSum], whole_city: bool) -> Vec
             value: years(tally.months, tally.people),
             baseline: then(|base| years(base.age_months.try_into().ok()?, base.full_time.into())),
         },
-        share_indicator("B07", "大专及以上学历占比", share(tally.college()), then(|base| percent(base.college.into(), base.full_time.into()))),
-        share_indicator("C01", "社会工作者持证率", share(tally.certified()), then(|base| percent(base.certified.into(), base.full_time.into()))),
+        share_indicator(
+            "B07",
+            "大专及以上学历占比",
+            share(tally.college()),
+            then(|base| percent(base.college.into(), base.full_time.into())),
+        ),
+        share_indicator(
+            "C01",
+            "社会工作者持证率",
+            share(tally.certified()),
+            then(|base| percent(base.certified.into(), base.full_time.into())),
+        ),
         share_indicator("B04", "女性占比", share(tally.women()), None),
         share_indicator("B06", "中共党员占比", share(tally.party()), None),
         Measured {
@@ -70,16 +83,41 @@ pub(super) fn mean_cost(fen: i64, people: i64) -> Option<Decimal> {
     per_head(fen, people).map(|yuan| rounded(yuan, 2))
 }
 
-fn share_indicator(code: &'static str, name: &'static str, value: Option<Decimal>, baseline: Option<Decimal>) -> Measured {
-    Measured { code, name, unit: "%", places: 1, change: Change::Units("个百分点"), value, baseline }
+fn share_indicator(
+    code: &'static str,
+    name: &'static str,
+    value: Option<Decimal>,
+    baseline: Option<Decimal>,
+) -> Measured {
+    Measured {
+        code,
+        name,
+        unit: "%",
+        places: 1,
+        change: Change::Units("个百分点"),
+        value,
+        baseline,
+    }
 }
 
 fn indicator(measured: Measured) -> Indicator {
-    let Measured { places, value, baseline, .. } = measured;
+    let Measured {
+        places,
+        value,
+        baseline,
+        ..
+    } = measured;
     let both = value.zip(baseline);
     let (change, change_unit) = match measured.change {
         Change::Units(unit) => (both.map(|(value, base)| value - base), unit),
-        Change::Growth => (both.and_then(|(value, base)| (value - base).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base)), "%"),
+        Change::Growth => (
+            both.and_then(|(value, base)| {
+                (value - base)
+                    .checked_mul(Decimal::ONE_HUNDRED)?
+                    .checked_div(base)
+            }),
+            "%",
+        ),
     };
     Indicator {
         code: measured.code.to_owned(),
@@ -98,7 +136,9 @@ fn years(months: i64, people: i64) -> Option<Decimal> {
 }
 
 fn percent(count: i64, people: i64) -> Option<Decimal> {
-    Decimal::from(count).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(people.into())
+    Decimal::from(count)
+        .checked_mul(Decimal::ONE_HUNDRED)?
+        .checked_div(people.into())
 }
 
 fn per_head(fen: i64, people: i64) -> Option<Decimal> {
@@ -120,8 +160,20 @@ mod tests {
     use crate::statistics::tally::tests::profile;
 
     fn shown(indicators: &[Indicator]) -> Vec<(String, String, String, String)> {
-        let text = |value: Option<Decimal>| value.map_or_else(|| "-".to_owned(), |value| value.to_string());
-        indicators.iter().map(|one| (one.code.clone(), text(one.value), text(one.baseline), text(one.change))).collect()
+        let text = |value: Option<Decimal>| {
+            value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+        };
+        indicators
+            .iter()
+            .map(|one| {
+                (
+                    one.code.clone(),
+                    text(one.value),
+                    text(one.baseline),
+                    text(one.change),
+                )
+            })
+            .collect()
     }
 
     /// 26,000 people: 748 ‰ college, 145 ‰ certified, ages 40.0 × 12 × 26,000 = 12,480,000 months,
@@ -133,9 +185,20 @@ mod tests {
             profile("1", Some("21"), None, 15_678, 15_678 * 480),
             profile("1", Some("61"), None, 6_552, 6_552 * 480),
         ];
-        let costs = [CostSum { child: OrganisationPath::root(1), people: 26_000, fen: 188_240_000_000 }];
+        let costs = [CostSum {
+            child: OrganisationPath::root(1),
+            people: 26_000,
+            fen: 188_240_000_000,
+        }];
         let indicators = shown(&all(&Tally::new(&profiles), &costs, true));
-        let row = |code: &str, value: &str, base: &str, change: &str| (code.to_owned(), value.to_owned(), base.to_owned(), change.to_owned());
+        let row = |code: &str, value: &str, base: &str, change: &str| {
+            (
+                code.to_owned(),
+                value.to_owned(),
+                base.to_owned(),
+                change.to_owned(),
+            )
+        };
         assert_eq!(indicators[0], row("B01", "40.0", "44.4", "-4.4"));
         assert_eq!(indicators[1], row("B07", "74.8", "58.6", "16.2"));
         assert_eq!(indicators[2], row("C01", "14.5", "9.4", "5.1"));
@@ -146,12 +209,26 @@ mod tests {
     #[test]
     fn nobody_has_no_mean_and_a_district_no_baseline() {
         let nobody = all(&Tally::new(&[]), &[], true);
-        assert!(nobody.iter().all(|indicator| indicator.value.is_none() && indicator.change.is_none()));
+        assert!(
+            nobody
+                .iter()
+                .all(|indicator| indicator.value.is_none() && indicator.change.is_none())
+        );
         let one = [profile("1", None, None, 3, 1_081)];
         // 1,081 ÷ 12 ÷ 3 = 30.02…
         let district = all(&Tally::new(&one), &[], false);
-        assert_eq!(shown(&district)[0], ("B01".into(), "30.0".into(), "-".into(), "-".into()));
-        assert!(district.iter().all(|indicator| indicator.baseline_year.is_none()));
-        assert_eq!(mean_cost(100, 3).map(|yuan| yuan.to_string()).as_deref(), Some("0.33"));
+        assert_eq!(
+            shown(&district)[0],
+            ("B01".into(), "30.0".into(), "-".into(), "-".into())
+        );
+        assert!(
+            district
+                .iter()
+                .all(|indicator| indicator.baseline_year.is_none())
+        );
+        assert_eq!(
+            mean_cost(100, 3).map(|yuan| yuan.to_string()).as_deref(),
+            Some("0.33")
+        );
     }
 }

@@ -27,22 +27,39 @@ const EDUCATIONS: [(&str, &str, &[&str]); 5] = [
 ];
 
 /// Age bands (年龄段) by the decade of age.
-const AGES: [(i64, &str, &str); 4] =
-    [(2, "UNDER_30", "30岁以下"), (3, "30_39", "30-39岁"), (4, "40_49", "40-49岁"), (5, "50_OVER", "50岁及以上")];
+const AGES: [(i64, &str, &str); 4] = [
+    (2, "UNDER_30", "30岁以下"),
+    (3, "30_39", "30-39岁"),
+    (4, "40_49", "40-49岁"),
+    (5, "50_OVER", "50岁及以上"),
+];
 
 impl<'a> Tally<'a> {
     pub(super) fn new(profiles: &'a [Profile]) -> Self {
         let months = profiles.iter().map(|profile| profile.months).sum();
-        Self { profiles, people: profiles.iter().map(|profile| profile.people).sum(), months }
+        Self {
+            profiles,
+            people: profiles.iter().map(|profile| profile.people).sum(),
+            months,
+        }
     }
 
     fn count(&self, which: impl Fn(&Profile) -> bool) -> i64 {
-        self.profiles.iter().filter(|profile| which(profile)).map(|profile| profile.people).sum()
+        self.profiles
+            .iter()
+            .filter(|profile| which(profile))
+            .map(|profile| profile.people)
+            .sum()
     }
 
     /// College and above; completed education only.
     pub(super) fn college(&self) -> i64 {
-        self.count(|profile| profile.education.as_deref().is_some_and(is_college_or_above))
+        self.count(|profile| {
+            profile
+                .education
+                .as_deref()
+                .is_some_and(is_college_or_above)
+        })
     }
 
     /// With a social-work certificate; each person counts once, at the highest level.
@@ -59,19 +76,37 @@ impl<'a> Tally<'a> {
     }
 
     pub(super) fn ages(&self) -> Vec<Count> {
-        AGES.iter().map(|(decade, code, label)| count(code, label, self.count(|profile| profile.decade == *decade))).collect()
+        AGES.iter()
+            .map(|(decade, code, label)| {
+                count(code, label, self.count(|profile| profile.decade == *decade))
+            })
+            .collect()
     }
 
     pub(super) fn educations(&self) -> Vec<Count> {
         let mut counts: Vec<Count> = EDUCATIONS
             .iter()
             .map(|(code, label, codes)| {
-                count(code, label, self.count(|profile| profile.education.as_deref().is_some_and(|education| codes.contains(&education))))
+                count(
+                    code,
+                    label,
+                    self.count(|profile| {
+                        profile
+                            .education
+                            .as_deref()
+                            .is_some_and(|education| codes.contains(&education))
+                    }),
+                )
             })
             .collect();
         let unknown = self.count(|profile| profile.education.is_none());
         let grouped: i64 = counts.iter().map(|count| count.count).sum();
-        push_if_any(&mut counts, "OTHER", "其他(含结业、肄业)", self.people - grouped - unknown);
+        push_if_any(
+            &mut counts,
+            "OTHER",
+            "其他(含结业、肄业)",
+            self.people - grouped - unknown,
+        );
         push_if_any(&mut counts, "UNKNOWN", "未登记", unknown);
         counts
     }
@@ -83,14 +118,24 @@ impl<'a> Tally<'a> {
             .collect();
         for code in ["0", "9"] {
             let label = CodeList::Sex.find(code).map_or(code, |entry| entry.label());
-            push_if_any(&mut counts, code, label, self.count(|profile| profile.sex == code));
+            push_if_any(
+                &mut counts,
+                code,
+                label,
+                self.count(|profile| profile.sex == code),
+            );
         }
         counts
     }
 
     pub(super) fn qualifications(&self) -> Vec<Count> {
-        let of = |level: &QualificationLevel| self.count(|profile| profile.qualification.as_deref() == Some(level.code()));
-        let mut counts: Vec<Count> = QualificationLevel::ALL.iter().map(|level| count(level.code(), level.label(), of(level))).collect();
+        let of = |level: &QualificationLevel| {
+            self.count(|profile| profile.qualification.as_deref() == Some(level.code()))
+        };
+        let mut counts: Vec<Count> = QualificationLevel::ALL
+            .iter()
+            .map(|level| count(level.code(), level.label(), of(level)))
+            .collect();
         counts.push(count("NONE", "无证书", self.people - self.certified()));
         counts
     }
@@ -98,12 +143,25 @@ impl<'a> Tally<'a> {
 
 /// Everyone by class, in the order of the classes.
 pub(super) fn classes(counts: &[ClassCount]) -> Vec<Count> {
-    let of = |class: WorkerClass| counts.iter().filter(|count| count.class == class).map(|count| count.people).sum();
-    WorkerClass::ALL.iter().map(|class| count(class.code(), class.label(), of(*class))).collect()
+    let of = |class: WorkerClass| {
+        counts
+            .iter()
+            .filter(|count| count.class == class)
+            .map(|count| count.people)
+            .sum()
+    };
+    WorkerClass::ALL
+        .iter()
+        .map(|class| count(class.code(), class.label(), of(*class)))
+        .collect()
 }
 
 fn count(code: &str, label: &str, count: i64) -> Count {
-    Count { code: code.to_owned(), label: label.to_owned(), count }
+    Count {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        count,
+    }
 }
 
 fn push_if_any(counts: &mut Vec<Count>, code: &str, label: &str, number: i64) {
@@ -116,7 +174,13 @@ fn push_if_any(counts: &mut Vec<Count>, code: &str, label: &str, number: i64) {
 pub(super) mod tests {
     use super::*;
 
-    pub(in super::super) fn profile(sex: &str, education: Option<&str>, level: Option<&str>, people: i64, months: i64) -> Profile {
+    pub(in super::super) fn profile(
+        sex: &str,
+        education: Option<&str>,
+        level: Option<&str>,
+        people: i64,
+        months: i64,
+    ) -> Profile {
         Profile {
             sex: sex.to_owned(),
             education: education.map(str::to_owned),
@@ -137,18 +201,52 @@ pub(super) mod tests {
             profile("9", Some("61"), None, 4, 4 * 361),
         ];
         let tally = Tally::new(&profiles);
-        for counts in [tally.ages(), tally.educations(), tally.sexes(), tally.qualifications()] {
-            assert_eq!(counts.iter().map(|count| count.count).sum::<i64>(), 10, "{counts:?}");
+        for counts in [
+            tally.ages(),
+            tally.educations(),
+            tally.sexes(),
+            tally.qualifications(),
+        ] {
+            assert_eq!(
+                counts.iter().map(|count| count.count).sum::<i64>(),
+                10,
+                "{counts:?}"
+            );
         }
         // 结业 (22) is no completed education.
-        assert_eq!((tally.college(), tally.certified(), tally.women(), tally.party()), (3, 4, 3, 3));
-        assert_eq!(tally.ages().iter().map(|count| count.count).collect::<Vec<_>>(), [3, 4, 2, 1]);
+        assert_eq!(
+            (
+                tally.college(),
+                tally.certified(),
+                tally.women(),
+                tally.party()
+            ),
+            (3, 4, 3, 3)
+        );
+        assert_eq!(
+            tally
+                .ages()
+                .iter()
+                .map(|count| count.count)
+                .collect::<Vec<_>>(),
+            [3, 4, 2, 1]
+        );
     }
 
     #[test]
     fn the_first_three_groups_are_college_and_above() {
-        let college: Vec<&str> = EDUCATIONS[..3].iter().flat_map(|(_, _, codes)| codes.iter().copied()).collect();
+        let college: Vec<&str> = EDUCATIONS[..3]
+            .iter()
+            .flat_map(|(_, _, codes)| codes.iter().copied())
+            .collect();
         assert!(college.iter().all(|code| is_college_or_above(code)));
-        assert_eq!(college.len(), CodeList::Education.builtin().iter().filter(|entry| is_college_or_above(entry.code)).count());
+        assert_eq!(
+            college.len(),
+            CodeList::Education
+                .builtin()
+                .iter()
+                .filter(|entry| is_college_or_above(entry.code))
+                .count()
+        );
     }
 }

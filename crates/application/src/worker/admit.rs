@@ -40,9 +40,19 @@ pub(crate) struct Admission {
 impl Admission {
     /// Whether the record may enter.
     pub(crate) fn admitted(self) -> Result<WorkerRecord, Vec<Finding>> {
-        let reasoned = self.record.as_ref().is_some_and(|record| record.profile.note.is_some());
+        let reasoned = self
+            .record
+            .as_ref()
+            .is_some_and(|record| record.profile.note.is_some());
         match self.record {
-            Some(record) if self.findings.iter().all(|finding| !finding.is_error() && reasoned) => Ok(record),
+            Some(record)
+                if self
+                    .findings
+                    .iter()
+                    .all(|finding| !finding.is_error() && reasoned) =>
+            {
+                Ok(record)
+            }
             _ => Err(self.findings),
         }
     }
@@ -50,12 +60,24 @@ impl Admission {
 
 /// Reads and checks a record. `existing` is the record it shall replace: secrets that were left
 /// out are taken from it.
-pub(crate) fn admit(input: &WorkerInput, existing: Option<&WorkerRecord>, context: &AdmitContext<'_>) -> Admission {
-    let mut reader = Reader { context, findings: Vec::new() };
+pub(crate) fn admit(
+    input: &WorkerInput,
+    existing: Option<&WorkerRecord>,
+    context: &AdmitContext<'_>,
+) -> Admission {
+    let mut reader = Reader {
+        context,
+        findings: Vec::new(),
+    };
     let record = reader.record(input, existing);
     let mut findings = reader.findings;
     if let Some(record) = &record {
-        findings.extend(check(record, &CheckContext { today: context.policy.today }));
+        findings.extend(check(
+            record,
+            &CheckContext {
+                today: context.policy.today,
+            },
+        ));
     }
     // A record with errors is not handed on: whoever holds one may write it.
     let record = record.filter(|_| !findings.iter().any(Finding::is_error));
@@ -69,7 +91,10 @@ struct Reader<'a> {
 
 /// Text without surrounding space; none when nothing is left.
 fn text(value: Option<&String>) -> Option<String> {
-    value.map(|value| value.trim()).filter(|value| !value.is_empty()).map(str::to_owned)
+    value
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty())
+        .map(str::to_owned)
 }
 
 /// A secret: left out keeps what is stored, empty clears it.
@@ -85,7 +110,11 @@ impl Reader<'_> {
         self.findings.push(Finding::new(field, code));
     }
 
-    fn record(&mut self, input: &WorkerInput, existing: Option<&WorkerRecord>) -> Option<WorkerRecord> {
+    fn record(
+        &mut self,
+        input: &WorkerInput,
+        existing: Option<&WorkerRecord>,
+    ) -> Option<WorkerRecord> {
         let profile = self.profile(input, existing.map(|record| &record.profile));
         let political = self.political(&input.political);
         let educations = self.educations(&input.educations);
@@ -93,15 +122,29 @@ impl Reader<'_> {
         let qualifications = input.qualifications.iter().map(qualification).collect();
         let family = match &input.family {
             Some(family) => self.family(family),
-            None => existing.map(|record| record.family.clone()).unwrap_or_default(),
+            None => existing
+                .map(|record| record.family.clone())
+                .unwrap_or_default(),
         };
         let annual_costs = match &input.annual_costs {
             Some(costs) => self.costs(costs),
-            None => existing.map(|record| record.annual_costs.clone()).unwrap_or_default(),
+            None => existing
+                .map(|record| record.annual_costs.clone())
+                .unwrap_or_default(),
         };
         let place = self.place(input.organisation_id);
-        let employer = self.organisation("employer", input.employer_id, OrganisationKind::Employer, Code::EmployerUnknown);
-        let department = self.organisation("department", input.department_id, OrganisationKind::Department, Code::DepartmentUnknown);
+        let employer = self.organisation(
+            "employer",
+            input.employer_id,
+            OrganisationKind::Employer,
+            Code::EmployerUnknown,
+        );
+        let department = self.organisation(
+            "department",
+            input.department_id,
+            OrganisationKind::Department,
+            Code::DepartmentUnknown,
+        );
         Some(WorkerRecord {
             profile: profile?,
             political,
@@ -145,15 +188,21 @@ impl Reader<'_> {
         }
         let sex = match text(input.sex.as_ref()) {
             Some(sex) => self.code("sex", CodeList::Sex, &sex),
-            None => id_number.as_ref().and_then(IdentityNumber::sex).map(str::to_owned),
+            None => id_number
+                .as_ref()
+                .and_then(IdentityNumber::sex)
+                .map(str::to_owned),
         };
         if sex.is_none() && input.sex.is_none() && id_number.is_some() {
             self.add("sex", Code::Required);
         }
         let ethnicity = self.required_code("ethnicity", CodeList::Ethnicity, &input.ethnicity);
         let marital = self.optional_code("marital", CodeList::Marital, input.marital.as_ref());
-        let health = kept(input.health.as_ref(), existing.and_then(|profile| profile.health.as_ref()))
-            .and_then(|code| self.code("health", CodeList::Health, &code));
+        let health = kept(
+            input.health.as_ref(),
+            existing.and_then(|profile| profile.health.as_ref()),
+        )
+        .and_then(|code| self.code("health", CodeList::Health, &code));
         Some(Profile {
             name,
             id_kind,
@@ -164,10 +213,22 @@ impl Reader<'_> {
             marital,
             health,
             native_place: self.free("native_place", input.native_place.as_ref()),
-            household_place: kept(input.household_place.as_ref(), existing.and_then(|profile| profile.household_place.as_ref())),
-            phone: self.phone(kept(input.phone.as_ref(), existing.and_then(|profile| profile.phone.as_ref()))),
-            address: kept(input.address.as_ref(), existing.and_then(|profile| profile.address.as_ref())),
-            bank_card: self.bank_card(kept(input.bank_card.as_ref(), existing.and_then(|profile| profile.bank_card.as_ref()))),
+            household_place: kept(
+                input.household_place.as_ref(),
+                existing.and_then(|profile| profile.household_place.as_ref()),
+            ),
+            phone: self.phone(kept(
+                input.phone.as_ref(),
+                existing.and_then(|profile| profile.phone.as_ref()),
+            )),
+            address: kept(
+                input.address.as_ref(),
+                existing.and_then(|profile| profile.address.as_ref()),
+            ),
+            bank_card: self.bank_card(kept(
+                input.bank_card.as_ref(),
+                existing.and_then(|profile| profile.bank_card.as_ref()),
+            )),
             work_since: input.work_since,
             community_since: input.community_since,
             veteran: input.veteran,
@@ -175,7 +236,11 @@ impl Reader<'_> {
         })
     }
 
-    fn id_number(&mut self, input: &WorkerInput, existing: Option<&Profile>) -> Option<(IdentityKind, IdentityNumber)> {
+    fn id_number(
+        &mut self,
+        input: &WorkerInput,
+        existing: Option<&Profile>,
+    ) -> Option<(IdentityKind, IdentityNumber)> {
         let kind = match text(input.id_kind.as_ref()) {
             None => existing.map_or(IdentityKind::IdCard, |profile| profile.id_kind),
             Some(kind) => {
@@ -217,7 +282,9 @@ impl Reader<'_> {
                 });
                 return None;
             }
-            Resolution::Unknown if self.context.codes.label(list, value).is_some() => value.to_owned(),
+            Resolution::Unknown if self.context.codes.label(list, value).is_some() => {
+                value.to_owned()
+            }
             Resolution::Unknown => {
                 self.add(field, Code::CodeUnknown);
                 return None;
@@ -239,7 +306,12 @@ impl Reader<'_> {
         self.code(field, list, value)
     }
 
-    fn optional_code(&mut self, field: &str, list: CodeList, value: Option<&String>) -> Option<String> {
+    fn optional_code(
+        &mut self,
+        field: &str,
+        list: CodeList,
+        value: Option<&String>,
+    ) -> Option<String> {
         text(value).and_then(|value| self.code(field, list, &value))
     }
 
@@ -276,50 +348,80 @@ impl Reader<'_> {
         if entries.is_empty() {
             self.add("political", Code::Required);
         }
-        self.listed("political", CodeList::Political, entries, |entry| &entry.code, |entry, code| PoliticalStatus {
-            code,
-            joined_on: entry.joined_on,
-        })
+        self.listed(
+            "political",
+            CodeList::Political,
+            entries,
+            |entry| &entry.code,
+            |entry, code| PoliticalStatus {
+                code,
+                joined_on: entry.joined_on,
+            },
+        )
     }
 
     fn educations(&mut self, entries: &[EducationEntry]) -> Vec<Education> {
         if entries.is_empty() {
             self.add("educations", Code::Required);
         }
-        self.listed("educations", CodeList::Education, entries, |entry| &entry.code, |entry, code| Education {
-            code,
-            school: text(entry.school.as_ref()),
-            major: text(entry.major.as_ref()),
-            graduated_on: entry.graduated_on,
-            mode: entry.mode,
-            certificate_number: text(entry.certificate_number.as_ref()),
-        })
+        self.listed(
+            "educations",
+            CodeList::Education,
+            entries,
+            |entry| &entry.code,
+            |entry, code| Education {
+                code,
+                school: text(entry.school.as_ref()),
+                major: text(entry.major.as_ref()),
+                graduated_on: entry.graduated_on,
+                mode: entry.mode,
+                certificate_number: text(entry.certificate_number.as_ref()),
+            },
+        )
     }
 
     fn degrees(&mut self, entries: &[DegreeEntry]) -> Vec<Degree> {
-        self.listed("degrees", CodeList::Degree, entries, |entry| &entry.code, |entry, code| Degree {
-            code,
-            school: text(entry.school.as_ref()),
-            awarded_on: entry.awarded_on,
-            certificate_number: text(entry.certificate_number.as_ref()),
-        })
+        self.listed(
+            "degrees",
+            CodeList::Degree,
+            entries,
+            |entry| &entry.code,
+            |entry, code| Degree {
+                code,
+                school: text(entry.school.as_ref()),
+                awarded_on: entry.awarded_on,
+                certificate_number: text(entry.certificate_number.as_ref()),
+            },
+        )
     }
 
     fn family(&mut self, entries: &[FamilyEntry]) -> Vec<FamilyMember> {
         let political: Vec<Option<String>> = entries
             .iter()
             .enumerate()
-            .map(|(at, entry)| self.optional_code(&format!("family.{at}.political"), CodeList::Political, entry.political.as_ref()))
+            .map(|(at, entry)| {
+                self.optional_code(
+                    &format!("family.{at}.political"),
+                    CodeList::Political,
+                    entry.political.as_ref(),
+                )
+            })
             .collect();
         let mut political = political.into_iter();
-        self.listed("family", CodeList::FamilyRelation, entries, |entry| &entry.relation, |entry, relation| FamilyMember {
-            relation,
-            name: normalize_name(&entry.name),
-            birth_date: entry.birth_date,
-            political: political.next().flatten(),
-            work_unit: text(entry.work_unit.as_ref()),
-            basis: text(entry.basis.as_ref()),
-        })
+        self.listed(
+            "family",
+            CodeList::FamilyRelation,
+            entries,
+            |entry| &entry.relation,
+            |entry, relation| FamilyMember {
+                relation,
+                name: normalize_name(&entry.name),
+                birth_date: entry.birth_date,
+                political: political.next().flatten(),
+                work_unit: text(entry.work_unit.as_ref()),
+                basis: text(entry.basis.as_ref()),
+            },
+        )
     }
 
     /// Entries of a list whose code is in its dictionary.
@@ -334,7 +436,9 @@ impl Reader<'_> {
         let name = if list == "family" { "relation" } else { "code" };
         let mut made = Vec::with_capacity(entries.len());
         for (at, entry) in entries.iter().enumerate() {
-            if let Some(code) = self.required_code(&format!("{list}.{at}.{name}"), dictionary, code_of(entry)) {
+            if let Some(code) =
+                self.required_code(&format!("{list}.{at}.{name}"), dictionary, code_of(entry))
+            {
                 made.push(make(entry, code));
             }
         }
@@ -347,7 +451,13 @@ impl Reader<'_> {
                 self.add(format!("annual_costs.{at}.amount"), Code::AmountInvalid);
             }
         }
-        entries.iter().map(|entry| AnnualCost { year: entry.year, amount: entry.amount }).collect()
+        entries
+            .iter()
+            .map(|entry| AnnualCost {
+                year: entry.year,
+                amount: entry.amount,
+            })
+            .collect()
     }
 
     /// A place within the scope; one outside is as unknown as one that does not exist.
@@ -364,9 +474,20 @@ impl Reader<'_> {
         None
     }
 
-    fn organisation(&mut self, field: &str, id: Option<OrganisationId>, kind: OrganisationKind, unknown: Code) -> Option<OrganisationId> {
+    fn organisation(
+        &mut self,
+        field: &str,
+        id: Option<OrganisationId>,
+        kind: OrganisationKind,
+        unknown: Code,
+    ) -> Option<OrganisationId> {
         let id = id?;
-        if self.context.tree.node(id).is_some_and(|node| node.kind == kind) {
+        if self
+            .context
+            .tree
+            .node(id)
+            .is_some_and(|node| node.kind == kind)
+        {
             return Some(id);
         }
         self.add(format!("{field}_id"), unknown);

@@ -1,7 +1,10 @@
 //! Entering a worker and changing the record.
 
 use contract::{ErrorCode, WorkerInput, WorkerUpdate, WorkerView, perm};
-use domain::{ids::WorkerId, worker::{Finding, FindingCode, WorkerRecord}};
+use domain::{
+    ids::WorkerId,
+    worker::{Finding, FindingCode, WorkerRecord},
+};
 use persistence::{
     audit::AuditDraft,
     worker::{Changed, NewWorker, WorkerChange},
@@ -18,7 +21,11 @@ use crate::{Access, AppError, AppResult, Once, codes, organisation::tree_of};
 ///
 /// # Errors
 /// `fields_invalid` with every finding; `identity_number_taken` when the number is registered.
-pub async fn create(access: &Access<perm::WorkerEdit>, input: &WorkerInput, once: &Once) -> AppResult<WorkerView> {
+pub async fn create(
+    access: &Access<perm::WorkerEdit>,
+    input: &WorkerInput,
+    once: &Once,
+) -> AppResult<WorkerView> {
     if let Some(answer) = once.recall(access).await? {
         return Ok(answer);
     }
@@ -47,7 +54,13 @@ pub async fn create(access: &Access<perm::WorkerEdit>, input: &WorkerInput, once
 /// # Errors
 /// `not_found` outside the scope.
 pub async fn get(access: &Access<perm::WorkerView>, id: WorkerId) -> AppResult<WorkerView> {
-    let dossier = access.store().workers().within(access.scope()).find(id).await?.ok_or_else(AppError::not_found)?;
+    let dossier = access
+        .store()
+        .workers()
+        .within(access.scope())
+        .find(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
     let tree = tree_of(access).await?;
     Ok(view::dossier(access, &tree, &dossier))
 }
@@ -57,37 +70,70 @@ pub async fn get(access: &Access<perm::WorkerView>, id: WorkerId) -> AppResult<W
 /// # Errors
 /// `not_found` outside the scope, `revision_outdated` when someone else was faster,
 /// `fields_invalid` with every finding.
-pub async fn update(access: &Access<perm::WorkerEdit>, id: WorkerId, revision: i64, update: &WorkerUpdate) -> AppResult<WorkerView> {
-    let dossier = access.store().workers().within(access.scope()).find(id).await?.ok_or_else(AppError::not_found)?;
+pub async fn update(
+    access: &Access<perm::WorkerEdit>,
+    id: WorkerId,
+    revision: i64,
+    update: &WorkerUpdate,
+) -> AppResult<WorkerView> {
+    let dossier = access
+        .store()
+        .workers()
+        .within(access.scope())
+        .find(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
     if dossier.revision != revision {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     let before = dossier.record()?;
     let input = guarded(access, &update.record);
     let record = admitted(access, &input, Some(&before)).await?;
-    if update.effective_on.is_some_and(|day| day < before.engagement.period.from) {
-        return Err(AppError::field("effective_on", FindingCode::AssignmentOutsideEngagement));
+    if update
+        .effective_on
+        .is_some_and(|day| day < before.engagement.period.from)
+    {
+        return Err(AppError::field(
+            "effective_on",
+            FindingCode::AssignmentOutsideEngagement,
+        ));
     }
     if record.profile.id_number != before.profile.id_number {
         refuse_registered(access, &record).await?;
     }
     let mut work = access.store().begin(access.origin()).await?;
     work.audit(change_entry(id, &before, &record, update.reason.clone()));
-    let change = WorkerChange { id, revision, record, effective_on: update.effective_on };
+    let change = WorkerChange {
+        id,
+        revision,
+        record,
+        effective_on: update.effective_on,
+    };
     if work.change_worker(change).await? == Changed::Outdated {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     work.commit().await?;
     let tree = tree_of(access).await?;
     // Read back within the edit scope: the change may have moved the person out of it.
-    match access.store().workers().within(access.scope()).find(id).await? {
+    match access
+        .store()
+        .workers()
+        .within(access.scope())
+        .find(id)
+        .await?
+    {
         Some(dossier) => Ok(view::dossier(access, &tree, &dossier)),
         None => Err(AppError::not_found()),
     }
 }
 
 /// The audit entry of a change: only what differs.
-pub(crate) fn change_entry(id: WorkerId, before: &WorkerRecord, after: &WorkerRecord, reason: Option<String>) -> AuditDraft {
+pub(crate) fn change_entry(
+    id: WorkerId,
+    before: &WorkerRecord,
+    after: &WorkerRecord,
+    reason: Option<String>,
+) -> AuditDraft {
     let (old, new) = difference(before, after);
     AuditDraft {
         action: "worker.update",
@@ -113,24 +159,51 @@ fn guarded(access: &Access<perm::WorkerEdit>, input: &WorkerInput) -> WorkerInpu
     input
 }
 
-async fn admitted(access: &Access<perm::WorkerEdit>, input: &WorkerInput, existing: Option<&WorkerRecord>) -> AppResult<WorkerRecord> {
+async fn admitted(
+    access: &Access<perm::WorkerEdit>,
+    input: &WorkerInput,
+    existing: Option<&WorkerRecord>,
+) -> AppResult<WorkerRecord> {
     let tree = tree_of(access).await?;
     let codes = codes::book(access.app()).await?;
-    let context = AdmitContext { policy: access.app().identity_policy(), tree: &tree, codes: &codes, scope: access.scope() };
+    let context = AdmitContext {
+        policy: access.app().identity_policy(),
+        tree: &tree,
+        codes: &codes,
+        scope: access.scope(),
+    };
     admit(input, existing, &context)
         .admitted()
         .map_err(|findings| AppError::fields(findings.into_iter().map(Into::into).collect()))
 }
 
 /// Refuses a number that is registered; of someone outside the scope only that is told.
-async fn refuse_registered(access: &Access<perm::WorkerEdit>, record: &WorkerRecord) -> AppResult<()> {
-    let hash = access.store().identity_hash(record.profile.id_number.expose())?;
-    match access.store().workers().within(access.scope()).registered(&[hash]).await?.first() {
+async fn refuse_registered(
+    access: &Access<perm::WorkerEdit>,
+    record: &WorkerRecord,
+) -> AppResult<()> {
+    let hash = access
+        .store()
+        .identity_hash(record.profile.id_number.expose())?;
+    match access
+        .store()
+        .workers()
+        .within(access.scope())
+        .registered(&[hash])
+        .await?
+        .first()
+    {
         None => Ok(()),
         Some((_, own)) => {
-            let code = if own.is_some() { FindingCode::DuplicateInRegister } else { FindingCode::DuplicateElsewhere };
+            let code = if own.is_some() {
+                FindingCode::DuplicateInRegister
+            } else {
+                FindingCode::DuplicateElsewhere
+            };
             let finding = Finding::new("id_number", code);
-            Err(AppError::new(ErrorCode::IdentityNumberTaken).with_detail(code.text()).with_fields(vec![finding.into()]))
+            Err(AppError::new(ErrorCode::IdentityNumberTaken)
+                .with_detail(code.text())
+                .with_fields(vec![finding.into()]))
         }
     }
 }

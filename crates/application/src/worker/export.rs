@@ -15,7 +15,10 @@ use persistence::{
 use super::{list, view};
 use crate::{
     Access, AppError, AppResult, codes,
-    exchange::{Table, sheet::{csv_head, csv_line, ndjson_line, workbook}},
+    exchange::{
+        Table,
+        sheet::{csv_head, csv_line, ndjson_line, workbook},
+    },
     organisation::{Tree, tree_of},
 };
 
@@ -37,7 +40,10 @@ pub struct ExportFile {
 ///
 /// # Errors
 /// As the list; the log entry is written before the first row leaves.
-pub async fn export(access: &Access<perm::WorkerExport>, request: &WorkerExport) -> AppResult<ExportFile> {
+pub async fn export(
+    access: &Access<perm::WorkerExport>,
+    request: &WorkerExport,
+) -> AppResult<ExportFile> {
     let store = access.store();
     let source = Arc::new(Source {
         access: access.clone(),
@@ -48,7 +54,9 @@ pub async fn export(access: &Access<perm::WorkerExport>, request: &WorkerExport)
         codes: codes::book(access.app()).await?,
         clear: list::may_see_numbers(access),
     });
-    let rows = list::question(&source.scope, &source.filter, &source.query).total(store).await?;
+    let rows = list::question(&source.scope, &source.filter, &source.query)
+        .total(store)
+        .await?;
     let mut work = store.begin(access.origin()).await?;
     work.audit(AuditDraft {
         action: "worker.export",
@@ -60,16 +68,25 @@ pub async fn export(access: &Access<perm::WorkerExport>, request: &WorkerExport)
     work.commit().await?;
     let stamp = store.today().format("%Y%m%d");
     let (content_type, extension) = match request.format {
-        FileFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        FileFormat::Xlsx => (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+        ),
         FileFormat::Csv => ("text/csv; charset=utf-8", "csv"),
         FileFormat::Ndjson => ("application/x-ndjson", "ndjson"),
     };
     let content = match request.format {
         FileFormat::Xlsx => file_stream(spreadsheet(source).await?),
         FileFormat::Csv => lines(source, Some(csv_head(&heading())), csv_line),
-        FileFormat::Ndjson => lines(source, None, |row| ndjson_line(COLUMNS.iter().map(|column| column.0), row)),
+        FileFormat::Ndjson => lines(source, None, |row| {
+            ndjson_line(COLUMNS.iter().map(|column| column.0), row)
+        }),
     };
-    Ok(ExportFile { content_type, file_name: format!("社区工作者名单_{stamp}.{extension}"), content })
+    Ok(ExportFile {
+        content_type,
+        file_name: format!("社区工作者名单_{stamp}.{extension}"),
+        content,
+    })
 }
 
 struct Source {
@@ -84,12 +101,30 @@ struct Source {
 
 /// Keys and headings of the columns; the keys of fields that an import knows are theirs.
 const COLUMNS: &[(&str, &str)] = &[
-    ("name", "姓名"), ("id_number", "证件号码"), ("sex", "性别"), ("birth_date", "出生日期"), ("age", "年龄"),
-    ("ethnicity", "民族"), ("marital", "婚姻状况"), ("phone", "手机号码"), ("political_code", "政治面貌"),
-    ("education_code", "最高学历"), ("degree_code", "最高学位"), ("qualification_level", "社会工作者职业水平"),
-    ("unit", "区(市)县"), ("town", "镇(街道)"), ("place", "任职村(社区)"), ("class", "人员分类"), ("post", "职务"),
-    ("status", "状态"), ("entry_kind", "进入方式"), ("relation", "劳动关系"), ("employer", "用人单位"),
-    ("department", "主管部门"), ("work_since", "参加工作日期"), ("community_since", "从事社区工作日期"),
+    ("name", "姓名"),
+    ("id_number", "证件号码"),
+    ("sex", "性别"),
+    ("birth_date", "出生日期"),
+    ("age", "年龄"),
+    ("ethnicity", "民族"),
+    ("marital", "婚姻状况"),
+    ("phone", "手机号码"),
+    ("political_code", "政治面貌"),
+    ("education_code", "最高学历"),
+    ("degree_code", "最高学位"),
+    ("qualification_level", "社会工作者职业水平"),
+    ("unit", "区(市)县"),
+    ("town", "镇(街道)"),
+    ("place", "任职村(社区)"),
+    ("class", "人员分类"),
+    ("post", "职务"),
+    ("status", "状态"),
+    ("entry_kind", "进入方式"),
+    ("relation", "劳动关系"),
+    ("employer", "用人单位"),
+    ("department", "主管部门"),
+    ("work_since", "参加工作日期"),
+    ("community_since", "从事社区工作日期"),
 ];
 
 fn heading() -> Vec<String> {
@@ -98,15 +133,26 @@ fn heading() -> Vec<String> {
 
 impl Source {
     /// The rows after a position, as cells, and where they end.
-    async fn page(&self, after: Option<&RosterPosition>) -> AppResult<(Vec<Vec<String>>, Option<RosterPosition>)> {
+    async fn page(
+        &self,
+        after: Option<&RosterPosition>,
+    ) -> AppResult<(Vec<Vec<String>>, Option<RosterPosition>)> {
         let store = self.access.store();
         let question = list::question(&self.scope, &self.filter, &self.query);
         let rows = question.rows(store, after, PAGE).await?;
-        let next = if rows.len() == PAGE { rows.last().map(|row| question.position(row)) } else { None };
+        let next = if rows.len() == PAGE {
+            rows.last().map(|row| question.position(row))
+        } else {
+            None
+        };
         let day = self.query.as_of.unwrap_or_else(|| store.today());
         let mut cells = Vec::with_capacity(rows.len());
         for row in rows {
-            let numbers = if self.clear { Some(store.open_numbers(&row)?) } else { None };
+            let numbers = if self.clear {
+                Some(store.open_numbers(&row)?)
+            } else {
+                None
+            };
             cells.push(self.cells(view::summary(&self.access, &self.tree, day, row)?, numbers));
         }
         Ok((cells, next))
@@ -114,9 +160,17 @@ impl Source {
 
     fn cells(&self, row: WorkerSummary, numbers: Option<(String, Option<String>)>) -> Vec<String> {
         use domain::codes::CodeList as L;
-        let label = |list, code: Option<&String>| code.map(|code| self.codes.label(list, code).unwrap_or(code).to_owned()).unwrap_or_default();
-        let name = |id: Option<OrganisationId>| id.and_then(|id| self.tree.node(id)).map(|node| node.name.clone()).unwrap_or_default();
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let label = |list, code: Option<&String>| {
+            code.map(|code| self.codes.label(list, code).unwrap_or(code).to_owned())
+                .unwrap_or_default()
+        };
+        let name = |id: Option<OrganisationId>| {
+            id.and_then(|id| self.tree.node(id))
+                .map(|node| node.name.clone())
+                .unwrap_or_default()
+        };
+        let day =
+            |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let (number, phone) = numbers.unwrap_or((row.id_number_masked, row.phone_masked));
         vec![
             row.name,
@@ -130,7 +184,9 @@ impl Source {
             label(L::Political, row.political.as_ref()),
             label(L::Education, row.education.as_ref()),
             label(L::Degree, row.degree.as_ref()),
-            row.qualification.map(|level| level.label().to_owned()).unwrap_or_default(),
+            row.qualification
+                .map(|level| level.label().to_owned())
+                .unwrap_or_default(),
             row.unit_name.unwrap_or_default(),
             row.town_name.unwrap_or_default(),
             row.organisation_name,
@@ -179,7 +235,9 @@ async fn spreadsheet(source: Arc<Source>) -> AppResult<tempfile::TempPath> {
 
 fn file_stream(path: tempfile::TempPath) -> Content {
     let open = async move {
-        let file = tokio::fs::File::open(PathBuf::from(&*path)).await.map_err(AppError::internal)?;
+        let file = tokio::fs::File::open(PathBuf::from(&*path))
+            .await
+            .map_err(AppError::internal)?;
         Ok::<_, AppError>((file, path))
     };
     stream::once(open)

@@ -1,7 +1,9 @@
 //! The people list.
 
 use chrono::{Days, Months, NaiveDate};
-use contract::{DEFAULT_PAGE, ErrorCode, Permission, WorkerPage, WorkerQuery, WorkerSearch, WorkerSort, perm};
+use contract::{
+    DEFAULT_PAGE, ErrorCode, Permission, WorkerPage, WorkerQuery, WorkerSearch, WorkerSort, perm,
+};
 use domain::{text::normalize_digits, time::AsOf, worker::WorkerClass};
 use persistence::{
     Scope,
@@ -28,7 +30,11 @@ pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> App
     let tree = tree_of(access).await?;
     let day = query.as_of.unwrap_or_else(|| store.today());
     Ok(WorkerPage {
-        items: page.rows.into_iter().map(|row| view::summary(access, &tree, day, row)).collect::<AppResult<_>>()?,
+        items: page
+            .rows
+            .into_iter()
+            .map(|row| view::summary(access, &tree, day, row))
+            .collect::<AppResult<_>>()?,
         next_cursor: page.next.as_ref().map(cursor::encode).transpose()?,
         total: page.total,
     })
@@ -39,11 +45,22 @@ pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> App
 ///
 /// # Errors
 /// Those of the store.
-pub async fn search(access: &Access<perm::WorkerView>, search: &WorkerSearch) -> AppResult<WorkerPage> {
+pub async fn search(
+    access: &Access<perm::WorkerView>,
+    search: &WorkerSearch,
+) -> AppResult<WorkerPage> {
     let store = access.store();
     let number = normalize_digits(&search.id_number).to_ascii_uppercase();
-    let filter = RosterFilter { id_hash: Some(store.identity_hash(&number)?), ..RosterFilter::default() };
-    let question = RosterQuery { scope: access.scope(), filter: &filter, sort: RosterSort::Name, descending: false };
+    let filter = RosterFilter {
+        id_hash: Some(store.identity_hash(&number)?),
+        ..RosterFilter::default()
+    };
+    let question = RosterQuery {
+        scope: access.scope(),
+        filter: &filter,
+        sort: RosterSort::Name,
+        descending: false,
+    };
     let page = question.page(store, None, 2).await?;
     let tree = tree_of(access).await?;
     let mut work = store.begin(access.origin()).await?;
@@ -54,20 +71,41 @@ pub async fn search(access: &Access<perm::WorkerView>, search: &WorkerSearch) ->
         ..AuditDraft::default()
     });
     work.commit().await?;
-    let items = page.rows.into_iter().map(|row| view::summary(access, &tree, store.today(), row)).collect::<AppResult<_>>()?;
-    Ok(WorkerPage { items, next_cursor: None, total: page.total })
+    let items = page
+        .rows
+        .into_iter()
+        .map(|row| view::summary(access, &tree, store.today(), row))
+        .collect::<AppResult<_>>()?;
+    Ok(WorkerPage {
+        items,
+        next_cursor: None,
+        total: page.total,
+    })
 }
 
 /// The own view narrowed to the subtree asked for.
-pub(super) async fn subtree<P: contract::Requires>(access: &Access<P>, query: &WorkerQuery) -> AppResult<Scope> {
-    let Some(id) = query.organisation_id else { return Ok(access.scope().clone()) };
+pub(super) async fn subtree<P: contract::Requires>(
+    access: &Access<P>,
+    query: &WorkerQuery,
+) -> AppResult<Scope> {
+    let Some(id) = query.organisation_id else {
+        return Ok(access.scope().clone());
+    };
     let tree = tree_of(access).await?;
     let node = tree.node(id).ok_or_else(AppError::not_found)?;
     let scope = access.scope().narrowed_to(&node.path);
-    if scope.is_empty() { Err(AppError::not_found()) } else { Ok(scope) }
+    if scope.is_empty() {
+        Err(AppError::not_found())
+    } else {
+        Ok(scope)
+    }
 }
 
-pub(super) fn question<'a>(scope: &'a Scope, filter: &'a RosterFilter, query: &WorkerQuery) -> RosterQuery<'a> {
+pub(super) fn question<'a>(
+    scope: &'a Scope,
+    filter: &'a RosterFilter,
+    query: &WorkerQuery,
+) -> RosterQuery<'a> {
     RosterQuery {
         scope,
         filter,
@@ -84,22 +122,36 @@ pub(super) fn question<'a>(scope: &'a Scope, filter: &'a RosterFilter, query: &W
 /// The filter of a query.
 pub(super) fn filter(query: &WorkerQuery, today: NaiveDate) -> AppResult<RosterFilter> {
     if query.known_at.is_some() && query.as_of.is_none() {
-        return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("known_at 须与 as_of 同时使用。"));
+        return Err(AppError::new(ErrorCode::ParameterInvalid)
+            .with_detail("known_at 须与 as_of 同时使用。"));
     }
     let day = query.as_of.unwrap_or(today);
-    let as_of = query.as_of.filter(|day| *day != today || query.known_at.is_some());
+    let as_of = query
+        .as_of
+        .filter(|day| *day != today || query.known_at.is_some());
     let mut filter = RosterFilter {
-        as_of: as_of.map(|valid_on| AsOf { valid_on, known_at: query.known_at }),
+        as_of: as_of.map(|valid_on| AsOf {
+            valid_on,
+            known_at: query.known_at,
+        }),
         status: query.status,
         employer: query.employer_id,
         department: query.department_id,
         community_from: query.community_from,
         community_to: query.community_to,
-        text: query.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        text: query
+            .q
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned),
         ..RosterFilter::default()
     };
     // Whoever is at most n on the day was born after the same day n + 1 years ago.
-    let born_after = query.age_to.and_then(|age| years_before(day, age + 1)).and_then(|day| day.checked_add_days(Days::new(1)));
+    let born_after = query
+        .age_to
+        .and_then(|age| years_before(day, age + 1))
+        .and_then(|day| day.checked_add_days(Days::new(1)));
     let born_until = query.age_from.and_then(|age| years_before(day, age));
     filter.born_from = query.born_from.max(born_after);
     filter.born_to = match (query.born_to, born_until) {
@@ -121,9 +173,15 @@ pub(super) fn filter(query: &WorkerQuery, today: NaiveDate) -> AppResult<RosterF
     ];
     for (column, codes) in columns {
         if let Some(codes) = codes {
-            let codes: Vec<String> = codes.split(',').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+            let codes: Vec<String> = codes
+                .split(',')
+                .map(str::trim)
+                .filter(|code| !code.is_empty())
+                .map(str::to_owned)
+                .collect();
             if codes.len() > 100 {
-                return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail("一个条件最多选择100个代码。"));
+                return Err(AppError::new(ErrorCode::ParameterInvalid)
+                    .with_detail("一个条件最多选择100个代码。"));
             }
             if !codes.is_empty() {
                 filter.codes.push((column, codes));
@@ -131,8 +189,13 @@ pub(super) fn filter(query: &WorkerQuery, today: NaiveDate) -> AppResult<RosterF
         }
     }
     if let Some(full_time) = query.full_time {
-        let classes = WorkerClass::ALL.iter().filter(|class| class.is_full_time() == full_time);
-        filter.codes.push((CodeColumn::Class, classes.map(|class| class.code().to_owned()).collect()));
+        let classes = WorkerClass::ALL
+            .iter()
+            .filter(|class| class.is_full_time() == full_time);
+        filter.codes.push((
+            CodeColumn::Class,
+            classes.map(|class| class.code().to_owned()).collect(),
+        ));
     }
     Ok(filter)
 }

@@ -14,7 +14,13 @@ pub const MAX_PHOTO: usize = 1 << 20;
 /// # Errors
 /// `not_found` outside the scope or without one.
 pub async fn photo(access: &Access<perm::WorkerView>, id: WorkerId) -> AppResult<Photo> {
-    access.store().workers().within(access.scope()).photo(id).await?.ok_or_else(AppError::not_found)
+    access
+        .store()
+        .workers()
+        .within(access.scope())
+        .photo(id)
+        .await?
+        .ok_or_else(AppError::not_found)
 }
 
 /// Keeps a photo in place of the one before; none removes it.
@@ -22,21 +28,34 @@ pub async fn photo(access: &Access<perm::WorkerView>, id: WorkerId) -> AppResult
 /// # Errors
 /// `not_found` outside the scope, `media_type_unsupported` for anything but JPEG and PNG,
 /// `body_too_large` above 1 MiB.
-pub async fn keep_photo(access: &Access<perm::WorkerEdit>, id: WorkerId, bytes: Option<Vec<u8>>) -> AppResult<()> {
-    if !access.store().workers().within(access.scope()).contains(id).await? {
+pub async fn keep_photo(
+    access: &Access<perm::WorkerEdit>,
+    id: WorkerId,
+    bytes: Option<Vec<u8>>,
+) -> AppResult<()> {
+    if !access
+        .store()
+        .workers()
+        .within(access.scope())
+        .contains(id)
+        .await?
+    {
         return Err(AppError::not_found());
     }
     let photo = bytes.map(read).transpose()?;
     let mut work = access.store().begin(access.origin()).await?;
     work.audit(AuditDraft {
-        action: if photo.is_some() { "worker.photo_keep" } else { "worker.photo_remove" },
+        action: if photo.is_some() {
+            "worker.photo_keep"
+        } else {
+            "worker.photo_remove"
+        },
         object_kind: "worker",
         object_id: Some(id.to_string()),
         ..AuditDraft::default()
     });
     work.keep_photo(id, photo).await?;
-    work.commit().await
-        .map_err(AppError::from)
+    work.commit().await.map_err(AppError::from)
 }
 
 /// What the bytes say they are counts, not what the request says.
@@ -49,7 +68,11 @@ fn read(bytes: Vec<u8>) -> AppResult<Photo> {
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         "image/png"
     } else {
-        return Err(AppError::new(ErrorCode::MediaTypeUnsupported).with_detail("照片应为 JPEG 或 PNG 格式。"));
+        return Err(AppError::new(ErrorCode::MediaTypeUnsupported)
+            .with_detail("照片应为 JPEG 或 PNG 格式。"));
     };
-    Ok(Photo { content_type: content_type.to_owned(), bytes })
+    Ok(Photo {
+        content_type: content_type.to_owned(),
+        bytes,
+    })
 }

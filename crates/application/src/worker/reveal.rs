@@ -10,8 +10,18 @@ use crate::{Access, AppError, AppResult};
 ///
 /// # Errors
 /// `not_found` outside the scope.
-pub async fn reveal(access: &Access<perm::IdentityReveal>, id: WorkerId, request: &RevealRequest) -> AppResult<RevealedNumbers> {
-    let dossier = access.store().workers().within(access.scope()).find(id).await?.ok_or_else(AppError::not_found)?;
+pub async fn reveal(
+    access: &Access<perm::IdentityReveal>,
+    id: WorkerId,
+    request: &RevealRequest,
+) -> AppResult<RevealedNumbers> {
+    let dossier = access
+        .store()
+        .workers()
+        .within(access.scope())
+        .find(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
     let mut work = access.store().begin(access.origin()).await?;
     work.audit(AuditDraft {
         action: "worker.reveal",
@@ -29,6 +39,8 @@ pub async fn reveal(access: &Access<perm::IdentityReveal>, id: WorkerId, request
         address: profile.address,
         household_place: profile.household_place,
         health: profile.health,
-        bank_card: profile.bank_card.filter(|_| access.may(Permission::PayView)),
+        bank_card: profile
+            .bank_card
+            .filter(|_| access.may(Permission::PayView)),
     })
 }

@@ -17,10 +17,22 @@ const TURN: &str = "roster.turn";
 /// Those of the store.
 pub async fn refresh_roster(app: &App) -> AppResult<()> {
     let (store, today) = (app.store(), app.store().today());
-    let filter = AuditFilter { action: Some(TURN.to_owned()), ..AuditFilter::default() };
-    let last = store.audit_log().list(&filter, None, 1).await?.into_iter().next();
-    let until = last.and_then(|entry| entry.after).and_then(|after| after.get("until")?.as_str()?.parse::<NaiveDate>().ok());
-    let since = until.unwrap_or(today).min(today.checked_sub_days(Days::new(1)).unwrap_or(today));
+    let filter = AuditFilter {
+        action: Some(TURN.to_owned()),
+        ..AuditFilter::default()
+    };
+    let last = store
+        .audit_log()
+        .list(&filter, None, 1)
+        .await?
+        .into_iter()
+        .next();
+    let until = last
+        .and_then(|entry| entry.after)
+        .and_then(|after| after.get("until")?.as_str()?.parse::<NaiveDate>().ok());
+    let since = until
+        .unwrap_or(today)
+        .min(today.checked_sub_days(Days::new(1)).unwrap_or(today));
     let mut work = store.begin(Origin::system("花名册更新")).await?;
     let workers = work.turn_roster(since, today).await?;
     work.audit(AuditDraft {

@@ -11,8 +11,18 @@ use crate::{Access, AppError, AppResult, cursor};
 ///
 /// # Errors
 /// `not_found` outside the scope.
-pub async fn timeline(access: &Access<perm::WorkerView>, id: WorkerId, query: &TimelineQuery) -> AppResult<TimelinePage> {
-    if !access.store().workers().within(access.scope()).contains(id).await? {
+pub async fn timeline(
+    access: &Access<perm::WorkerView>,
+    id: WorkerId,
+    query: &TimelineQuery,
+) -> AppResult<TimelinePage> {
+    if !access
+        .store()
+        .workers()
+        .within(access.scope())
+        .contains(id)
+        .await?
+    {
         return Err(AppError::not_found());
     }
     let filter = AuditFilter {
@@ -30,7 +40,11 @@ pub async fn timeline(access: &Access<perm::WorkerView>, id: WorkerId, query: &T
         Some(last) if more => Some(cursor::encode(&last.sequence)?),
         _ => None,
     };
-    Ok(TimelinePage { next_cursor, total: log.count(&filter).await?, items: entries.into_iter().map(entry).collect() })
+    Ok(TimelinePage {
+        next_cursor,
+        total: log.count(&filter).await?,
+        items: entries.into_iter().map(entry).collect(),
+    })
 }
 
 fn entry(entry: AuditEntry) -> TimelineEntry {
@@ -46,7 +60,9 @@ fn entry(entry: AuditEntry) -> TimelineEntry {
 
 fn changes(before: Option<Value>, after: Option<Value>) -> Vec<FieldChange> {
     let before = before.unwrap_or_default();
-    let Some(Value::Object(after)) = after else { return Vec::new() };
+    let Some(Value::Object(after)) = after else {
+        return Vec::new();
+    };
     after
         .into_iter()
         .map(|(key, value)| FieldChange {

@@ -7,7 +7,9 @@ use domain::{
 };
 use validator::Validate as _;
 
-use super::entry::{AnnualCostEntry, DegreeEntry, EducationEntry, FamilyEntry, PoliticalEntry, QualificationEntry};
+use super::entry::{
+    AnnualCostEntry, DegreeEntry, EducationEntry, FamilyEntry, PoliticalEntry, QualificationEntry,
+};
 use crate::wire;
 
 // Spelled out and not by `wire!`: validator sees through an `Option` only when its type is not

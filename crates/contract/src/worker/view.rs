@@ -6,7 +6,9 @@ use domain::{
     worker::{EntryKind, Post, RelationKind, WorkerClass, WorkerStatus},
 };
 
-use super::entry::{AnnualCostEntry, DegreeEntry, EducationEntry, FamilyEntry, PoliticalEntry, QualificationEntry};
+use super::entry::{
+    AnnualCostEntry, DegreeEntry, EducationEntry, FamilyEntry, PoliticalEntry, QualificationEntry,
+};
 use crate::{OrganisationRef, wire};
 
 wire! {

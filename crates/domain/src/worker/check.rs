@@ -14,7 +14,11 @@ pub struct CheckContext {
 
 /// Everything that is wrong or doubtful with a record. Errors block; warnings need a reason.
 pub fn check(record: &WorkerRecord, context: &CheckContext) -> Vec<Finding> {
-    let mut found = Findings { today: context.today, birth: record.profile.birth_date, list: Vec::new() };
+    let mut found = Findings {
+        today: context.today,
+        birth: record.profile.birth_date,
+        list: Vec::new(),
+    };
     found.identity(record);
     found.dates(record);
     found.political(record);
@@ -48,10 +52,18 @@ impl Findings {
             self.add("birth_date", Code::AgeOutOfRange);
         }
         // Archive birth dates do differ from those of the number, so this never blocks.
-        if profile.id_number.birth_date().is_some_and(|date| date != profile.birth_date) {
+        if profile
+            .id_number
+            .birth_date()
+            .is_some_and(|date| date != profile.birth_date)
+        {
             self.add("birth_date", Code::BirthDateMismatch);
         }
-        if profile.id_number.sex().is_some_and(|sex| sex != profile.sex) {
+        if profile
+            .id_number
+            .sex()
+            .is_some_and(|sex| sex != profile.sex)
+        {
             self.add("sex", Code::SexMismatch);
         }
     }
@@ -60,7 +72,10 @@ impl Findings {
         let profile = &record.profile;
         self.day("work_since", profile.work_since);
         self.day("community_since", profile.community_since);
-        if profile.work_since.is_some_and(|day| day >= self.birth && age_on(self.birth, day) < 16) {
+        if profile
+            .work_since
+            .is_some_and(|day| day >= self.birth && age_on(self.birth, day) < 16)
+        {
             self.add("work_since", Code::WorkTooEarly);
         }
         if let (Some(work), Some(community)) = (profile.work_since, profile.community_since)
@@ -70,7 +85,11 @@ impl Findings {
         }
         self.day("entered_on", Some(record.engagement.period.from));
         self.day("assigned_on", Some(record.assignment.period.from));
-        if !record.engagement.period.contains(record.assignment.period.from) {
+        if !record
+            .engagement
+            .period
+            .contains(record.assignment.period.from)
+        {
             self.add("assigned_on", Code::AssignmentOutsideEngagement);
         }
     }
@@ -83,11 +102,13 @@ impl Findings {
             }
         }
         let communist = |code: &str| matches!(code, "01" | "02");
-        let democratic = |code: &str| matches!(code, "04" | "05" | "06" | "07" | "08" | "09" | "10" | "11");
+        let democratic =
+            |code: &str| matches!(code, "04" | "05" | "06" | "07" | "08" | "09" | "10" | "11");
         let allowed = match record.political.as_slice() {
             [] | [_] => true,
             [a, b] => {
-                (communist(&a.code) && democratic(&b.code)) || (democratic(&a.code) && communist(&b.code))
+                (communist(&a.code) && democratic(&b.code))
+                    || (democratic(&a.code) && communist(&b.code))
             }
             _ => false,
         };
@@ -98,8 +119,16 @@ impl Findings {
 
     fn lists(&mut self, record: &WorkerRecord) {
         for (at, education) in record.educations.iter().enumerate() {
-            self.day(&format!("educations.{at}.graduated_on"), education.graduated_on);
-            if record.educations.iter().take(at).any(|earlier| earlier == education) {
+            self.day(
+                &format!("educations.{at}.graduated_on"),
+                education.graduated_on,
+            );
+            if record
+                .educations
+                .iter()
+                .take(at)
+                .any(|earlier| earlier == education)
+            {
                 self.add(format!("educations.{at}.code"), Code::EducationDuplicate);
             }
         }
@@ -107,17 +136,24 @@ impl Findings {
             self.day(&format!("degrees.{at}.awarded_on"), degree.awarded_on);
         }
         for (at, held) in record.qualifications.iter().enumerate() {
-            self.day(&format!("qualifications.{at}.approved_on"), held.approved_on);
+            self.day(
+                &format!("qualifications.{at}.approved_on"),
+                held.approved_on,
+            );
             match (held.kind, held.level) {
                 (QualificationKind::SocialWork, None) => {
                     self.add(format!("qualifications.{at}.level"), Code::LevelRequired);
                 }
                 (QualificationKind::SocialWork, Some(_)) | (_, None) => {}
-                (_, Some(_)) => self.add(format!("qualifications.{at}.level"), Code::LevelNotAllowed),
+                (_, Some(_)) => {
+                    self.add(format!("qualifications.{at}.level"), Code::LevelNotAllowed)
+                }
             }
         }
         for (at, member) in record.family.iter().enumerate() {
-            let minor = member.birth_date.is_some_and(|birth| age_on(birth, self.today) < 14);
+            let minor = member
+                .birth_date
+                .is_some_and(|birth| age_on(birth, self.today) < 14);
             if minor && member.basis.is_none() {
                 self.add(format!("family.{at}.basis"), Code::MinorNeedsBasis);
             }

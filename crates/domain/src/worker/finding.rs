@@ -99,7 +99,11 @@ pub struct Finding {
 impl Finding {
     /// A finding without a suggestion.
     pub fn new(field: impl Into<String>, code: FindingCode) -> Self {
-        Self { field: field.into(), code, suggestion: None }
+        Self {
+            field: field.into(),
+            code,
+            suggestion: None,
+        }
     }
 
     /// Whether the finding blocks.

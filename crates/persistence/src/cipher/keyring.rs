@@ -50,7 +50,10 @@ impl KeyMaterial {
             entropy.fill(&mut bytes);
             hex::encode(bytes)
         };
-        let cell = CellKey { suite, key: fresh(suite.key_length()) };
+        let cell = CellKey {
+            suite,
+            key: fresh(suite.key_length()),
+        };
         Self {
             suite,
             current: 1,
@@ -73,7 +76,10 @@ pub struct Keyring {
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keyring").field("suite", &self.suite).field("current", &self.current).finish_non_exhaustive()
+        f.debug_struct("Keyring")
+            .field("suite", &self.suite)
+            .field("current", &self.current)
+            .finish_non_exhaustive()
     }
 }
 
@@ -83,10 +89,13 @@ impl Keyring {
     /// # Errors
     /// [`SuiteError`] when a key has the wrong length or the current one is missing.
     pub fn new(material: &KeyMaterial, entropy: Arc<dyn Entropy>) -> Result<Self, SuiteError> {
-        let unhex = |text: &str| hex::decode(text).map_err(|_| SuiteError("a key is not hexadecimal"));
+        let unhex =
+            |text: &str| hex::decode(text).map_err(|_| SuiteError("a key is not hexadecimal"));
         let mut cells = BTreeMap::new();
         for (id, cell) in &material.cells {
-            let id: u16 = id.parse().map_err(|_| SuiteError("a key id is not a number"))?;
+            let id: u16 = id
+                .parse()
+                .map_err(|_| SuiteError("a key id is not a number"))?;
             cells.insert(id, CellCipher::new(cell.suite, &unhex(&cell.key)?)?);
         }
         if !cells.contains_key(&material.current) {
@@ -96,7 +105,14 @@ impl Keyring {
         if index.len() < 32 || token.len() < 32 {
             return Err(SuiteError("the index and token keys need 32 bytes"));
         }
-        Ok(Self { suite: material.suite, current: material.current, cells, index, token, entropy })
+        Ok(Self {
+            suite: material.suite,
+            current: material.current,
+            cells,
+            index,
+            token,
+            entropy,
+        })
     }
 
     /// Suite of new cells.
@@ -125,10 +141,15 @@ impl Keyring {
     /// # Errors
     /// [`StoreError::Cipher`] when the suite refuses.
     pub fn seal(&self, column: &str, owner: &[u8], clear: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let cipher = self.cells.get(&self.current).ok_or(StoreError::Cipher("unknown key"))?;
+        let cipher = self
+            .cells
+            .get(&self.current)
+            .ok_or(StoreError::Cipher("unknown key"))?;
         let mut nonce = [0; NONCE];
         self.entropy.fill(&mut nonce);
-        let sealed = cipher.seal(&nonce, clear, &bound(column, owner)).map_err(|error| StoreError::Cipher(error.0))?;
+        let sealed = cipher
+            .seal(&nonce, clear, &bound(column, owner))
+            .map_err(|error| StoreError::Cipher(error.0))?;
         let mut cell = Vec::with_capacity(3 + NONCE + sealed.len());
         cell.push(VERSION);
         cell.extend_from_slice(&self.current.to_be_bytes());
@@ -149,8 +170,13 @@ impl Keyring {
             return Err(StoreError::Cipher("not a cell"));
         };
         let id = u16::from_be_bytes([*high, *low]);
-        let cipher = self.cells.get(&id).ok_or(StoreError::Cipher("unknown key"))?;
-        cipher.open(nonce, sealed, &bound(column, owner)).map_err(|error| StoreError::Cipher(error.0))
+        let cipher = self
+            .cells
+            .get(&id)
+            .ok_or(StoreError::Cipher("unknown key"))?;
+        cipher
+            .open(nonce, sealed, &bound(column, owner))
+            .map_err(|error| StoreError::Cipher(error.0))
     }
 
     /// Opens a cell of text.
@@ -158,7 +184,8 @@ impl Keyring {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_text(&self, column: &str, owner: &[u8], cell: &[u8]) -> Result<String, StoreError> {
-        String::from_utf8(self.open(column, owner, cell)?).map_err(|_| StoreError::Cipher("not text"))
+        String::from_utf8(self.open(column, owner, cell)?)
+            .map_err(|_| StoreError::Cipher("not text"))
     }
 
     /// Keyed hash for exact search: equal values of one purpose have equal hashes, and nothing
@@ -187,7 +214,9 @@ mod tests {
 
     impl Entropy for Counter {
         fn fill(&self, bytes: &mut [u8]) {
-            bytes.iter_mut().for_each(|byte| *byte = self.0.fetch_add(1, Ordering::Relaxed));
+            bytes
+                .iter_mut()
+                .for_each(|byte| *byte = self.0.fetch_add(1, Ordering::Relaxed));
         }
     }
 
@@ -200,12 +229,21 @@ mod tests {
     fn a_cell_opens_only_where_it_was_sealed() {
         for suite in [Suite::Gm, Suite::International] {
             let keys = keyring(suite);
-            let cell = keys.seal("id_number", b"owner", "510199198503150013".as_bytes()).unwrap();
-            assert_eq!(keys.open_text("id_number", b"owner", &cell).unwrap(), "510199198503150013");
+            let cell = keys
+                .seal("id_number", b"owner", "510199198503150013".as_bytes())
+                .unwrap();
+            assert_eq!(
+                keys.open_text("id_number", b"owner", &cell).unwrap(),
+                "510199198503150013"
+            );
             assert!(keys.open("id_number", b"other", &cell).is_err());
             assert!(keys.open("phone", b"owner", &cell).is_err());
             assert!(!cell.windows(6).any(|window| window == b"510199"));
-            assert_ne!(cell, keys.seal("id_number", b"owner", "510199198503150013".as_bytes()).unwrap());
+            assert_ne!(
+                cell,
+                keys.seal("id_number", b"owner", "510199198503150013".as_bytes())
+                    .unwrap()
+            );
         }
     }
 
@@ -224,12 +262,19 @@ mod tests {
     fn cells_of_an_old_key_still_open_after_a_new_one() {
         let entropy = Arc::new(Counter(AtomicU8::new(0)));
         let mut material = KeyMaterial::generate(Suite::Gm, entropy.as_ref());
-        let cell = Keyring::new(&material, entropy.clone()).unwrap().seal("phone", b"w", b"1").unwrap();
+        let cell = Keyring::new(&material, entropy.clone())
+            .unwrap()
+            .seal("phone", b"w", b"1")
+            .unwrap();
         let next = KeyMaterial::generate(Suite::International, entropy.as_ref());
         material.cells.insert("2".into(), next.cells["1"].clone());
         material.current = 2;
         let keys = Keyring::new(&material, entropy).unwrap();
         assert_eq!(keys.open("phone", b"w", &cell).unwrap(), b"1");
-        assert_eq!(keys.open("phone", b"w", &keys.seal("phone", b"w", b"2").unwrap()).unwrap(), b"2");
+        assert_eq!(
+            keys.open("phone", b"w", &keys.seal("phone", b"w", b"2").unwrap())
+                .unwrap(),
+            b"2"
+        );
     }
 }

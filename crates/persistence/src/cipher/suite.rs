@@ -67,12 +67,22 @@ impl CellCipher {
         let wrong = |_| SuiteError("a cell key has the wrong length");
         Ok(match suite {
             Suite::Gm => Self::Gm(Box::new(Sm4Gcm::new_from_slice(key).map_err(wrong)?)),
-            Suite::International => Self::International(Box::new(Aes256Gcm::new_from_slice(key).map_err(wrong)?)),
+            Suite::International => {
+                Self::International(Box::new(Aes256Gcm::new_from_slice(key).map_err(wrong)?))
+            }
         })
     }
 
-    pub(crate) fn seal(&self, nonce: &[u8; NONCE], clear: &[u8], bound: &[u8]) -> Result<Vec<u8>, SuiteError> {
-        let payload = Payload { msg: clear, aad: bound };
+    pub(crate) fn seal(
+        &self,
+        nonce: &[u8; NONCE],
+        clear: &[u8],
+        bound: &[u8],
+    ) -> Result<Vec<u8>, SuiteError> {
+        let payload = Payload {
+            msg: clear,
+            aad: bound,
+        };
         let sealed = match self {
             Self::Gm(cipher) => cipher.encrypt(nonce.into(), payload),
             Self::International(cipher) => cipher.encrypt(nonce.into(), payload),
@@ -80,8 +90,16 @@ impl CellCipher {
         sealed.map_err(|_| SuiteError("cannot encrypt"))
     }
 
-    pub(crate) fn open(&self, nonce: &[u8; NONCE], sealed: &[u8], bound: &[u8]) -> Result<Vec<u8>, SuiteError> {
-        let payload = Payload { msg: sealed, aad: bound };
+    pub(crate) fn open(
+        &self,
+        nonce: &[u8; NONCE],
+        sealed: &[u8],
+        bound: &[u8],
+    ) -> Result<Vec<u8>, SuiteError> {
+        let payload = Payload {
+            msg: sealed,
+            aad: bound,
+        };
         let opened = match self {
             Self::Gm(cipher) => cipher.decrypt(nonce.into(), payload),
             Self::International(cipher) => cipher.decrypt(nonce.into(), payload),
@@ -124,7 +142,10 @@ pub fn self_test() -> Result<(), SuiteError> {
         return Err(SuiteError("SM3 self-test failed"));
     }
     // GB/T 32907, example 1: the key is also the plain text.
-    let key = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10];
+    let key = [
+        0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32,
+        0x10,
+    ];
     let mut block = key.into();
     Sm4::new(&key.into()).encrypt_block(&mut block);
     if hex::encode(block) != "681edf34d206965e86b3e94f536e4246" {

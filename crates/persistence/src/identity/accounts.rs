@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, fmt};
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, OrganisationId, RoleId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Func, LikeExpr},
 };
 use uuid::Uuid;
@@ -112,7 +112,10 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn account(&self, id: AccountId) -> Stored<Option<Account>> {
-        Ok(Entity::find_by_id(Uuid::from(id)).one(self.conn()).await?.map(account))
+        Ok(Entity::find_by_id(Uuid::from(id))
+            .one(self.conn())
+            .await?
+            .map(account))
     }
 
     /// The account with a user name in lower case.
@@ -120,7 +123,10 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn account_with_username(&self, username: &str) -> Stored<Option<Account>> {
-        let row = Entity::find().filter(Column::Username.eq(username)).one(self.conn()).await?;
+        let row = Entity::find()
+            .filter(Column::Username.eq(username))
+            .one(self.conn())
+            .await?;
         Ok(row.map(account))
     }
 
@@ -128,12 +134,21 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn accounts(&self, filter: &AccountFilter, after: Option<&str>, limit: u64) -> Stored<Vec<Account>> {
+    pub async fn accounts(
+        &self,
+        filter: &AccountFilter,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Stored<Vec<Account>> {
         let mut query = Entity::find().filter(condition(filter));
         if let Some(after) = after {
             query = query.filter(Column::Username.gt(after));
         }
-        let rows = query.order_by_asc(Column::Username).limit(limit).all(self.conn()).await?;
+        let rows = query
+            .order_by_asc(Column::Username)
+            .limit(limit)
+            .all(self.conn())
+            .await?;
         Ok(rows.into_iter().map(account).collect())
     }
 
@@ -142,7 +157,10 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn count_accounts(&self, filter: &AccountFilter) -> Stored<i64> {
-        let count = Entity::find().filter(condition(filter)).count(self.conn()).await?;
+        let count = Entity::find()
+            .filter(condition(filter))
+            .count(self.conn())
+            .await?;
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
@@ -150,9 +168,14 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn grants_of(&self, accounts: &[AccountId]) -> Stored<BTreeMap<AccountId, AccountGrants>> {
-        let mut grants: BTreeMap<AccountId, AccountGrants> =
-            accounts.iter().map(|id| (*id, AccountGrants::default())).collect();
+    pub async fn grants_of(
+        &self,
+        accounts: &[AccountId],
+    ) -> Stored<BTreeMap<AccountId, AccountGrants>> {
+        let mut grants: BTreeMap<AccountId, AccountGrants> = accounts
+            .iter()
+            .map(|id| (*id, AccountGrants::default()))
+            .collect();
         if accounts.is_empty() {
             return Ok(grants);
         }
@@ -162,7 +185,10 @@ impl Store {
             .push(" WHERE ar.account_id IN ")
             .bind_list(ids())
             .push(" ORDER BY r.name");
-        for row in RoleRow::find_by_statement(sql.statement()).all(self.conn()).await? {
+        for row in RoleRow::find_by_statement(sql.statement())
+            .all(self.conn())
+            .await?
+        {
             if let Some(grants) = grants.get_mut(&row.account_id.into()) {
                 grants.roles.push((row.role_id.into(), row.name));
             }
@@ -177,10 +203,15 @@ impl Store {
             .push(" WHERE g.account_id IN ")
             .bind_list(ids())
             .push(" ORDER BY o.path, g.action");
-        for row in ScopeRow::find_by_statement(sql.statement()).all(self.conn()).await? {
+        for row in ScopeRow::find_by_statement(sql.statement())
+            .all(self.conn())
+            .await?
+        {
             let action = GrantAction::from_stored(&row.action)?;
             if let Some(grants) = grants.get_mut(&row.account_id.into()) {
-                grants.scopes.push((row.organisation_id.into(), row.name, action));
+                grants
+                    .scopes
+                    .push((row.organisation_id.into(), row.name, action));
             }
         }
         Ok(grants)
@@ -197,7 +228,10 @@ impl Store {
             .limit(limit)
             .all(self.conn())
             .await?;
-        Ok(rows.into_iter().map(|row| PasswordHash(row.password_hash)).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| PasswordHash(row.password_hash))
+            .collect())
     }
 }
 
@@ -239,7 +273,12 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn update_account(&self, id: AccountId, display_name: &str, active: bool) -> Stored<()> {
+    pub async fn update_account(
+        &self,
+        id: AccountId,
+        display_name: &str,
+        active: bool,
+    ) -> Stored<()> {
         Entity::update_many()
             .col_expr(Column::DisplayName, Expr::value(display_name))
             .col_expr(Column::Status, Expr::value(status(active)))
@@ -254,7 +293,12 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn set_password(&self, id: AccountId, password: &PasswordHash, must_change: bool) -> Stored<()> {
+    pub async fn set_password(
+        &self,
+        id: AccountId,
+        password: &PasswordHash,
+        must_change: bool,
+    ) -> Stored<()> {
         Entity::update_many()
             .col_expr(Column::PasswordHash, Expr::value(password.0.as_str()))
             .col_expr(Column::PasswordChangedAt, Expr::value(self.now()))
@@ -295,8 +339,14 @@ impl UnitOfWork {
     /// [`crate::Conflict::Reference`] when a role does not exist.
     pub async fn set_roles(&self, id: AccountId, roles: &[RoleId]) -> Stored<()> {
         use account_role::{Column, Entity, Model};
-        Entity::delete_many().filter(Column::AccountId.eq(Uuid::from(id))).exec(self.tx()).await?;
-        let rows = roles.iter().map(|role| Model { account_id: id.into(), role_id: (*role).into() });
+        Entity::delete_many()
+            .filter(Column::AccountId.eq(Uuid::from(id)))
+            .exec(self.tx())
+            .await?;
+        let rows = roles.iter().map(|role| Model {
+            account_id: id.into(),
+            role_id: (*role).into(),
+        });
         crate::bulk::insert::<Entity>(self.tx(), rows.collect()).await
     }
 
@@ -304,9 +354,16 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`crate::Conflict::Reference`] when an organisation does not exist.
-    pub async fn set_scopes(&self, id: AccountId, scopes: &[(OrganisationId, GrantAction)]) -> Stored<()> {
+    pub async fn set_scopes(
+        &self,
+        id: AccountId,
+        scopes: &[(OrganisationId, GrantAction)],
+    ) -> Stored<()> {
         use account_scope::{Column, Entity, Model};
-        Entity::delete_many().filter(Column::AccountId.eq(Uuid::from(id))).exec(self.tx()).await?;
+        Entity::delete_many()
+            .filter(Column::AccountId.eq(Uuid::from(id)))
+            .exec(self.tx())
+            .await?;
         let rows = scopes.iter().map(|(organisation, action)| Model {
             account_id: id.into(),
             organisation_id: (*organisation).into(),
@@ -319,7 +376,10 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn existing_organisations(&self, ids: &[OrganisationId]) -> Stored<BTreeMap<OrganisationId, Option<String>>> {
+    pub async fn existing_organisations(
+        &self,
+        ids: &[OrganisationId],
+    ) -> Stored<BTreeMap<OrganisationId, Option<String>>> {
         let today = self.store().today();
         let mut sql = Sql::new(Dialect::of(self.tx()));
         sql.push("SELECT o.id, v.name FROM organisation o LEFT JOIN organisation_version v ON v.organisation_id = o.id")
@@ -329,8 +389,13 @@ impl UnitOfWork {
             .bind(today)
             .push(" WHERE o.id IN ")
             .bind_list(ids.iter().map(|id| Uuid::from(*id)));
-        let rows = PlaceRow::find_by_statement(sql.statement()).all(self.tx()).await?;
-        Ok(rows.into_iter().map(|row| (row.id.into(), row.name)).collect())
+        let rows = PlaceRow::find_by_statement(sql.statement())
+            .all(self.tx())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.id.into(), row.name))
+            .collect())
     }
 }
 
@@ -340,15 +405,21 @@ fn status(active: bool) -> String {
 
 fn condition(filter: &AccountFilter) -> Condition {
     let text = filter.text.as_ref().map(|text| {
-        let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let escaped = text
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
         Condition::any()
             .add(Expr::col(Column::Username).like(like.clone()))
             .add(Expr::expr(Func::lower(Expr::col(Column::DisplayName))).like(like))
     });
-    Condition::all()
-        .add_option(text)
-        .add_option(filter.active.map(|active| Column::Status.eq(status(active))))
+    Condition::all().add_option(text).add_option(
+        filter
+            .active
+            .map(|active| Column::Status.eq(status(active))),
+    )
 }
 
 fn account(row: account::Model) -> Account {

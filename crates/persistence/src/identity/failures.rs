@@ -49,7 +49,10 @@ impl Store {
             .filter(Column::LockedUntil.gt(self.now()))
             .all(self.conn())
             .await?;
-        Ok(rows.into_iter().map(|row| FailureSubject(row.subject)).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| FailureSubject(row.subject))
+            .collect())
     }
 }
 
@@ -72,10 +75,25 @@ impl UnitOfWork {
              locked_until = CASE WHEN sign_in_failure.last_failed_at > $5 \
              AND sign_in_failure.failed_attempts + 1 >= $3 THEN $4 END",
         );
-        let values = [subject.0.clone().into(), now.into(), rule.failures.into(), until.into(), forgiven.into()];
-        self.tx().execute_raw(Statement::from_sql_and_values(dialect.backend(), sql, values)).await?;
+        let values = [
+            subject.0.clone().into(),
+            now.into(),
+            rule.failures.into(),
+            until.into(),
+            forgiven.into(),
+        ];
+        self.tx()
+            .execute_raw(Statement::from_sql_and_values(
+                dialect.backend(),
+                sql,
+                values,
+            ))
+            .await?;
         // Names that were tried once and never again would stay for ever.
-        Entity::delete_many().filter(Column::LastFailedAt.lt(now - TimeDelta::days(1))).exec(self.tx()).await?;
+        Entity::delete_many()
+            .filter(Column::LastFailedAt.lt(now - TimeDelta::days(1)))
+            .exec(self.tx())
+            .await?;
         let row = Entity::find_by_id(subject.0.clone()).one(self.tx()).await?;
         Ok(row.is_some_and(|row| row.locked_until.is_some_and(|until| until > now)))
     }
@@ -85,7 +103,9 @@ impl UnitOfWork {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn forget_failures(&self, subject: &FailureSubject) -> Stored<()> {
-        Entity::delete_by_id(subject.0.clone()).exec(self.tx()).await?;
+        Entity::delete_by_id(subject.0.clone())
+            .exec(self.tx())
+            .await?;
         Ok(())
     }
 }

@@ -48,7 +48,10 @@ impl GrantAction {
     }
 
     fn from_stored(text: &str) -> Stored<Self> {
-        let found = Self::ALL.iter().copied().find(|action| action.as_str() == text);
+        let found = Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.as_str() == text);
         found.ok_or_else(|| StoreError::Inconsistent("account_scope.action is unknown".into()))
     }
 }

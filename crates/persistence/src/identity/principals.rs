@@ -30,8 +30,14 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn principal(&self, account_id: AccountId, session_id: Option<SessionId>) -> Stored<Option<Principal>> {
-        let account = account::Entity::find_by_id(Uuid::from(account_id)).one(self.conn()).await?;
+    pub async fn principal(
+        &self,
+        account_id: AccountId,
+        session_id: Option<SessionId>,
+    ) -> Stored<Option<Principal>> {
+        let account = account::Entity::find_by_id(Uuid::from(account_id))
+            .one(self.conn())
+            .await?;
         let Some(account) = account.filter(|account| account.status == super::ACTIVE) else {
             return Ok(None);
         };
@@ -44,15 +50,24 @@ impl Store {
         permissions.dedup();
         let grants = self.granted_paths(account_id, self.today()).await?;
         let scope = |action: GrantAction| {
-            let roots = grants.iter().filter(|grant| grant.action == action.as_str());
-            Scope::of_grants(roots.map(|grant| OrganisationPath::from_stored(grant.path.clone())).collect())
+            let roots = grants
+                .iter()
+                .filter(|grant| grant.action == action.as_str());
+            Scope::of_grants(
+                roots
+                    .map(|grant| OrganisationPath::from_stored(grant.path.clone()))
+                    .collect(),
+            )
         };
         Ok(Some(Principal {
             account_id,
             session_id,
             username: account.username,
             display_name: account.display_name,
-            roles: roles.into_iter().map(|role| (RoleId(role.id), role.name)).collect(),
+            roles: roles
+                .into_iter()
+                .map(|role| (RoleId(role.id), role.name))
+                .collect(),
             permissions,
             view: scope(GrantAction::View),
             edit: scope(GrantAction::Edit),
@@ -67,8 +82,11 @@ impl Store {
             "SELECT r.id, r.name, r.permissions FROM account_role ar JOIN role r ON r.id = ar.role_id \
              WHERE ar.account_id = $1 ORDER BY r.name",
         );
-        let statement = Statement::from_sql_and_values(dialect.backend(), sql, [Uuid::from(account).into()]);
-        Ok(RoleRow::find_by_statement(statement).all(self.conn()).await?)
+        let statement =
+            Statement::from_sql_and_values(dialect.backend(), sql, [Uuid::from(account).into()]);
+        Ok(RoleRow::find_by_statement(statement)
+            .all(self.conn())
+            .await?)
     }
 
     /// A grant on an organisation that no longer exists gives nothing.
@@ -81,6 +99,8 @@ impl Store {
         );
         let values = [Uuid::from(account).into(), today.into()];
         let statement = Statement::from_sql_and_values(dialect.backend(), sql, values);
-        Ok(GrantRow::find_by_statement(statement).all(self.conn()).await?)
+        Ok(GrantRow::find_by_statement(statement)
+            .all(self.conn())
+            .await?)
     }
 }

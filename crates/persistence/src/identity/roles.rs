@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::ids::{AccountId, RoleId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
-    Statement, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    QueryOrder, Statement, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -45,7 +45,8 @@ struct CountRow {
 }
 
 pub(super) fn permissions_from_stored(text: &str) -> Stored<Vec<String>> {
-    serde_json::from_str(text).map_err(|_| StoreError::Inconsistent("role.permissions is not a list".into()))
+    serde_json::from_str(text)
+        .map_err(|_| StoreError::Inconsistent("role.permissions is not a list".into()))
 }
 
 fn permissions_to_stored(permissions: &[String]) -> String {
@@ -69,7 +70,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn roles(&self) -> Stored<Vec<Role>> {
-        let rows = Entity::find().order_by_asc(Column::Id).all(self.conn()).await?;
+        let rows = Entity::find()
+            .order_by_asc(Column::Id)
+            .all(self.conn())
+            .await?;
         rows.into_iter().map(role).collect()
     }
 
@@ -78,7 +82,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn role(&self, id: RoleId) -> Stored<Option<Role>> {
-        Entity::find_by_id(Uuid::from(id)).one(self.conn()).await?.map(role).transpose()
+        Entity::find_by_id(Uuid::from(id))
+            .one(self.conn())
+            .await?
+            .map(role)
+            .transpose()
     }
 
     /// Number of accounts by role; a role that nobody has is absent.
@@ -88,8 +96,13 @@ impl Store {
     pub async fn accounts_by_role(&self) -> Stored<BTreeMap<RoleId, i64>> {
         let sql = "SELECT role_id, COUNT(*) AS accounts FROM account_role GROUP BY role_id";
         let statement = Statement::from_string(self.dialect().backend(), sql);
-        let rows = CountRow::find_by_statement(statement).all(self.conn()).await?;
-        Ok(rows.into_iter().map(|row| (row.role_id.into(), row.accounts)).collect())
+        let rows = CountRow::find_by_statement(statement)
+            .all(self.conn())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.role_id.into(), row.accounts))
+            .collect())
     }
 }
 
@@ -100,7 +113,10 @@ impl UnitOfWork {
     /// [`StoreError`] when the database does not answer.
     pub async fn roles_with_ids(&self, ids: &[RoleId]) -> Stored<Vec<Role>> {
         let ids = ids.iter().map(|id| Uuid::from(*id));
-        let rows = Entity::find().filter(Column::Id.is_in(ids)).all(self.tx()).await?;
+        let rows = Entity::find()
+            .filter(Column::Id.is_in(ids))
+            .all(self.tx())
+            .await?;
         rows.into_iter().map(role).collect()
     }
 
@@ -109,24 +125,39 @@ impl UnitOfWork {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn role_with_code(&self, code: &str) -> Stored<Option<Role>> {
-        Entity::find().filter(Column::Code.eq(code)).one(self.tx()).await?.map(role).transpose()
+        Entity::find()
+            .filter(Column::Code.eq(code))
+            .one(self.tx())
+            .await?
+            .map(role)
+            .transpose()
     }
 
     /// Of every account that has a role: the permissions of its other roles.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn other_permissions_of_holders(&self, id: RoleId) -> Stored<BTreeMap<AccountId, Vec<String>>> {
+    pub async fn other_permissions_of_holders(
+        &self,
+        id: RoleId,
+    ) -> Stored<BTreeMap<AccountId, Vec<String>>> {
         let dialect = Dialect::of(self.tx());
         let sql = dialect.sql(
             "SELECT other.account_id, r.permissions FROM account_role held \
              JOIN account_role other ON other.account_id = held.account_id AND other.role_id <> held.role_id \
              JOIN role r ON r.id = other.role_id WHERE held.role_id = $1",
         );
-        let statement = Statement::from_sql_and_values(dialect.backend(), sql, [Uuid::from(id).into()]);
+        let statement =
+            Statement::from_sql_and_values(dialect.backend(), sql, [Uuid::from(id).into()]);
         let mut holders: BTreeMap<AccountId, Vec<String>> = BTreeMap::new();
-        for row in HolderRow::find_by_statement(statement).all(self.tx()).await? {
-            holders.entry(row.account_id.into()).or_default().extend(permissions_from_stored(&row.permissions)?);
+        for row in HolderRow::find_by_statement(statement)
+            .all(self.tx())
+            .await?
+        {
+            holders
+                .entry(row.account_id.into())
+                .or_default()
+                .extend(permissions_from_stored(&row.permissions)?);
         }
         Ok(holders)
     }
@@ -156,8 +187,14 @@ impl UnitOfWork {
     pub async fn update_role(&self, changed: &Role, expected_revision: i64) -> Stored<bool> {
         let done = Entity::update_many()
             .col_expr(Column::Name, Expr::value(changed.name.clone()))
-            .col_expr(Column::Description, Expr::value(changed.description.clone()))
-            .col_expr(Column::Permissions, Expr::value(permissions_to_stored(&changed.permissions)))
+            .col_expr(
+                Column::Description,
+                Expr::value(changed.description.clone()),
+            )
+            .col_expr(
+                Column::Permissions,
+                Expr::value(permissions_to_stored(&changed.permissions)),
+            )
             .col_expr(Column::Revision, Expr::value(expected_revision + 1))
             .filter(Column::Id.eq(Uuid::from(changed.id)))
             .filter(Column::Revision.eq(expected_revision))

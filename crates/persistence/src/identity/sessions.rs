@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{AccountId, SessionId};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel, ActiveModelTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -92,8 +92,11 @@ impl Store {
              FROM session s JOIN account a ON a.id = s.account_id JOIN access_version v ON v.id = 1 \
              WHERE s.id = $1",
         );
-        let statement = Statement::from_sql_and_values(dialect.backend(), sql, [Uuid::from(id).into()]);
-        let row = StateRow::find_by_statement(statement).one(self.conn()).await?;
+        let statement =
+            Statement::from_sql_and_values(dialect.backend(), sql, [Uuid::from(id).into()]);
+        let row = StateRow::find_by_statement(statement)
+            .one(self.conn())
+            .await?;
         Ok(row.map(|row| SessionState {
             account_id: row.account_id.into(),
             account_active: row.status == super::ACTIVE,
@@ -101,7 +104,11 @@ impl Store {
             last_used_at: row.last_used_at,
             expires_at: row.expires_at,
             revoked: row.revoked_at.is_some(),
-            versions: Versions { access: row.access, organisation: row.organisation, code: row.code },
+            versions: Versions {
+                access: row.access,
+                organisation: row.organisation,
+                code: row.code,
+            },
         }))
     }
 
@@ -109,7 +116,11 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn open_sessions(&self, account: AccountId, idle_since: DateTime<Utc>) -> Stored<Vec<Session>> {
+    pub async fn open_sessions(
+        &self,
+        account: AccountId,
+        idle_since: DateTime<Utc>,
+    ) -> Stored<Vec<Session>> {
         let rows = Entity::find()
             .filter(Column::AccountId.eq(Uuid::from(account)))
             .filter(Column::RevokedAt.is_null())
@@ -170,8 +181,14 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn session_of_refresh_token(&self, hash: &[u8]) -> Stored<Option<(Session, RefreshTokenAge)>> {
-        for (column, age) in [(Column::RefreshHash, RefreshTokenAge::Current), (Column::PreviousHash, RefreshTokenAge::Previous)] {
+    pub async fn session_of_refresh_token(
+        &self,
+        hash: &[u8],
+    ) -> Stored<Option<(Session, RefreshTokenAge)>> {
+        for (column, age) in [
+            (Column::RefreshHash, RefreshTokenAge::Current),
+            (Column::PreviousHash, RefreshTokenAge::Previous),
+        ] {
             let mut query = Entity::find().filter(column.eq(hash));
             if Dialect::of(self.tx()) == Dialect::Postgres {
                 query = query.lock_exclusive();
@@ -204,15 +221,26 @@ impl UnitOfWork {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn revoke_session(&self, account: AccountId, id: SessionId) -> Stored<bool> {
-        Ok(self.revoke(account, Condition::all().add(Column::Id.eq(Uuid::from(id)))).await? > 0)
+        Ok(self
+            .revoke(account, Condition::all().add(Column::Id.eq(Uuid::from(id))))
+            .await?
+            > 0)
     }
 
     /// Ends all sessions of an account but one. Answers how many were open.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn revoke_sessions_except(&self, account: AccountId, keep: Option<SessionId>) -> Stored<u64> {
-        self.revoke(account, Condition::all().add_option(keep.map(|id| Column::Id.ne(Uuid::from(id))))).await
+    pub async fn revoke_sessions_except(
+        &self,
+        account: AccountId,
+        keep: Option<SessionId>,
+    ) -> Stored<u64> {
+        self.revoke(
+            account,
+            Condition::all().add_option(keep.map(|id| Column::Id.ne(Uuid::from(id)))),
+        )
+        .await
     }
 
     async fn revoke(&self, account: AccountId, which: Condition) -> Stored<u64> {

@@ -57,7 +57,12 @@ impl UnitOfWork {
 
     async fn bump(&self, column: &'static str) -> Stored<()> {
         let sql = format!("UPDATE access_version SET {column} = {column} + 1 WHERE id = 1");
-        self.tx().execute_raw(Statement::from_string(Dialect::of(self.tx()).backend(), sql)).await?;
+        self.tx()
+            .execute_raw(Statement::from_string(
+                Dialect::of(self.tx()).backend(),
+                sql,
+            ))
+            .await?;
         Ok(())
     }
 }

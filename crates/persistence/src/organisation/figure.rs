@@ -1,7 +1,9 @@
 //! Yearly figures: a new one supersedes the one of its kind and year.
 
 use domain::{ids::OrganisationId, organisation::FigureKind};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::{Figure, OrganisationWriter};
@@ -51,7 +53,12 @@ impl OrganisationWriter<'_> {
         }
     }
 
-    async fn figure(&self, id: OrganisationId, kind: FigureKind, year: i64) -> Stored<Option<Model>> {
+    async fn figure(
+        &self,
+        id: OrganisationId,
+        kind: FigureKind,
+        year: i64,
+    ) -> Stored<Option<Model>> {
         Ok(Entity::find()
             .filter(Column::OrganisationId.eq(Uuid::from(id)))
             .filter(Column::Kind.eq(kind.code()))

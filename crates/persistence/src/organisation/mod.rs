@@ -84,7 +84,10 @@ impl Store {
 impl<'a> Organisations<'a> {
     /// The organisations within a scope.
     pub const fn within(self, scope: &'a Scope) -> ScopedOrganisations<'a> {
-        ScopedOrganisations { store: self.0, scope }
+        ScopedOrganisations {
+            store: self.0,
+            scope,
+        }
     }
 }
 
@@ -95,12 +98,18 @@ impl TryFrom<organisation_version::Model> for OrganisationRow {
         Ok(Self {
             id: OrganisationId(row.organisation_id),
             kind: known(OrganisationKind::from_code(&row.kind), "kind")?,
-            nature: row.nature.map(|code| known(OrganisationNature::from_code(&code), "nature")).transpose()?,
+            nature: row
+                .nature
+                .map(|code| known(OrganisationNature::from_code(&code), "nature"))
+                .transpose()?,
             name: row.name,
             parent_id: row.parent_id.map(OrganisationId),
             path: OrganisationPath::from_stored(row.path),
             division_code: row.division_code,
-            code_kind: row.code_kind.map(|code| known(CodeKind::from_code(&code), "code_kind")).transpose()?,
+            code_kind: row
+                .code_kind
+                .map(|code| known(CodeKind::from_code(&code), "code_kind"))
+                .transpose()?,
             statutory_code: row.statutory_code,
             period: period(row.valid_from, row.valid_to),
             recorded_at: row.recorded_at,
@@ -113,12 +122,20 @@ impl TryFrom<organisation_figure::Model> for Figure {
 
     fn try_from(row: organisation_figure::Model) -> Stored<Self> {
         let kind = known(FigureKind::from_code(&row.kind), "figure kind")?;
-        Ok(Self { kind, year: row.year, value: row.value, source: row.source })
+        Ok(Self {
+            kind,
+            year: row.year,
+            value: row.value,
+            source: row.source,
+        })
     }
 }
 
 fn period(from: NaiveDate, to: NaiveDate) -> Period {
-    Period { from, to: end_from_stored(to) }
+    Period {
+        from,
+        to: end_from_stored(to),
+    }
 }
 
 fn known<T>(value: Option<T>, column: &str) -> Stored<T> {

@@ -9,8 +9,8 @@ use domain::{
     worker::WorkerStatus,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
     sea_query::{Expr, LikeExpr},
 };
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,14 @@ pub struct OrganisationAfter {
 impl OrganisationAfter {
     /// The place of a row in the order of lists: by division code, then name, then id.
     pub fn of(row: &OrganisationRow) -> Self {
-        Self { code: row.division_code.clone().unwrap_or_else(|| NO_CODE.to_owned()), name: row.name.clone(), id: row.id }
+        Self {
+            code: row
+                .division_code
+                .clone()
+                .unwrap_or_else(|| NO_CODE.to_owned()),
+            name: row.name.clone(),
+            id: row.id,
+        }
     }
 }
 
@@ -70,7 +77,9 @@ pub(super) fn in_view(scope: &Scope) -> Condition {
     if scope.is_empty() {
         return scope.condition(Column::Path);
     }
-    Condition::any().add(scope.condition(Column::Path)).add(Column::Kind.eq(OrganisationKind::Employer.code()))
+    Condition::any()
+        .add(scope.condition(Column::Path))
+        .add(Column::Kind.eq(OrganisationKind::Employer.code()))
 }
 
 /// Stands for the division code of those without one, after every digit and letter: places come
@@ -115,7 +124,13 @@ impl ScopedOrganisations<'_> {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn list(&self, filter: &OrganisationFilter, at: AsOf, after: Option<&OrganisationAfter>, limit: u64) -> Stored<Vec<OrganisationRow>> {
+    pub async fn list(
+        &self,
+        filter: &OrganisationFilter,
+        at: AsOf,
+        after: Option<&OrganisationAfter>,
+        limit: u64,
+    ) -> Stored<Vec<OrganisationRow>> {
         let mut query = Entity::find().filter(self.condition(filter, at));
         if let Some(after) = after {
             query = query.filter(later_than(after));
@@ -135,7 +150,10 @@ impl ScopedOrganisations<'_> {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn count(&self, filter: &OrganisationFilter, at: AsOf) -> Stored<i64> {
-        let count = Entity::find().filter(self.condition(filter, at)).count(self.store.conn()).await?;
+        let count = Entity::find()
+            .filter(self.condition(filter, at))
+            .count(self.store.conn())
+            .await?;
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
@@ -147,11 +165,18 @@ impl ScopedOrganisations<'_> {
                 .add(Expr::col(Column::Name).like(like(format!("%{text}%"))))
                 .add(Expr::col(Column::DivisionCode).like(like(format!("{text}%"))))
         });
-        let paths = filter.paths.as_ref().map(|paths| Column::Path.is_in(paths.iter().map(OrganisationPath::as_str)));
+        let paths = filter
+            .paths
+            .as_ref()
+            .map(|paths| Column::Path.is_in(paths.iter().map(OrganisationPath::as_str)));
         Condition::all()
             .add(Entity::holding(at))
             .add(in_view(self.scope))
-            .add_option(filter.parent_id.map(|id| Column::ParentId.eq(Uuid::from(id))))
+            .add_option(
+                filter
+                    .parent_id
+                    .map(|id| Column::ParentId.eq(Uuid::from(id))),
+            )
             .add_option(filter.kind.map(|kind| Column::Kind.eq(kind.code())))
             .add_option(paths)
             .add_option(text)
@@ -217,21 +242,41 @@ impl ScopedOrganisations<'_> {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn workers_of(&self, rows: &[OrganisationRow]) -> Stored<HashMap<OrganisationId, i64>> {
-        let of = |kinds: &[OrganisationKind]| rows.iter().filter(|row| kinds.contains(&row.kind)).collect::<Vec<_>>();
+    pub async fn workers_of(
+        &self,
+        rows: &[OrganisationRow],
+    ) -> Stored<HashMap<OrganisationId, i64>> {
+        let of = |kinds: &[OrganisationKind]| {
+            rows.iter()
+                .filter(|row| kinds.contains(&row.kind))
+                .collect::<Vec<_>>()
+        };
         let mut sql = Sql::new(self.store.dialect());
-        let places = of(&[OrganisationKind::City, OrganisationKind::Unit, OrganisationKind::Town, OrganisationKind::Village]);
+        let places = of(&[
+            OrganisationKind::City,
+            OrganisationKind::Unit,
+            OrganisationKind::Town,
+            OrganisationKind::Village,
+        ]);
         if !places.is_empty() {
             self.counted_below(&mut sql, &places);
         }
-        for (kind, column) in [(OrganisationKind::Employer, "employer_id"), (OrganisationKind::Department, "department_id")] {
+        for (kind, column) in [
+            (OrganisationKind::Employer, "employer_id"),
+            (OrganisationKind::Department, "department_id"),
+        ] {
             self.counted_by(&mut sql, column, &of(&[kind]));
         }
         if sql.is_empty() {
             return Ok(HashMap::new());
         }
-        let counts = Counted::find_by_statement(sql.statement()).all(self.store.conn()).await?;
-        Ok(counts.into_iter().map(|row| (OrganisationId(row.id), row.count)).collect())
+        let counts = Counted::find_by_statement(sql.statement())
+            .all(self.store.conn())
+            .await?;
+        Ok(counts
+            .into_iter()
+            .map(|row| (OrganisationId(row.id), row.count))
+            .collect())
     }
 
     /// Appends one count for each organisation that people name in a column.
@@ -240,19 +285,36 @@ impl ScopedOrganisations<'_> {
             return;
         }
         sql.push(if sql.is_empty() { "" } else { " UNION ALL " });
-        sql.push(&format!("SELECT r.{column} AS id, COUNT(*) AS count FROM roster r WHERE r.{column} IN "));
-        sql.bind_list(named.iter().map(|row| Uuid::from(row.id))).push(" AND r.status = ");
-        sql.bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path");
+        sql.push(&format!(
+            "SELECT r.{column} AS id, COUNT(*) AS count FROM roster r WHERE r.{column} IN "
+        ));
+        sql.bind_list(named.iter().map(|row| Uuid::from(row.id)))
+            .push(" AND r.status = ");
+        sql.bind(WorkerStatus::Active.code())
+            .push(" AND ")
+            .within(self.scope, "r.path");
         sql.push(&format!(" GROUP BY r.{column}"));
     }
 
     /// Appends one count for each subtree: a range of the index, and nothing to sort.
     fn counted_below(&self, sql: &mut Sql, places: &[&OrganisationRow]) {
         sql.push("SELECT s.id, (SELECT COUNT(*) FROM roster r WHERE r.path >= s.first AND r.path < s.beyond AND r.status = ");
-        sql.bind(WorkerStatus::Active.code()).push(" AND ").within(self.scope, "r.path").push(") AS count FROM (");
+        sql.bind(WorkerStatus::Active.code())
+            .push(" AND ")
+            .within(self.scope, "r.path")
+            .push(") AS count FROM (");
         for (at, row) in places.iter().enumerate() {
-            sql.push(if at == 0 { "SELECT " } else { " UNION ALL SELECT " }).bind(Uuid::from(row.id)).push(" AS id, ");
-            sql.bind(row.path.as_str()).push(" AS first, ").bind(row.path.subtree_end()).push(" AS beyond");
+            sql.push(if at == 0 {
+                "SELECT "
+            } else {
+                " UNION ALL SELECT "
+            })
+            .bind(Uuid::from(row.id))
+            .push(" AS id, ");
+            sql.bind(row.path.as_str())
+                .push(" AS first, ")
+                .bind(row.path.subtree_end())
+                .push(" AS beyond");
         }
         sql.push(") s");
     }
@@ -260,7 +322,9 @@ impl ScopedOrganisations<'_> {
 
 /// Text that a LIKE pattern takes literally.
 fn literal(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
 /// Rows after another in the order of lists, written out because the first part of the order
@@ -271,5 +335,9 @@ fn later_than(after: &OrganisationAfter) -> Condition {
     Condition::any()
         .add(sorted_code().gt(after.code.as_str()))
         .add(same_code().and(Column::Name.gt(after.name.as_str())))
-        .add(same_code().and(same_name()).and(Column::OrganisationId.gt(Uuid::from(after.id))))
+        .add(
+            same_code()
+                .and(same_name())
+                .and(Column::OrganisationId.gt(Uuid::from(after.id))),
+        )
 }

@@ -50,25 +50,39 @@ pub struct WorkerSums {
 
 impl Sql {
     /// Appends the expression by which rows with these columns are grouped.
-    pub(crate) fn bucket(&mut self, grouping: Grouping<'_>, path: &str, statutory: &str) -> &mut Self {
+    pub(crate) fn bucket(
+        &mut self,
+        grouping: Grouping<'_>,
+        path: &str,
+        statutory: &str,
+    ) -> &mut Self {
         let root = match grouping {
             Grouping::Statutory => return self.push(statutory),
             Grouping::ChildOf(root) => root.as_str().len(),
         };
         // The key after the root up to its dot: `1.5.2K.` below `1.` lies below `1.5.`.
         let position = self.dialect().position();
-        self.push(&format!("substr({path}, 1, {root} + {position}(substr({path}, {root} + 1), '.'))"))
+        self.push(&format!(
+            "substr({path}, 1, {root} + {position}(substr({path}, {root} + 1), '.'))"
+        ))
     }
 
     /// Appends `(…)` of the codes of the full-time classes.
     pub(crate) fn full_time_classes(&mut self) -> &mut Self {
-        self.bind_list(WorkerClass::ALL.iter().filter(|class| class.is_full_time()).map(|class| class.code()))
+        self.bind_list(
+            WorkerClass::ALL
+                .iter()
+                .filter(|class| class.is_full_time())
+                .map(|class| class.code()),
+        )
     }
 
     /// Appends the rows of a dated table, under its alias, that hold as of a point.
     fn holding(&mut self, alias: &str, at: AsOf) -> &mut Self {
-        self.push(&format!("{alias}.valid_from <= ")).bind(at.valid_on);
-        self.push(&format!(" AND {alias}.valid_to > ")).bind(at.valid_on);
+        self.push(&format!("{alias}.valid_from <= "))
+            .bind(at.valid_on);
+        self.push(&format!(" AND {alias}.valid_to > "))
+            .bind(at.valid_on);
         self.push(&format!(" AND {alias}.superseded_at IS NULL"))
     }
 
@@ -76,12 +90,18 @@ impl Sql {
     fn in_service(&mut self, day: AsOf, today: bool, scope: &Scope) -> &mut Self {
         if today {
             // Kept for today, so that the common case reads one table.
-            self.push("FROM roster r WHERE r.status = ").bind(WorkerStatus::Active.code()).push(" AND ");
+            self.push("FROM roster r WHERE r.status = ")
+                .bind(WorkerStatus::Active.code())
+                .push(" AND ");
             return self.within(scope, "r.path");
         }
         self.push("FROM (SELECT o.path, o.statutory_code, a.class FROM engagement e JOIN assignment a ON a.worker_id = e.worker_id AND ");
-        self.holding("a", day).push(" JOIN organisation_version o ON o.organisation_id = a.organisation_id AND ");
-        self.holding("o", day).push(" WHERE ").holding("e", day).push(" AND ");
+        self.holding("a", day)
+            .push(" JOIN organisation_version o ON o.organisation_id = a.organisation_id AND ");
+        self.holding("o", day)
+            .push(" WHERE ")
+            .holding("e", day)
+            .push(" AND ");
         self.within(scope, "o.path").push(") r")
     }
 }
@@ -93,11 +113,23 @@ impl ScopedOrganisations<'_> {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn place_sums(&self, grouping: Grouping<'_>, at: AsOf) -> Stored<Vec<PlaceSums>> {
         let mut sql = Sql::new(self.store.dialect());
-        sql.push("SELECT ").bucket(grouping, "v.path", "v.statutory_code");
-        sql.push(" AS bucket, v.nature, COUNT(*) AS places FROM organisation_version v WHERE v.kind IN ");
-        sql.bind_list([OrganisationKind::Town.code(), OrganisationKind::Village.code()]).push(" AND ");
-        sql.holding("v", at).push(" AND ").within(self.scope, "v.path").push(" GROUP BY 1, 2");
-        Ok(PlaceSums::find_by_statement(sql.statement()).all(self.store.conn()).await?)
+        sql.push("SELECT ")
+            .bucket(grouping, "v.path", "v.statutory_code");
+        sql.push(
+            " AS bucket, v.nature, COUNT(*) AS places FROM organisation_version v WHERE v.kind IN ",
+        );
+        sql.bind_list([
+            OrganisationKind::Town.code(),
+            OrganisationKind::Village.code(),
+        ])
+        .push(" AND ");
+        sql.holding("v", at)
+            .push(" AND ")
+            .within(self.scope, "v.path")
+            .push(" GROUP BY 1, 2");
+        Ok(PlaceSums::find_by_statement(sql.statement())
+            .all(self.store.conn())
+            .await?)
     }
 
     /// People in service on a day by group.
@@ -106,10 +138,15 @@ impl ScopedOrganisations<'_> {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn worker_sums(&self, grouping: Grouping<'_>, at: AsOf) -> Stored<Vec<WorkerSums>> {
         let mut sql = Sql::new(self.store.dialect());
-        sql.push("SELECT ").bucket(grouping, "r.path", "r.statutory_code");
-        sql.push(" AS bucket, COUNT(*) AS workers, SUM(CASE WHEN r.class IN ").full_time_classes();
+        sql.push("SELECT ")
+            .bucket(grouping, "r.path", "r.statutory_code");
+        sql.push(" AS bucket, COUNT(*) AS workers, SUM(CASE WHEN r.class IN ")
+            .full_time_classes();
         sql.push(" THEN 1 ELSE 0 END) AS full_time ");
-        sql.in_service(at, at.valid_on == self.store.today(), self.scope).push(" GROUP BY 1");
-        Ok(WorkerSums::find_by_statement(sql.statement()).all(self.store.conn()).await?)
+        sql.in_service(at, at.valid_on == self.store.today(), self.scope)
+            .push(" GROUP BY 1");
+        Ok(WorkerSums::find_by_statement(sql.statement())
+            .all(self.store.conn())
+            .await?)
     }
 }

@@ -10,8 +10,8 @@ use domain::{
     time::{AsOf, Period},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -87,7 +87,11 @@ impl OrganisationWriter<'_> {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn find(&self, id: OrganisationId, day: NaiveDate) -> Stored<Option<OrganisationRow>> {
+    pub async fn find(
+        &self,
+        id: OrganisationId,
+        day: NaiveDate,
+    ) -> Stored<Option<OrganisationRow>> {
         let row = Entity::find()
             .filter(Column::OrganisationId.eq(Uuid::from(id)))
             .filter(Entity::holding(AsOf::on(day)))
@@ -101,23 +105,41 @@ impl OrganisationWriter<'_> {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn sibling_named(&self, name: &str, parent: Option<OrganisationId>, period: Period, except: Option<OrganisationId>) -> Stored<bool> {
+    pub async fn sibling_named(
+        &self,
+        name: &str,
+        parent: Option<OrganisationId>,
+        period: Period,
+        except: Option<OrganisationId>,
+    ) -> Stored<bool> {
         let siblings = match parent {
             Some(parent) => Column::ParentId.eq(Uuid::from(parent)),
             None => Column::ParentId.is_null(),
         };
-        self.taken(siblings.and(Column::Name.eq(name)), period, except).await
+        self.taken(siblings.and(Column::Name.eq(name)), period, except)
+            .await
     }
 
     /// Whether another organisation bears a division code on a day of a period.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn code_taken(&self, code: &str, period: Period, except: Option<OrganisationId>) -> Stored<bool> {
-        self.taken(Column::DivisionCode.eq(code), period, except).await
+    pub async fn code_taken(
+        &self,
+        code: &str,
+        period: Period,
+        except: Option<OrganisationId>,
+    ) -> Stored<bool> {
+        self.taken(Column::DivisionCode.eq(code), period, except)
+            .await
     }
 
-    async fn taken(&self, by: Expr, period: Period, except: Option<OrganisationId>) -> Stored<bool> {
+    async fn taken(
+        &self,
+        by: Expr,
+        period: Period,
+        except: Option<OrganisationId>,
+    ) -> Stored<bool> {
         let mut query = Entity::find()
             .filter(by)
             .filter(Entity::known(None))
@@ -140,7 +162,11 @@ impl OrganisationWriter<'_> {
         known(self.find_written(id, day).await?, "row just written")
     }
 
-    async fn find_written(&self, id: OrganisationId, day: NaiveDate) -> Stored<Option<OrganisationRow>> {
+    async fn find_written(
+        &self,
+        id: OrganisationId,
+        day: NaiveDate,
+    ) -> Stored<Option<OrganisationRow>> {
         let row = Entity::find()
             .filter(Column::OrganisationId.eq(Uuid::from(id)))
             .filter(Entity::holding(AsOf::on(day)))
@@ -157,7 +183,10 @@ impl OrganisationWriter<'_> {
         let mut key = self.last_key().await?;
         let mut paths = self.stored_parents(&organisations).await?;
         let now = self.work.now();
-        let (mut nodes, mut versions) = (Vec::with_capacity(organisations.len()), Vec::with_capacity(organisations.len()));
+        let (mut nodes, mut versions) = (
+            Vec::with_capacity(organisations.len()),
+            Vec::with_capacity(organisations.len()),
+        );
         for new in organisations {
             key += 1;
             let number = u64::try_from(key).unwrap_or_default();
@@ -165,7 +194,12 @@ impl OrganisationWriter<'_> {
                 None => OrganisationPath::root(number),
                 Some(parent) => known(paths.get(&parent), "parent")?.child(number),
             };
-            nodes.push(organisation::Model { id: new.id.into(), key, revision: 1, created_at: now });
+            nodes.push(organisation::Model {
+                id: new.id.into(),
+                key,
+                revision: 1,
+                created_at: now,
+            });
             versions.push(organisation_version::Model {
                 id: self.new_fact(),
                 organisation_id: new.id.into(),
@@ -199,9 +233,18 @@ impl OrganisationWriter<'_> {
     }
 
     /// Paths of the parents that are stored already, by id; a path never changes.
-    async fn stored_parents(&self, organisations: &[NewOrganisation]) -> Stored<HashMap<OrganisationId, OrganisationPath>> {
-        let new: std::collections::HashSet<OrganisationId> = organisations.iter().map(|new| new.id).collect();
-        let mut stored: Vec<Uuid> = organisations.iter().filter_map(|new| new.parent_id).filter(|id| !new.contains(id)).map(Uuid::from).collect();
+    async fn stored_parents(
+        &self,
+        organisations: &[NewOrganisation],
+    ) -> Stored<HashMap<OrganisationId, OrganisationPath>> {
+        let new: std::collections::HashSet<OrganisationId> =
+            organisations.iter().map(|new| new.id).collect();
+        let mut stored: Vec<Uuid> = organisations
+            .iter()
+            .filter_map(|new| new.parent_id)
+            .filter(|id| !new.contains(id))
+            .map(Uuid::from)
+            .collect();
         stored.sort();
         stored.dedup();
         let mut paths = HashMap::new();
@@ -212,7 +255,12 @@ impl OrganisationWriter<'_> {
                 .filter(Entity::known(None))
                 .all(self.work.tx())
                 .await?;
-            paths.extend(rows.into_iter().map(|row| (OrganisationId(row.organisation_id), OrganisationPath::from_stored(row.path))));
+            paths.extend(rows.into_iter().map(|row| {
+                (
+                    OrganisationId(row.organisation_id),
+                    OrganisationPath::from_stored(row.path),
+                )
+            }));
         }
         Ok(paths)
     }
@@ -222,22 +270,36 @@ impl OrganisationWriter<'_> {
     ///
     /// # Errors
     /// [`StoreError::Inconsistent`] when the day lies outside `current`'s period.
-    pub async fn change(&self, current: &OrganisationRow, revision: i64, change: OrganisationChange, from: Option<NaiveDate>) -> Stored<bool> {
+    pub async fn change(
+        &self,
+        current: &OrganisationRow,
+        revision: i64,
+        change: OrganisationChange,
+        from: Option<NaiveDate>,
+    ) -> Stored<bool> {
         if !self.raise_revision(current.id, revision).await? {
             return Ok(false);
         }
         let from = from.unwrap_or(current.period.from);
         if !current.period.contains(from) {
-            return Err(StoreError::Inconsistent("organisation: a change outside the period it changes".into()));
+            return Err(StoreError::Inconsistent(
+                "organisation: a change outside the period it changes".into(),
+            ));
         }
         let row = known(self.current_row(current).await?, "row to change")?;
         Entity::supersede(self.work.tx(), vec![row.id], self.work.now()).await?;
         if row.valid_from < from {
-            let before = organisation_version::Model { id: self.new_fact(), valid_to: from, recorded_at: self.work.now(), ..row.clone() };
+            let before = organisation_version::Model {
+                id: self.new_fact(),
+                valid_to: from,
+                recorded_at: self.work.now(),
+                ..row.clone()
+            };
             before.into_active_model().insert(self.work.tx()).await?;
         }
         if change.statutory_code != row.statutory_code && from <= self.work.store().today() {
-            self.recount(current.id, change.statutory_code.as_deref()).await?;
+            self.recount(current.id, change.statutory_code.as_deref())
+                .await?;
         }
         let after = organisation_version::Model {
             id: self.new_fact(),
@@ -254,7 +316,10 @@ impl OrganisationWriter<'_> {
         Ok(true)
     }
 
-    async fn current_row(&self, current: &OrganisationRow) -> Stored<Option<organisation_version::Model>> {
+    async fn current_row(
+        &self,
+        current: &OrganisationRow,
+    ) -> Stored<Option<organisation_version::Model>> {
         Ok(Entity::find()
             .filter(Column::OrganisationId.eq(Uuid::from(current.id)))
             .filter(Column::ValidFrom.eq(current.period.from))
@@ -266,7 +331,10 @@ impl OrganisationWriter<'_> {
     /// People counted under one county are counted under another from now on.
     async fn recount(&self, id: OrganisationId, statutory_code: Option<&str>) -> Stored<()> {
         roster::Entity::update_many()
-            .col_expr(roster::Column::StatutoryCode, Expr::value(statutory_code.map(str::to_owned)))
+            .col_expr(
+                roster::Column::StatutoryCode,
+                Expr::value(statutory_code.map(str::to_owned)),
+            )
             .filter(roster::Column::OrganisationId.eq(Uuid::from(id)))
             .exec(self.work.tx())
             .await?;
@@ -275,7 +343,10 @@ impl OrganisationWriter<'_> {
 
     async fn raise_revision(&self, id: OrganisationId, revision: i64) -> Stored<bool> {
         let done = organisation::Entity::update_many()
-            .col_expr(organisation::Column::Revision, Expr::col(organisation::Column::Revision).add(1))
+            .col_expr(
+                organisation::Column::Revision,
+                Expr::col(organisation::Column::Revision).add(1),
+            )
             .filter(organisation::Column::Id.eq(Uuid::from(id)))
             .filter(organisation::Column::Revision.eq(revision))
             .exec(self.work.tx())

@@ -41,9 +41,17 @@ impl UnitOfWork {
     /// # Errors
     /// [`crate::Conflict::Unique`] when the new identity number is registered already.
     pub async fn change_worker(&self, change: WorkerChange) -> Stored<Changed> {
-        let WorkerChange { id, revision, record, effective_on } = change;
+        let WorkerChange {
+            id,
+            revision,
+            record,
+            effective_on,
+        } = change;
         let dialect = self.store().dialect();
-        let hash = self.store().keyring().keyed_hash(ID_NUMBER, record.profile.id_number.expose())?;
+        let hash = self
+            .store()
+            .keyring()
+            .keyed_hash(ID_NUMBER, record.profile.id_number.expose())?;
         let bumped = sea_orm::ConnectionTrait::execute_raw(
             self.tx(),
             Statement::from_sql_and_values(
@@ -52,7 +60,12 @@ impl UnitOfWork {
                     "UPDATE worker SET revision = revision + 1, updated_at = $1, id_hash = $2 \
                      WHERE id = $3 AND revision = $4",
                 ),
-                [self.now().into(), hash.into(), Uuid::from(id).into(), revision.into()],
+                [
+                    self.now().into(),
+                    hash.into(),
+                    Uuid::from(id).into(),
+                    revision.into(),
+                ],
             ),
         )
         .await?;

@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{ids::WorkerId, time::Period};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -23,7 +25,10 @@ pub(super) struct StoredFact<T> {
 
 impl<T> StoredFact<T> {
     pub(super) fn period(&self) -> Period {
-        Period { from: self.from, to: end_from_stored(self.to) }
+        Period {
+            from: self.from,
+            to: end_from_stored(self.to),
+        }
     }
 }
 
@@ -40,7 +45,9 @@ pub(super) struct RowFrame<'a> {
 /// A kind of dated fact about a worker. A new kind is one implementation of this trait.
 pub(super) trait Fact: Sized + Clone + PartialEq + Send + Sync {
     /// Its table.
-    type Table: Dated<Model: IntoActiveModel<<Self::Table as EntityTrait>::ActiveModel> + Send + Sync>;
+    type Table: Dated<
+        Model: IntoActiveModel<<Self::Table as EntityTrait>::ActiveModel> + Send + Sync,
+    >;
 
     /// First day on which the value holds by its own account, e.g. the day of graduation;
     /// without one it holds from the day of entry.
@@ -70,7 +77,12 @@ impl<T: Fact> Draft<T> {
     /// A value that holds from its natural start, or else from a day.
     pub(super) fn natural(worker: WorkerId, otherwise: NaiveDate, value: T) -> Self {
         let from = value.natural_start().unwrap_or(otherwise);
-        Self { worker, from, to: OPEN, value }
+        Self {
+            worker,
+            from,
+            to: OPEN,
+            value,
+        }
     }
 }
 
@@ -91,7 +103,11 @@ pub(super) async fn insert<T: Fact>(work: &UnitOfWork, drafts: Vec<Draft<T>>) ->
 }
 
 /// What is known now of a worker, newest first.
-pub(super) async fn history<T: Fact>(conn: &impl ConnectionTrait, store: &Store, worker: WorkerId) -> Stored<Vec<StoredFact<T>>> {
+pub(super) async fn history<T: Fact>(
+    conn: &impl ConnectionTrait,
+    store: &Store,
+    worker: WorkerId,
+) -> Stored<Vec<StoredFact<T>>> {
     T::Table::find()
         .filter(T::Table::SUBJECT.eq(Uuid::from(worker)))
         .filter(T::Table::known(None))
@@ -116,23 +132,42 @@ pub(super) async fn replace_set<T: Fact>(
 ) -> Stored<bool> {
     let stored: Vec<StoredFact<T>> = history(work.tx(), work.store(), worker).await?;
     let current: Vec<&StoredFact<T>> = stored.iter().filter(|fact| fact.to == OPEN).collect();
-    let gone: Vec<&&StoredFact<T>> = current.iter().filter(|fact| !wanted.contains(&fact.value)).collect();
-    let added: Vec<&T> = wanted.iter().filter(|value| !current.iter().any(|fact| fact.value == **value)).collect();
+    let gone: Vec<&&StoredFact<T>> = current
+        .iter()
+        .filter(|fact| !wanted.contains(&fact.value))
+        .collect();
+    let added: Vec<&T> = wanted
+        .iter()
+        .filter(|value| !current.iter().any(|fact| fact.value == **value))
+        .collect();
     if gone.is_empty() && added.is_empty() {
         return Ok(false);
     }
-    T::Table::supersede(work.tx(), gone.iter().map(|fact| fact.row).collect(), work.now()).await?;
+    T::Table::supersede(
+        work.tx(),
+        gone.iter().map(|fact| fact.row).collect(),
+        work.now(),
+    )
+    .await?;
     let mut drafts = Vec::new();
     if let Some(day) = effective_on {
         // They did hold until that day.
-        drafts.extend(gone.iter().filter(|fact| fact.from < day).map(|fact| Draft {
-            worker,
-            from: fact.from,
-            to: day,
-            value: fact.value.clone(),
-        }));
+        drafts.extend(
+            gone.iter()
+                .filter(|fact| fact.from < day)
+                .map(|fact| Draft {
+                    worker,
+                    from: fact.from,
+                    to: day,
+                    value: fact.value.clone(),
+                }),
+        );
     }
-    drafts.extend(added.into_iter().map(|value| Draft::natural(worker, effective_on.unwrap_or(entered_on), value.clone())));
+    drafts.extend(
+        added
+            .into_iter()
+            .map(|value| Draft::natural(worker, effective_on.unwrap_or(entered_on), value.clone())),
+    );
     insert(work, drafts).await?;
     Ok(true)
 }
@@ -149,7 +184,16 @@ pub(super) async fn replace_one<T: Fact>(
 ) -> Stored<bool> {
     let stored: Vec<StoredFact<T>> = history(work.tx(), work.store(), worker).await?;
     let Some(latest) = stored.into_iter().next() else {
-        insert(work, vec![Draft { worker, from: wanted_from, to: OPEN, value: wanted }]).await?;
+        insert(
+            work,
+            vec![Draft {
+                worker,
+                from: wanted_from,
+                to: OPEN,
+                value: wanted,
+            }],
+        )
+        .await?;
         return Ok(true);
     };
     let from = effective_on.unwrap_or(wanted_from);
@@ -159,9 +203,19 @@ pub(super) async fn replace_one<T: Fact>(
     T::Table::supersede(work.tx(), vec![latest.row], work.now()).await?;
     let mut drafts = Vec::new();
     if effective_on.is_some_and(|day| latest.from < day) {
-        drafts.push(Draft { worker, from: latest.from, to: from, value: latest.value });
+        drafts.push(Draft {
+            worker,
+            from: latest.from,
+            to: from,
+            value: latest.value,
+        });
     }
-    drafts.push(Draft { worker, from, to: if latest.to > from { latest.to } else { OPEN }, value: wanted });
+    drafts.push(Draft {
+        worker,
+        from,
+        to: if latest.to > from { latest.to } else { OPEN },
+        value: wanted,
+    });
     insert(work, drafts).await?;
     Ok(true)
 }

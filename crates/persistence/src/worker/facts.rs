@@ -35,17 +35,34 @@ fn broken(table: &'static str, column: &'static str) -> StoreError {
 }
 
 /// Seals text of one column of one worker; an absent text stays absent.
-pub(super) fn seal(store: &Store, column: &str, worker: Uuid, text: Option<&str>) -> Stored<Option<Vec<u8>>> {
-    text.map(|text| store.keyring().seal(column, worker.as_bytes(), text.as_bytes())).transpose()
+pub(super) fn seal(
+    store: &Store,
+    column: &str,
+    worker: Uuid,
+    text: Option<&str>,
+) -> Stored<Option<Vec<u8>>> {
+    text.map(|text| {
+        store
+            .keyring()
+            .seal(column, worker.as_bytes(), text.as_bytes())
+    })
+    .transpose()
 }
 
 /// Opens text of one column of one worker.
-pub(super) fn open(store: &Store, column: &str, worker: Uuid, cell: Option<&[u8]>) -> Stored<Option<String>> {
-    cell.map(|cell| store.keyring().open_text(column, worker.as_bytes(), cell)).transpose()
+pub(super) fn open(
+    store: &Store,
+    column: &str,
+    worker: Uuid,
+    cell: Option<&[u8]>,
+) -> Stored<Option<String>> {
+    cell.map(|cell| store.keyring().open_text(column, worker.as_bytes(), cell))
+        .transpose()
 }
 
 fn hash(store: &Store, purpose: &str, text: Option<&str>) -> Stored<Option<Vec<u8>>> {
-    text.map(|text| store.keyring().keyed_hash(purpose, text)).transpose()
+    text.map(|text| store.keyring().keyed_hash(purpose, text))
+        .transpose()
 }
 
 /// Builds the row of a fact: its own columns, then those of every dated table.
@@ -65,7 +82,12 @@ macro_rules! row {
 
 macro_rules! stored {
     ($row:ident, $value:expr) => {
-        StoredFact { row: $row.id, from: $row.valid_from, to: $row.valid_to, value: $value }
+        StoredFact {
+            row: $row.id,
+            from: $row.valid_from,
+            to: $row.valid_to,
+            value: $value,
+        }
     };
 }
 
@@ -108,26 +130,37 @@ impl Fact for Profile {
 
     fn read(store: &Store, row: worker_profile::Model) -> Stored<StoredFact<Self>> {
         let worker = row.worker_id;
-        let number = store.keyring().open_text(ID_NUMBER, worker.as_bytes(), &row.id_number)?;
-        Ok(stored!(row, Self {
-            name: row.name,
-            id_kind: IdentityKind::from_code(&row.id_kind).ok_or_else(|| broken("worker_profile", "id_kind"))?,
-            id_number: IdentityNumber::from_stored(number),
-            sex: row.sex,
-            birth_date: row.birth_date,
-            ethnicity: row.ethnicity,
-            marital: row.marital,
-            health: open(store, "health", worker, row.health.as_deref())?,
-            native_place: row.native_place,
-            household_place: open(store, "household_place", worker, row.household_place.as_deref())?,
-            phone: open(store, "phone", worker, row.phone.as_deref())?,
-            address: open(store, "address", worker, row.address.as_deref())?,
-            bank_card: open(store, "bank_card", worker, row.bank_card.as_deref())?,
-            work_since: row.work_since,
-            community_since: row.community_since,
-            veteran: row.veteran,
-            note: row.note,
-        }))
+        let number = store
+            .keyring()
+            .open_text(ID_NUMBER, worker.as_bytes(), &row.id_number)?;
+        Ok(stored!(
+            row,
+            Self {
+                name: row.name,
+                id_kind: IdentityKind::from_code(&row.id_kind)
+                    .ok_or_else(|| broken("worker_profile", "id_kind"))?,
+                id_number: IdentityNumber::from_stored(number),
+                sex: row.sex,
+                birth_date: row.birth_date,
+                ethnicity: row.ethnicity,
+                marital: row.marital,
+                health: open(store, "health", worker, row.health.as_deref())?,
+                native_place: row.native_place,
+                household_place: open(
+                    store,
+                    "household_place",
+                    worker,
+                    row.household_place.as_deref()
+                )?,
+                phone: open(store, "phone", worker, row.phone.as_deref())?,
+                address: open(store, "address", worker, row.address.as_deref())?,
+                bank_card: open(store, "bank_card", worker, row.bank_card.as_deref())?,
+                work_since: row.work_since,
+                community_since: row.community_since,
+                veteran: row.veteran,
+                note: row.note,
+            }
+        ))
     }
 }
 
@@ -143,7 +176,13 @@ impl Fact for PoliticalStatus {
     }
 
     fn read(_: &Store, row: worker_political::Model) -> Stored<StoredFact<Self>> {
-        Ok(stored!(row, Self { code: row.code, joined_on: row.joined_on }))
+        Ok(stored!(
+            row,
+            Self {
+                code: row.code,
+                joined_on: row.joined_on
+            }
+        ))
     }
 }
 
@@ -166,14 +205,17 @@ impl Fact for Education {
     }
 
     fn read(_: &Store, row: worker_education::Model) -> Stored<StoredFact<Self>> {
-        Ok(stored!(row, Self {
-            code: row.code,
-            school: row.school,
-            major: row.major,
-            graduated_on: row.graduated_on,
-            mode: row.mode.as_deref().and_then(StudyMode::from_code),
-            certificate_number: row.certificate_number,
-        }))
+        Ok(stored!(
+            row,
+            Self {
+                code: row.code,
+                school: row.school,
+                major: row.major,
+                graduated_on: row.graduated_on,
+                mode: row.mode.as_deref().and_then(StudyMode::from_code),
+                certificate_number: row.certificate_number,
+            }
+        ))
     }
 }
 
@@ -194,12 +236,15 @@ impl Fact for Degree {
     }
 
     fn read(_: &Store, row: worker_degree::Model) -> Stored<StoredFact<Self>> {
-        Ok(stored!(row, Self {
-            code: row.code,
-            school: row.school,
-            awarded_on: row.awarded_on,
-            certificate_number: row.certificate_number,
-        }))
+        Ok(stored!(
+            row,
+            Self {
+                code: row.code,
+                school: row.school,
+                awarded_on: row.awarded_on,
+                certificate_number: row.certificate_number,
+            }
+        ))
     }
 }
 
@@ -222,13 +267,17 @@ impl Fact for Qualification {
     }
 
     fn read(_: &Store, row: worker_qualification::Model) -> Stored<StoredFact<Self>> {
-        Ok(stored!(row, Self {
-            kind: QualificationKind::from_code(&row.kind).ok_or_else(|| broken("worker_qualification", "kind"))?,
-            level: row.level.as_deref().and_then(QualificationLevel::from_code),
-            certificate_number: row.certificate_number,
-            approved_on: row.approved_on,
-            registered_until: row.registered_until,
-        }))
+        Ok(stored!(
+            row,
+            Self {
+                kind: QualificationKind::from_code(&row.kind)
+                    .ok_or_else(|| broken("worker_qualification", "kind"))?,
+                level: row.level.as_deref().and_then(QualificationLevel::from_code),
+                certificate_number: row.certificate_number,
+                approved_on: row.approved_on,
+                registered_until: row.registered_until,
+            }
+        ))
     }
 }
 
@@ -260,21 +309,31 @@ impl Fact for FamilyMember {
             basis: self.basis.clone(),
         })
         .map_err(|_| broken("worker_family", "cell"))?;
-        let cell = frame.store.keyring().seal("family", Uuid::from(frame.worker).as_bytes(), &clear)?;
+        let cell =
+            frame
+                .store
+                .keyring()
+                .seal("family", Uuid::from(frame.worker).as_bytes(), &clear)?;
         Ok(row!(worker_family, frame, { cell: cell }))
     }
 
     fn read(store: &Store, row: worker_family::Model) -> Stored<StoredFact<Self>> {
-        let clear = store.keyring().open("family", row.worker_id.as_bytes(), &row.cell)?;
-        let cell: FamilyCell = serde_json::from_slice(&clear).map_err(|_| broken("worker_family", "cell"))?;
-        Ok(stored!(row, Self {
-            relation: cell.relation,
-            name: cell.name,
-            birth_date: cell.birth_date,
-            political: cell.political,
-            work_unit: cell.work_unit,
-            basis: cell.basis,
-        }))
+        let clear = store
+            .keyring()
+            .open("family", row.worker_id.as_bytes(), &row.cell)?;
+        let cell: FamilyCell =
+            serde_json::from_slice(&clear).map_err(|_| broken("worker_family", "cell"))?;
+        Ok(stored!(
+            row,
+            Self {
+                relation: cell.relation,
+                name: cell.name,
+                birth_date: cell.birth_date,
+                political: cell.political,
+                work_unit: cell.work_unit,
+                basis: cell.basis,
+            }
+        ))
     }
 }
 
@@ -286,7 +345,10 @@ impl Fact for Engagement {
     }
 
     fn same(&self, other: &Self) -> bool {
-        Self { period: other.period, ..self.clone() } == *other
+        Self {
+            period: other.period,
+            ..self.clone()
+        } == *other
     }
 
     fn row(&self, frame: RowFrame<'_>) -> Stored<engagement::Model> {
@@ -299,13 +361,21 @@ impl Fact for Engagement {
     }
 
     fn read(_: &Store, row: engagement::Model) -> Stored<StoredFact<Self>> {
-        Ok(stored!(row, Self {
-            period: Period { from: row.valid_from, to: end_from_stored(row.valid_to) },
-            entry_kind: EntryKind::from_code(&row.entry_kind).ok_or_else(|| broken("engagement", "entry_kind"))?,
-            relation: RelationKind::from_code(&row.relation).ok_or_else(|| broken("engagement", "relation"))?,
-            employer: row.employer_id.map(OrganisationId),
-            department: row.department_id.map(OrganisationId),
-        }))
+        Ok(stored!(
+            row,
+            Self {
+                period: Period {
+                    from: row.valid_from,
+                    to: end_from_stored(row.valid_to)
+                },
+                entry_kind: EntryKind::from_code(&row.entry_kind)
+                    .ok_or_else(|| broken("engagement", "entry_kind"))?,
+                relation: RelationKind::from_code(&row.relation)
+                    .ok_or_else(|| broken("engagement", "relation"))?,
+                employer: row.employer_id.map(OrganisationId),
+                department: row.department_id.map(OrganisationId),
+            }
+        ))
     }
 }
 
@@ -317,7 +387,10 @@ impl Fact for Assignment {
     }
 
     fn same(&self, other: &Self) -> bool {
-        Self { period: other.period, ..self.clone() } == *other
+        Self {
+            period: other.period,
+            ..self.clone()
+        } == *other
     }
 
     fn row(&self, frame: RowFrame<'_>) -> Stored<assignment::Model> {
@@ -329,12 +402,19 @@ impl Fact for Assignment {
     }
 
     fn read(_: &Store, row: assignment::Model) -> Stored<StoredFact<Self>> {
-        Ok(stored!(row, Self {
-            period: Period { from: row.valid_from, to: end_from_stored(row.valid_to) },
-            organisation: OrganisationId(row.organisation_id),
-            class: WorkerClass::from_code(&row.class).ok_or_else(|| broken("assignment", "class"))?,
-            post: Post::from_code(&row.post).ok_or_else(|| broken("assignment", "post"))?,
-        }))
+        Ok(stored!(
+            row,
+            Self {
+                period: Period {
+                    from: row.valid_from,
+                    to: end_from_stored(row.valid_to)
+                },
+                organisation: OrganisationId(row.organisation_id),
+                class: WorkerClass::from_code(&row.class)
+                    .ok_or_else(|| broken("assignment", "class"))?,
+                post: Post::from_code(&row.post).ok_or_else(|| broken("assignment", "post"))?,
+            }
+        ))
     }
 }
 
@@ -350,9 +430,12 @@ impl Fact for AnnualCost {
     }
 
     fn read(_: &Store, row: worker_cost::Model) -> Stored<StoredFact<Self>> {
-        Ok(stored!(row, Self {
-            year: i32::try_from(row.year).map_err(|_| broken("worker_cost", "year"))?,
-            amount: Money::from_fen(row.amount_fen),
-        }))
+        Ok(stored!(
+            row,
+            Self {
+                year: i32::try_from(row.year).map_err(|_| broken("worker_cost", "year"))?,
+                amount: Money::from_fen(row.amount_fen),
+            }
+        ))
     }
 }

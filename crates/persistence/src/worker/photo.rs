@@ -25,10 +25,18 @@ impl Workers<'_> {
         if !self.contains(id).await? {
             return Ok(None);
         }
-        let row = worker_photo::Entity::find_by_id(Uuid::from(id)).one(self.store.conn()).await?;
+        let row = worker_photo::Entity::find_by_id(Uuid::from(id))
+            .one(self.store.conn())
+            .await?;
         row.map(|row| {
-            let bytes = self.store.keyring().open("photo", row.worker_id.as_bytes(), &row.cell)?;
-            Ok(Photo { content_type: row.content_type, bytes })
+            let bytes = self
+                .store
+                .keyring()
+                .open("photo", row.worker_id.as_bytes(), &row.cell)?;
+            Ok(Photo {
+                content_type: row.content_type,
+                bytes,
+            })
         })
         .transpose()
     }
@@ -41,10 +49,20 @@ impl UnitOfWork {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn keep_photo(&self, id: WorkerId, photo: Option<Photo>) -> Stored<()> {
         let id = Uuid::from(id);
-        worker_photo::Entity::delete_by_id(id).exec(self.tx()).await?;
+        worker_photo::Entity::delete_by_id(id)
+            .exec(self.tx())
+            .await?;
         if let Some(photo) = photo {
-            let cell = self.store().keyring().seal("photo", id.as_bytes(), &photo.bytes)?;
-            let row = worker_photo::Model { worker_id: id, content_type: photo.content_type, cell, updated_at: self.now() };
+            let cell = self
+                .store()
+                .keyring()
+                .seal("photo", id.as_bytes(), &photo.bytes)?;
+            let row = worker_photo::Model {
+                worker_id: id,
+                content_type: photo.content_type,
+                cell,
+                updated_at: self.now(),
+            };
             row.into_active_model().insert(self.tx()).await?;
         }
         Ok(())

@@ -5,7 +5,10 @@ use domain::{
     ids::WorkerId,
     organisation::OrganisationPath,
     time::Period,
-    worker::{AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, PoliticalStatus, Profile, Qualification, WorkerRecord, WorkerStatus},
+    worker::{
+        AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, PoliticalStatus,
+        Profile, Qualification, WorkerRecord, WorkerStatus,
+    },
 };
 use sea_orm::{EntityTrait, FromQueryResult};
 use uuid::Uuid;
@@ -77,8 +80,18 @@ impl Dossier {
             degrees: self.degrees.clone(),
             qualifications: self.qualifications.clone(),
             family: self.family.clone(),
-            engagement: self.engagements.first().ok_or_else(|| missing("engagement"))?.value.clone(),
-            assignment: self.assignments.first().ok_or_else(|| missing("assignment"))?.value.clone(),
+            engagement: self
+                .engagements
+                .first()
+                .ok_or_else(|| missing("engagement"))?
+                .value
+                .clone(),
+            assignment: self
+                .assignments
+                .first()
+                .ok_or_else(|| missing("assignment"))?
+                .value
+                .clone(),
             annual_costs: self.annual_costs.clone(),
         })
     }
@@ -106,8 +119,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Cipher`] when a cell does not open.
     pub fn open_numbers(&self, row: &RosterRow) -> Stored<(String, Option<String>)> {
-        let number = self.keyring().open_text(ID_NUMBER, row.worker_id.as_bytes(), &row.id_number)?;
-        Ok((number, open(self, "phone", row.worker_id, row.phone.as_deref())?))
+        let number =
+            self.keyring()
+                .open_text(ID_NUMBER, row.worker_id.as_bytes(), &row.id_number)?;
+        Ok((
+            number,
+            open(self, "phone", row.worker_id, row.phone.as_deref())?,
+        ))
     }
 
     /// Keyed hash by which an identity number is found.
@@ -122,7 +140,10 @@ impl Store {
 impl<'a> AllWorkers<'a> {
     /// The workers of a scope.
     pub const fn within(self, scope: &'a Scope) -> Workers<'a> {
-        Workers { store: self.0, scope }
+        Workers {
+            store: self.0,
+            scope,
+        }
     }
 }
 
@@ -145,8 +166,12 @@ impl Workers<'_> {
     async fn head(&self, id: WorkerId) -> Stored<Option<Head>> {
         let mut sql = Sql::new(self.store.dialect());
         sql.push("SELECT w.revision, r.status, r.path, w.created_at, w.updated_at FROM worker w JOIN roster r ON r.worker_id = w.id WHERE w.id = ");
-        sql.bind(Uuid::from(id)).push(" AND ").within(self.scope, "r.path");
-        Ok(Head::find_by_statement(sql.statement()).one(self.store.conn()).await?)
+        sql.bind(Uuid::from(id))
+            .push(" AND ")
+            .within(self.scope, "r.path");
+        Ok(Head::find_by_statement(sql.statement())
+            .one(self.store.conn())
+            .await?)
     }
 
     /// Whether a worker is there, within the scope.
@@ -162,14 +187,24 @@ impl Workers<'_> {
     /// # Errors
     /// [`StoreError`] when the database does not answer or what is stored makes no sense.
     pub async fn find(&self, id: WorkerId) -> Stored<Option<Dossier>> {
-        let Some(head) = self.head(id).await? else { return Ok(None) };
+        let Some(head) = self.head(id).await? else {
+            return Ok(None);
+        };
         let missing = |what: &str| StoreError::Inconsistent(format!("worker without {what}"));
-        let profile = self.all::<Profile>(id).await?.into_iter().next().ok_or_else(|| missing("profile"))?.value;
+        let profile = self
+            .all::<Profile>(id)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(|| missing("profile"))?
+            .value;
         let mut educations: Vec<Education> = self.current(id).await?;
         educations.sort_by(|a, b| a.code.cmp(&b.code));
         let mut degrees: Vec<Degree> = self.current(id).await?;
         degrees.sort_by(|a, b| a.code.cmp(&b.code));
-        let photo = worker_photo::Entity::find_by_id(Uuid::from(id)).one(self.store.conn()).await?;
+        let photo = worker_photo::Entity::find_by_id(Uuid::from(id))
+            .one(self.store.conn())
+            .await?;
         Ok(Some(Dossier {
             id,
             revision: head.revision,
@@ -192,12 +227,22 @@ impl Workers<'_> {
 
     async fn all<T: Fact>(&self, id: WorkerId) -> Stored<Vec<Held<T>>> {
         let facts = fact::history::<T>(self.store.conn(), self.store, id).await?;
-        Ok(facts.into_iter().map(|fact| Held { period: fact.period(), value: fact.value }).collect())
+        Ok(facts
+            .into_iter()
+            .map(|fact| Held {
+                period: fact.period(),
+                value: fact.value,
+            })
+            .collect())
     }
 
     async fn current<T: Fact>(&self, id: WorkerId) -> Stored<Vec<T>> {
         let facts = fact::history::<T>(self.store.conn(), self.store, id).await?;
-        Ok(facts.into_iter().filter(|fact| fact.to == OPEN).map(|fact| fact.value).collect())
+        Ok(facts
+            .into_iter()
+            .filter(|fact| fact.to == OPEN)
+            .map(|fact| fact.value)
+            .collect())
     }
 
     /// Which of these identity numbers, by keyed hash, are registered, and whether within the
@@ -209,17 +254,27 @@ impl Workers<'_> {
         let mut found = Vec::new();
         for hashes in hashes.chunks(2_000) {
             let mut sql = Sql::new(self.store.dialect());
-            sql.push("SELECT w.id, w.id_hash FROM worker w WHERE w.id_hash IN ").bind_list(hashes.iter().cloned());
-            let everyone = Registered::find_by_statement(sql.statement()).all(self.store.conn()).await?;
+            sql.push("SELECT w.id, w.id_hash FROM worker w WHERE w.id_hash IN ")
+                .bind_list(hashes.iter().cloned());
+            let everyone = Registered::find_by_statement(sql.statement())
+                .all(self.store.conn())
+                .await?;
             if everyone.is_empty() {
                 continue;
             }
             let mut sql = Sql::new(self.store.dialect());
             sql.push("SELECT w.id, w.id_hash FROM worker w JOIN roster r ON r.worker_id = w.id WHERE w.id IN ");
-            sql.bind_list(everyone.iter().map(|row| row.id)).push(" AND ").within(self.scope, "r.path");
-            let own = Registered::find_by_statement(sql.statement()).all(self.store.conn()).await?;
+            sql.bind_list(everyone.iter().map(|row| row.id))
+                .push(" AND ")
+                .within(self.scope, "r.path");
+            let own = Registered::find_by_statement(sql.statement())
+                .all(self.store.conn())
+                .await?;
             found.extend(everyone.into_iter().map(|row| {
-                let id = own.iter().find(|mine| mine.id == row.id).map(|mine| WorkerId(mine.id));
+                let id = own
+                    .iter()
+                    .find(|mine| mine.id == row.id)
+                    .map(|mine| WorkerId(mine.id));
                 (row.id_hash, id)
             }));
         }

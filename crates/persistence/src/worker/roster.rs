@@ -83,20 +83,28 @@ impl Point {
             None => sql.push(&format!("{alias}.superseded_at IS NULL")),
             Some(known_at) => {
                 sql.push(&format!("{alias}.recorded_at <= ")).bind(known_at);
-                sql.push(&format!(" AND ({alias}.superseded_at IS NULL OR {alias}.superseded_at > ")).bind(known_at).push(")")
+                sql.push(&format!(
+                    " AND ({alias}.superseded_at IS NULL OR {alias}.superseded_at > "
+                ))
+                .bind(known_at)
+                .push(")")
             }
         };
     }
 
     /// The row had begun and was known.
     fn begun(&self, sql: &mut Sql, alias: &str) {
-        sql.push(&format!("{alias}.valid_from <= ")).bind(self.at.valid_on).push(" AND ");
+        sql.push(&format!("{alias}.valid_from <= "))
+            .bind(self.at.valid_on)
+            .push(" AND ");
         self.known(sql, alias);
     }
 
     /// `(SELECT column … the first current entry of a set by an order)`.
     fn first(&self, sql: &mut Sql, table: &str, column: &str, order: &str) {
-        sql.push(&format!("(SELECT x.{column} FROM {table} x WHERE x.worker_id = w.id AND x.valid_to > "));
+        sql.push(&format!(
+            "(SELECT x.{column} FROM {table} x WHERE x.worker_id = w.id AND x.valid_to > "
+        ));
         sql.bind(self.at.valid_on).push(" AND ");
         self.begun(sql, "x");
         sql.push(&format!(" ORDER BY {order} LIMIT 1)"));
@@ -114,7 +122,8 @@ impl Point {
 /// restricts the workers.
 pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
     let point = Point { at };
-    sql.push("SELECT w.id AS worker_id, w.revision, CASE WHEN e.valid_to > ").bind(at.valid_on);
+    sql.push("SELECT w.id AS worker_id, w.revision, CASE WHEN e.valid_to > ")
+        .bind(at.valid_on);
     sql.push(" THEN 'ACTIVE' ELSE 'EXITED' END AS status, a.organisation_id, o.path, o.statutory_code, a.class, a.post, ");
     sql.push("p.name, p.name_pinyin, p.initials, p.sex, p.birth_date, p.ethnicity, p.marital, ");
     point.first(sql, "worker_political", "code", "x.code");
@@ -130,11 +139,18 @@ pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
     point.latest(sql, "worker_profile", "p", "worker_id", "w.id");
     point.latest(sql, "engagement", "e", "worker_id", "w.id");
     point.latest(sql, "assignment", "a", "worker_id", "w.id");
-    point.latest(sql, "organisation_version", "o", "organisation_id", "a.organisation_id");
+    point.latest(
+        sql,
+        "organisation_version",
+        "o",
+        "organisation_id",
+        "a.organisation_id",
+    );
     if let Some(only) = only {
         sql.push(" WHERE w.id IN (");
         for (at, id) in only.iter().enumerate() {
-            sql.push(if at == 0 { "" } else { ", " }).bind(Uuid::from(*id));
+            sql.push(if at == 0 { "" } else { ", " })
+                .bind(Uuid::from(*id));
         }
         sql.push(")");
     }
@@ -153,7 +169,11 @@ pub(super) async fn insert(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<()
     for batch in workers.chunks(BATCH) {
         let mut sql = Sql::new(dialect);
         sql.push(&format!("INSERT INTO roster ({COLUMNS}) "));
-        define(&mut sql, AsOf::on(domain::time::civil_date(work.now())), Some(batch));
+        define(
+            &mut sql,
+            AsOf::on(domain::time::civil_date(work.now())),
+            Some(batch),
+        );
         work.tx().execute_raw(sql.statement()).await?;
     }
     Ok(())
@@ -165,7 +185,8 @@ pub(super) async fn refresh(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<(
         let mut sql = Sql::new(work.store().dialect());
         sql.push("DELETE FROM roster WHERE worker_id IN (");
         for (at, id) in batch.iter().enumerate() {
-            sql.push(if at == 0 { "" } else { ", " }).bind(Uuid::from(*id));
+            sql.push(if at == 0 { "" } else { ", " })
+                .bind(Uuid::from(*id));
         }
         work.tx().execute_raw(sql.push(")").statement()).await?;
         insert(work, batch).await?;
@@ -187,21 +208,39 @@ impl UnitOfWork {
     pub async fn turn_roster(&self, since: NaiveDate, until: NaiveDate) -> Stored<usize> {
         let mut sql = Sql::new(self.store().dialect());
         let tables = [
-            "worker_profile", "worker_political", "worker_education", "worker_degree",
-            "worker_qualification", "engagement", "assignment",
+            "worker_profile",
+            "worker_political",
+            "worker_education",
+            "worker_degree",
+            "worker_qualification",
+            "engagement",
+            "assignment",
         ];
         for (at, table) in tables.iter().enumerate() {
             sql.push(if at == 0 { "" } else { " UNION " });
-            sql.push(&format!("SELECT worker_id FROM {table} WHERE superseded_at IS NULL AND ((valid_from > "));
-            sql.bind(since).push(" AND valid_from <= ").bind(until).push(") OR (valid_to > ");
-            sql.bind(since).push(" AND valid_to <= ").bind(until).push("))");
+            sql.push(&format!(
+                "SELECT worker_id FROM {table} WHERE superseded_at IS NULL AND ((valid_from > "
+            ));
+            sql.bind(since)
+                .push(" AND valid_from <= ")
+                .bind(until)
+                .push(") OR (valid_to > ");
+            sql.bind(since)
+                .push(" AND valid_to <= ")
+                .bind(until)
+                .push("))");
         }
         // A place that changes takes its people along.
         sql.push(" UNION SELECT a.worker_id FROM assignment a JOIN organisation_version o ON o.organisation_id = a.organisation_id ");
         sql.push("WHERE a.superseded_at IS NULL AND o.superseded_at IS NULL AND o.valid_from > ");
         sql.bind(since).push(" AND o.valid_from <= ").bind(until);
-        let turned = Turned::find_by_statement(sql.statement()).all(self.tx()).await?;
-        let workers: Vec<WorkerId> = turned.into_iter().map(|row| WorkerId(row.worker_id)).collect();
+        let turned = Turned::find_by_statement(sql.statement())
+            .all(self.tx())
+            .await?;
+        let workers: Vec<WorkerId> = turned
+            .into_iter()
+            .map(|row| WorkerId(row.worker_id))
+            .collect();
         refresh(self, &workers).await?;
         Ok(workers.len())
     }
@@ -214,7 +253,11 @@ impl UnitOfWork {
         let mut sql = Sql::new(self.store().dialect());
         self.tx().execute_unprepared("DELETE FROM roster").await?;
         sql.push(&format!("INSERT INTO roster ({COLUMNS}) "));
-        define(&mut sql, AsOf::on(domain::time::civil_date(self.now())), None);
+        define(
+            &mut sql,
+            AsOf::on(domain::time::civil_date(self.now())),
+            None,
+        );
         self.tx().execute_raw(sql.statement()).await?;
         Ok(())
     }

@@ -1,7 +1,9 @@
 //! Saved filters of one account.
 
 use domain::ids::{AccountId, SavedViewId};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 use crate::{Store, Stored, UnitOfWork, entity::saved_view};
@@ -36,7 +38,12 @@ impl Store {
                 id: SavedViewId(row.id),
                 name: row.name,
                 query: row.query,
-                columns: row.columns.split(',').filter(|column| !column.is_empty()).map(str::to_owned).collect(),
+                columns: row
+                    .columns
+                    .split(',')
+                    .filter(|column| !column.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
             })
             .collect())
     }

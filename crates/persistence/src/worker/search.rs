@@ -150,11 +150,20 @@ impl RosterQuery<'_> {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn page(&self, store: &Store, after: Option<&RosterPosition>, limit: usize) -> Stored<RosterPage> {
+    pub async fn page(
+        &self,
+        store: &Store,
+        after: Option<&RosterPosition>,
+        limit: usize,
+    ) -> Stored<RosterPage> {
         let mut rows = self.rows(store, after, limit + 1).await?;
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = if more { rows.last().map(|row| self.position(row)) } else { None };
+        let next = if more {
+            rows.last().map(|row| self.position(row))
+        } else {
+            None
+        };
         let total = match after {
             // A first page that holds everything needs no second question.
             None if !more => i64::try_from(rows.len()).unwrap_or(i64::MAX),
@@ -167,16 +176,32 @@ impl RosterQuery<'_> {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn rows(&self, store: &Store, after: Option<&RosterPosition>, limit: usize) -> Stored<Vec<RosterRow>> {
+    pub async fn rows(
+        &self,
+        store: &Store,
+        after: Option<&RosterPosition>,
+        limit: usize,
+    ) -> Stored<Vec<RosterRow>> {
         let mut sql = self.select(store, "r.*");
-        let (key, direction, beyond) = (self.sort.expression(), if self.descending { " DESC" } else { "" }, if self.descending { "<" } else { ">" });
+        let (key, direction, beyond) = (
+            self.sort.expression(),
+            if self.descending { " DESC" } else { "" },
+            if self.descending { "<" } else { ">" },
+        );
         if let Some(after) = after {
             sql.push(&format!(" AND ({key}, r.worker_id) {beyond} ("));
-            sql.bind(self.key_value(&after.key)).push(", ").bind(after.worker).push(")");
+            sql.bind(self.key_value(&after.key))
+                .push(", ")
+                .bind(after.worker)
+                .push(")");
         }
-        sql.push(&format!(" ORDER BY {key}{direction}, r.worker_id{direction} LIMIT "));
+        sql.push(&format!(
+            " ORDER BY {key}{direction}, r.worker_id{direction} LIMIT "
+        ));
         sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        Ok(RosterRow::find_by_statement(sql.statement()).all(store.conn()).await?)
+        Ok(RosterRow::find_by_statement(sql.statement())
+            .all(store.conn())
+            .await?)
     }
 
     /// Number of workers that fit.
@@ -185,7 +210,9 @@ impl RosterQuery<'_> {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn total(&self, store: &Store) -> Stored<i64> {
         let sql = self.select(store, "COUNT(*) AS total");
-        let total = Total::find_by_statement(sql.statement()).one(store.conn()).await?;
+        let total = Total::find_by_statement(sql.statement())
+            .one(store.conn())
+            .await?;
         Ok(total.map_or(0, |row| row.total))
     }
 
@@ -197,14 +224,19 @@ impl RosterQuery<'_> {
             RosterSort::CommunitySince => row.community_since.unwrap_or(row.birth_date).to_string(),
             RosterSort::Place => row.path.clone(),
         };
-        RosterPosition { key, worker: row.worker_id }
+        RosterPosition {
+            key,
+            worker: row.worker_id,
+        }
     }
 
     fn key_value(&self, key: &str) -> Value {
         match self.sort {
             RosterSort::Name | RosterSort::Place => key.into(),
             // A cursor that was tampered with starts from the beginning and harms nobody.
-            RosterSort::BirthDate | RosterSort::CommunitySince => key.parse::<NaiveDate>().unwrap_or_default().into(),
+            RosterSort::BirthDate | RosterSort::CommunitySince => {
+                key.parse::<NaiveDate>().unwrap_or_default().into()
+            }
         }
     }
 }
@@ -215,11 +247,20 @@ impl RosterFilter {
             sql.push(" AND r.status = ").bind(status.code());
         }
         for (column, codes) in &self.codes {
-            sql.push(" AND ").push(column.name()).push(" IN ").bind_list(codes.iter().cloned());
+            sql.push(" AND ")
+                .push(column.name())
+                .push(" IN ")
+                .bind_list(codes.iter().cloned());
         }
-        for (column, id) in [("r.employer_id", self.employer), ("r.department_id", self.department)] {
+        for (column, id) in [
+            ("r.employer_id", self.employer),
+            ("r.department_id", self.department),
+        ] {
             if let Some(id) = id {
-                sql.push(" AND ").push(column).push(" = ").bind(Uuid::from(id));
+                sql.push(" AND ")
+                    .push(column)
+                    .push(" = ")
+                    .bind(Uuid::from(id));
             }
         }
         let ranges = [
@@ -234,7 +275,9 @@ impl RosterFilter {
             }
         }
         if let Some(hash) = &self.id_hash {
-            sql.push(" AND r.worker_id IN (SELECT id FROM worker WHERE id_hash = ").bind(hash.clone()).push(")");
+            sql.push(" AND r.worker_id IN (SELECT id FROM worker WHERE id_hash = ")
+                .bind(hash.clone())
+                .push(")");
         }
         if let Some(text) = &self.text {
             starts_with(sql, text);
@@ -246,14 +289,25 @@ impl RosterFilter {
 /// kept in byte order, so a range uses their index, and `%` means itself.
 fn starts_with(sql: &mut Sql, text: &str) {
     let ascii = text.is_ascii();
-    let columns: &[&str] = if ascii { &["r.name_pinyin", "r.initials", "r.name"] } else { &["r.name"] };
+    let columns: &[&str] = if ascii {
+        &["r.name_pinyin", "r.initials", "r.name"]
+    } else {
+        &["r.name"]
+    };
     // Pinyin is kept without spaces; whoever types them means the same.
-    let wanted = if ascii { text.to_lowercase().replace(' ', "") } else { text.to_owned() };
+    let wanted = if ascii {
+        text.to_lowercase().replace(' ', "")
+    } else {
+        text.to_owned()
+    };
     sql.push(" AND (");
     for (at, column) in columns.iter().enumerate() {
         sql.push(if at == 0 { "" } else { " OR " });
         sql.push(column).push(" >= ").bind(wanted.as_str());
-        sql.push(" AND ").push(column).push(" < ").bind(format!("{wanted}\u{10FFFF}"));
+        sql.push(" AND ")
+            .push(column)
+            .push(" < ")
+            .bind(format!("{wanted}\u{10FFFF}"));
     }
     sql.push(")");
 }

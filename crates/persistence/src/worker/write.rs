@@ -2,7 +2,10 @@
 
 use domain::{
     ids::WorkerId,
-    worker::{AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, PoliticalStatus, Profile, Qualification, WorkerRecord},
+    worker::{
+        AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, PoliticalStatus,
+        Profile, Qualification, WorkerRecord,
+    },
 };
 
 use super::{
@@ -38,22 +41,54 @@ struct Batch {
 impl Batch {
     fn add(&mut self, worker: WorkerId, record: WorkerRecord) {
         let entered = record.engagement.period.from;
-        self.profiles.push(Draft { worker, from: entered, to: OPEN, value: record.profile });
+        self.profiles.push(Draft {
+            worker,
+            from: entered,
+            to: OPEN,
+            value: record.profile,
+        });
         extend(&mut self.political, worker, entered, record.political);
         extend(&mut self.educations, worker, entered, record.educations);
         extend(&mut self.degrees, worker, entered, record.degrees);
-        extend(&mut self.qualifications, worker, entered, record.qualifications);
+        extend(
+            &mut self.qualifications,
+            worker,
+            entered,
+            record.qualifications,
+        );
         extend(&mut self.family, worker, entered, record.family);
         extend(&mut self.costs, worker, entered, record.annual_costs);
         let end = record.engagement.period.to.unwrap_or(OPEN);
-        self.engagements.push(Draft { worker, from: entered, to: end, value: record.engagement });
-        let (from, to) = (record.assignment.period.from, record.assignment.period.to.unwrap_or(end));
-        self.assignments.push(Draft { worker, from, to, value: record.assignment });
+        self.engagements.push(Draft {
+            worker,
+            from: entered,
+            to: end,
+            value: record.engagement,
+        });
+        let (from, to) = (
+            record.assignment.period.from,
+            record.assignment.period.to.unwrap_or(end),
+        );
+        self.assignments.push(Draft {
+            worker,
+            from,
+            to,
+            value: record.assignment,
+        });
     }
 }
 
-fn extend<T: fact::Fact>(drafts: &mut Vec<Draft<T>>, worker: WorkerId, entered: chrono::NaiveDate, values: Vec<T>) {
-    drafts.extend(values.into_iter().map(|value| Draft::natural(worker, entered, value)));
+fn extend<T: fact::Fact>(
+    drafts: &mut Vec<Draft<T>>,
+    worker: WorkerId,
+    entered: chrono::NaiveDate,
+    values: Vec<T>,
+) {
+    drafts.extend(
+        values
+            .into_iter()
+            .map(|value| Draft::natural(worker, entered, value)),
+    );
 }
 
 impl UnitOfWork {
@@ -68,7 +103,10 @@ impl UnitOfWork {
         for NewWorker { id, record } in workers {
             rows.push(worker::Model {
                 id: id.into(),
-                id_hash: self.store().keyring().keyed_hash(ID_NUMBER, record.profile.id_number.expose())?,
+                id_hash: self
+                    .store()
+                    .keyring()
+                    .keyed_hash(ID_NUMBER, record.profile.id_number.expose())?,
                 revision: 1,
                 created_at: self.now(),
                 updated_at: self.now(),

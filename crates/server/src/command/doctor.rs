@@ -27,12 +27,25 @@ pub async fn doctor(settings: &Settings) -> ExitCode {
     }
     println!("Checks");
     let mut report = Report::default();
-    report.add("settings", settings.refuse_unsafe().map(|()| "safe to serve with".to_owned()));
-    report.add("cryptography", keys::self_test().map(|()| "SM3, SM4, AES and token known answers hold".to_owned()));
+    report.add(
+        "settings",
+        settings
+            .refuse_unsafe()
+            .map(|()| "safe to serve with".to_owned()),
+    );
+    report.add(
+        "cryptography",
+        keys::self_test().map(|()| "SM3, SM4, AES and token known answers hold".to_owned()),
+    );
     report.add("data folder", writable(&settings.data_dir));
     report.add("page", page(settings));
     let keyring = keys::load(&settings.data_dir);
-    report.add("keys", keyring.as_ref().map(|keys| format!("{:?}, current key {}", keys.suite(), keys.current_key())));
+    report.add(
+        "keys",
+        keyring
+            .as_ref()
+            .map(|keys| format!("{:?}, current key {}", keys.suite(), keys.current_key())),
+    );
     database(settings, keyring.ok(), &mut report).await;
     report.conclude()
 }
@@ -59,7 +72,11 @@ impl Report {
             1 => println!("One thing is wrong."),
             wrong => println!("{wrong} things are wrong."),
         }
-        if self.wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        if self.wrong == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -76,14 +93,19 @@ fn page(settings: &Settings) -> Result<String> {
     if Page::new(settings.static_dir.clone()).is_built() {
         Ok(folder.to_string())
     } else {
-        Err(Failure::new(format!("{folder} holds no index.html; `./just build` makes it")))
+        Err(Failure::new(format!(
+            "{folder} holds no index.html; `./just build` makes it"
+        )))
     }
 }
 
 async fn database(settings: &Settings, keyring: Option<Keyring>, report: &mut Report) {
     // Without its keys the database can still be looked at.
     let has_keys = keyring.is_some();
-    let keyring = match keyring.map_or_else(|| keys::generate(settings.cipher_suite).map(|(_, keyring)| keyring), Ok) {
+    let keyring = match keyring.map_or_else(
+        || keys::generate(settings.cipher_suite).map(|(_, keyring)| keyring),
+        Ok,
+    ) {
         Ok(keyring) => keyring,
         Err(failure) => return report.add("database", Err(failure)),
     };
@@ -94,7 +116,13 @@ async fn database(settings: &Settings, keyring: Option<Keyring>, report: &mut Re
         Ok(store) => store,
         Err(failure) => return report.add("database", Err(failure)),
     };
-    report.add("database", store.ping().await.map(|()| settings.database_url.to_string()));
+    report.add(
+        "database",
+        store
+            .ping()
+            .await
+            .map(|()| settings.database_url.to_string()),
+    );
     report.add("schema", schema(&store).await);
     report.add("clock", clock(&store).await);
     if has_keys {
@@ -105,17 +133,30 @@ async fn database(settings: &Settings, keyring: Option<Keyring>, report: &mut Re
 /// Connecting would make an empty one.
 fn embedded_exists(settings: &Settings) -> Result<()> {
     let url = settings.database_url.expose();
-    let file = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
-    if !settings.database_url.is_sqlite() || file == ":memory:" || file.contains('%') || Path::new(file).exists() {
+    let file = url
+        .trim_start_matches("sqlite:")
+        .trim_start_matches("//")
+        .split('?')
+        .next()
+        .unwrap_or_default();
+    if !settings.database_url.is_sqlite()
+        || file == ":memory:"
+        || file.contains('%')
+        || Path::new(file).exists()
+    {
         return Ok(());
     }
-    Err(Failure::new(format!("{file} does not exist; `cwis migrate` makes it")))
+    Err(Failure::new(format!(
+        "{file} does not exist; `cwis migrate` makes it"
+    )))
 }
 
 async fn schema(store: &Store) -> Result<String> {
     match store.pending_migrations().await.context("database")? {
         0 => Ok("up to date".to_owned()),
-        pending => Err(Failure::new(format!("{pending} migrations are pending; run `cwis migrate`"))),
+        pending => Err(Failure::new(format!(
+            "{pending} migrations are pending; run `cwis migrate`"
+        ))),
     }
 }
 
@@ -123,15 +164,23 @@ async fn clock(store: &Store) -> Result<String> {
     let theirs = store.database_now().await.context("database")?;
     let apart = (SystemClock.now() - theirs).abs();
     if apart > CLOCK_TOLERANCE {
-        return Err(Failure::new(format!("{} s apart from the database; set up time synchronisation", apart.num_seconds())));
+        return Err(Failure::new(format!(
+            "{} s apart from the database; set up time synchronisation",
+            apart.num_seconds()
+        )));
     }
-    Ok(format!("{} ms apart from the database", apart.num_milliseconds()))
+    Ok(format!(
+        "{} ms apart from the database",
+        apart.num_milliseconds()
+    ))
 }
 
 async fn keys_fit(store: &Store) -> Result<String> {
     match store.keys_fit().await.context("database")? {
         Some(true) => Ok("they open what is stored".to_owned()),
-        Some(false) => Err(Failure::new("they do not open what is stored; put the key file back that belongs to this database")),
+        Some(false) => Err(Failure::new(
+            "they do not open what is stored; put the key file back that belongs to this database",
+        )),
         None => Ok("nothing is stored yet".to_owned()),
     }
 }

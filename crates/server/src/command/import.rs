@@ -4,7 +4,8 @@ use std::{fs, path::Path, process::ExitCode, time::Duration};
 
 use client::{Client, ClientError};
 use contract::{
-    ImportAtomic, ImportMode, ImportQuery, ImportResultQuery, ImportState, ImportView, LoginRequest, OnExisting,
+    ImportAtomic, ImportMode, ImportQuery, ImportResultQuery, ImportState, ImportView,
+    LoginRequest, OnExisting,
 };
 use indicatif::ProgressBar;
 use tokio::time::sleep;
@@ -50,7 +51,11 @@ pub async fn import(options: Import) -> Result<ExitCode> {
     match ended.state {
         ImportState::Done if ended.counts.invalid == 0 => Ok(ExitCode::SUCCESS),
         ImportState::Done | ImportState::Refused => Ok(ExitCode::from(ROWS_WRONG)),
-        _ => Err(Failure::new(ended.failure.unwrap_or_else(|| "the import was cancelled".to_owned()))),
+        _ => Err(Failure::new(
+            ended
+                .failure
+                .unwrap_or_else(|| "the import was cancelled".to_owned()),
+        )),
     }
 }
 
@@ -64,7 +69,10 @@ async fn sign_in(client: &Client, options: &Import) -> Result<()> {
         Some(file) => secret_of(file)?,
         None => ask_password(&username)?,
     };
-    let answer = client.auth_login(&LoginRequest { username, password }).await.map_err(|error| told(&error))?;
+    let answer = client
+        .auth_login(&LoginRequest { username, password })
+        .await
+        .map_err(|error| told(&error))?;
     client.set_token(Some(answer.access_token));
     Ok(())
 }
@@ -78,11 +86,15 @@ fn secret_of(file: &Path) -> Result<String> {
 fn ask_password(username: &str) -> Result<String> {
     let terminal = console::Term::stderr();
     if terminal.is_term() {
-        terminal.write_str(&format!("Password of {username}: ")).context("terminal")?;
+        terminal
+            .write_str(&format!("Password of {username}: "))
+            .context("terminal")?;
         return terminal.read_secure_line().context("terminal");
     }
     let mut line = String::new();
-    std::io::stdin().read_line(&mut line).context("standard input")?;
+    std::io::stdin()
+        .read_line(&mut line)
+        .context("standard input")?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
@@ -92,7 +104,10 @@ async fn send(client: &Client, options: &Import, content: Vec<u8>) -> Result<Imp
     let key = options.idempotency_key.clone().unwrap_or_else(fresh_key);
     let content = bytes::Bytes::from(content);
     for left in (0..TRIES).rev() {
-        match client.import_create(&query, Some(&key), content_type, content.clone()).await {
+        match client
+            .import_create(&query, Some(&key), content_type, content.clone())
+            .await
+        {
             Err(error) if error.is_transport() && left > 0 => sleep(ASK).await,
             other => return other.map_err(|error| told(&error)),
         }
@@ -123,13 +138,21 @@ fn query(options: &Import) -> ImportQuery {
             Existing::Skip => OnExisting::Skip,
             Existing::Update => OnExisting::Update,
         }),
-        file_name: options.file.file_name().map(|name| name.to_string_lossy().chars().take(200).collect()),
+        file_name: options
+            .file
+            .file_name()
+            .map(|name| name.to_string_lossy().chars().take(200).collect()),
         source: options.source.clone(),
     }
 }
 
 fn content_type(options: &Import) -> Result<&'static str> {
-    let extension = options.file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
+    let extension = options
+        .file
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+        .to_lowercase();
     let format = options.format.or(match extension.as_str() {
         "xlsx" => Some(Format::Xlsx),
         "csv" => Some(Format::Csv),
@@ -137,10 +160,14 @@ fn content_type(options: &Import) -> Result<&'static str> {
         _ => None,
     });
     match format {
-        Some(Format::Xlsx) => Ok("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        Some(Format::Xlsx) => {
+            Ok("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        }
         Some(Format::Csv) => Ok("text/csv"),
         Some(Format::Ndjson) => Ok("application/x-ndjson"),
-        None => Err(Failure::new("the file's name does not tell its format; add --format xlsx, csv or ndjson")),
+        None => Err(Failure::new(
+            "the file's name does not tell its format; add --format xlsx, csv or ndjson",
+        )),
     }
 }
 
@@ -172,16 +199,33 @@ fn print_counts(ended: &ImportView) {
     let counts = &ended.counts;
     println!(
         "{:?}: {} rows, {} right, {} wrong, {} with a warning; {} entered, {} corrected, {} left out",
-        ended.state, counts.rows, counts.valid, counts.invalid, counts.warned, counts.created, counts.updated, counts.skipped
+        ended.state,
+        counts.rows,
+        counts.valid,
+        counts.invalid,
+        counts.warned,
+        counts.created,
+        counts.updated,
+        counts.skipped
     );
 }
 
 async fn print_findings(client: &Client, ended: &ImportView) -> Result<()> {
-    let query = ImportResultQuery { findings_only: Some(true), limit: Some(SHOWN), ..ImportResultQuery::default() };
-    let page = client.import_results(ended.id.into(), &query).await.map_err(|error| told(&error))?;
+    let query = ImportResultQuery {
+        findings_only: Some(true),
+        limit: Some(SHOWN),
+        ..ImportResultQuery::default()
+    };
+    let page = client
+        .import_results(ended.id.into(), &query)
+        .await
+        .map_err(|error| told(&error))?;
     for row in &page.items {
         for found in &row.findings {
-            println!("  row {}, {}: {} [{}]", row.row, found.column, found.problem.message, found.problem.code);
+            println!(
+                "  row {}, {}: {} [{}]",
+                row.row, found.column, found.problem.message, found.problem.code
+            );
         }
     }
     let rest = page.total - page.items.len() as i64;
@@ -193,9 +237,15 @@ async fn print_findings(client: &Client, ended: &ImportView) -> Result<()> {
 
 /// A refusal in the server's words.
 fn told(error: &ClientError) -> Failure {
-    let Some(problem) = error.problem() else { return Failure::new(error.to_string()) };
+    let Some(problem) = error.problem() else {
+        return Failure::new(error.to_string());
+    };
     let mut text = format!("{} [{}]", problem.title, problem.code);
-    for part in problem.detail.iter().chain(problem.errors.iter().map(|found| &found.message)) {
+    for part in problem
+        .detail
+        .iter()
+        .chain(problem.errors.iter().map(|found| &found.message))
+    {
         text += &format!("\n  {part}");
     }
     Failure::new(text)
@@ -220,21 +270,38 @@ mod tests {
     fn the_format_follows_from_the_name_unless_it_is_given() {
         let kind = |arguments: &[&str]| content_type(&options(arguments)).ok();
         assert_eq!(kind(&["人员.CSV", "--username", "city"]), Some("text/csv"));
-        assert_eq!(kind(&["people", "--username", "city", "--format", "ndjson"]), Some("application/x-ndjson"));
+        assert_eq!(
+            kind(&["people", "--username", "city", "--format", "ndjson"]),
+            Some("application/x-ndjson")
+        );
         assert_eq!(kind(&["people.txt", "--username", "city"]), None);
     }
 
     #[test]
     fn options_are_those_of_the_api() {
         let asked = query(&options(&[
-            "dir/人员.xlsx", "--username", "city", "--mode", "commit", "--atomic", "valid_rows", "--on-existing", "update",
+            "dir/人员.xlsx",
+            "--username",
+            "city",
+            "--mode",
+            "commit",
+            "--atomic",
+            "valid_rows",
+            "--on-existing",
+            "update",
         ]));
         assert_eq!(asked.mode, Some(ImportMode::Commit));
         assert_eq!(asked.atomic, Some(ImportAtomic::ValidRows));
         assert_eq!(asked.on_existing, Some(OnExisting::Update));
         assert_eq!(asked.file_name.as_deref(), Some("人员.xlsx"));
         let defaults = query(&options(&["a.csv", "--username", "city"]));
-        assert_eq!((defaults.mode, defaults.atomic, defaults.on_existing),
-            (Some(ImportMode::Validate), Some(ImportAtomic::All), Some(OnExisting::Reject)));
+        assert_eq!(
+            (defaults.mode, defaults.atomic, defaults.on_existing),
+            (
+                Some(ImportMode::Validate),
+                Some(ImportAtomic::All),
+                Some(OnExisting::Reject)
+            )
+        );
     }
 }

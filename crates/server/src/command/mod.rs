@@ -53,7 +53,12 @@ pub fn openapi(options: Openapi) -> Result<()> {
 pub(crate) fn refusal(error: AppError) -> Failure {
     let problem = error.problem();
     let mut text = problem.title_en;
-    for part in problem.detail.into_iter().chain(problem.errors.into_iter().map(|found| format!("{}: {}", found.field, found.message))) {
+    for part in problem.detail.into_iter().chain(
+        problem
+            .errors
+            .into_iter()
+            .map(|found| format!("{}: {}", found.field, found.message)),
+    ) {
         text += &format!("\n  {part}");
     }
     if error.code().status() >= 500 {

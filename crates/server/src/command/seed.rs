@@ -20,7 +20,9 @@ use crate::{
 /// Outside a demonstration, and for a database that is in use.
 pub async fn seed_demo(settings: &Settings, options: SeedDemo) -> Result<()> {
     if !settings.demonstration {
-        return Err(Failure::new("this is no demonstration; set CWIS_DEMONSTRATION=true to make one"));
+        return Err(Failure::new(
+            "this is no demonstration; set CWIS_DEMONSTRATION=true to make one",
+        ));
     }
     if options.password.is_empty() {
         return Err(Failure::new("--password is empty"));
@@ -31,7 +33,12 @@ pub async fn seed_demo(settings: &Settings, options: SeedDemo) -> Result<()> {
 
     let start = Instant::now();
     let bar = progress_bar(u64::from(options.people));
-    let options = SeedOptions { people: options.people, random_seed: options.random_seed, password: options.password, reference: options.reference };
+    let options = SeedOptions {
+        people: options.people,
+        random_seed: options.random_seed,
+        password: options.password,
+        reference: options.reference,
+    };
     let outcome = seed(&app, &options, &|entered| bar.set_position(entered as u64)).await;
     bar.finish_and_clear();
     let made = outcome.map_err(refusal)?;
@@ -45,7 +52,10 @@ pub async fn seed_demo(settings: &Settings, options: SeedDemo) -> Result<()> {
         made.people,
         start.elapsed().as_secs_f64()
     );
-    println!("accounts, all with the given password: {}", made.usernames.join(", "));
+    println!(
+        "accounts, all with the given password: {}",
+        made.usernames.join(", ")
+    );
     app.store().close().await.context("database")
 }
 
@@ -57,7 +67,9 @@ pub async fn seed_city(settings: &Settings) -> Result<()> {
     let store = wiring::open(settings).await?;
     wiring::migrate(settings, &store).await?;
     let app = wiring::application(settings, store);
-    let places = application::demonstration::seed_city(&app).await.map_err(refusal)?;
+    let places = application::demonstration::seed_city(&app)
+        .await
+        .map_err(refusal)?;
     println!("{places} places entered; make the first administrator with `cwis user create`");
     app.store().close().await.context("database")
 }
@@ -72,7 +84,8 @@ pub fn seed_file(options: &SeedFile) -> Result<()> {
         Format::Csv => FileFormat::Csv,
         Format::Ndjson => FileFormat::Ndjson,
     };
-    let written = write_sheet(options.people, options.random_seed, format, &options.output).map_err(refusal)?;
+    let written = write_sheet(options.people, options.random_seed, format, &options.output)
+        .map_err(refusal)?;
     println!("{}: {written} people", options.output.display());
     Ok(())
 }
@@ -80,7 +93,9 @@ pub fn seed_file(options: &SeedFile) -> Result<()> {
 /// A bar on a terminal; nothing where there is none.
 pub(super) fn progress_bar(length: u64) -> ProgressBar {
     let bar = ProgressBar::new(length);
-    if let Ok(style) = ProgressStyle::with_template("{msg:12} {wide_bar} {human_pos}/{human_len} {elapsed}") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{msg:12} {wide_bar} {human_pos}/{human_len} {elapsed}")
+    {
         bar.set_style(style);
     }
     bar

@@ -31,28 +31,49 @@ const DIGITS: &[u8; 8] = b"23456789";
 pub async fn user_create(settings: &Settings, options: UserCreate) -> Result<()> {
     let role = BuiltinRole::from_code(&options.role).ok_or_else(|| {
         let known: Vec<&str> = BuiltinRole::ALL.iter().map(|role| role.code()).collect();
-        Failure::new(format!("no role {}; known are {}", options.role, known.join(", ")))
+        Failure::new(format!(
+            "no role {}; known are {}",
+            options.role,
+            known.join(", ")
+        ))
     })?;
     let password = match &options.password_file {
-        Some(file) => Some(fs::read_to_string(file).context(file.display())?.lines().next().unwrap_or_default().to_owned()),
+        Some(file) => Some(
+            fs::read_to_string(file)
+                .context(file.display())?
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        ),
         None => None,
     };
     let made = password.is_none().then(fresh_password);
-    let Some(password) = password.or_else(|| made.clone()) else { return Ok(()) };
+    let Some(password) = password.or_else(|| made.clone()) else {
+        return Ok(());
+    };
     check_password(&password, &options.username).map_err(refusal)?;
 
     let store = wiring::open_migrated(settings).await?;
     let app = wiring::application(settings, store);
     let scopes = places(&app, &options.places).await?;
     let seed = AccountSeed {
-        display_name: options.display_name.unwrap_or_else(|| options.username.clone()),
-        password: hash_password(app.store().keyring(), &password).await.map_err(refusal)?,
+        display_name: options
+            .display_name
+            .unwrap_or_else(|| options.username.clone()),
+        password: hash_password(app.store().keyring(), &password)
+            .await
+            .map_err(refusal)?,
         username: options.username,
         must_change_password: true,
         role,
         scopes,
     };
-    let mut work = app.store().begin(Origin::system("cwis user create")).await.context("database")?;
+    let mut work = app
+        .store()
+        .begin(Origin::system("cwis user create"))
+        .await
+        .context("database")?;
     seed_account(&mut work, &seed).await.map_err(refusal)?;
     work.commit().await.context("database")?;
     println!("account {} made", seed.username);
@@ -65,7 +86,9 @@ pub async fn user_create(settings: &Settings, options: UserCreate) -> Result<()>
 async fn places(app: &App, codes: &[String]) -> Result<Vec<OrganisationId>> {
     let tree = tree(app).await.map_err(refusal)?;
     let place = |code: &String| {
-        let node = tree.by_code(code).ok_or_else(|| Failure::new(format!("no place has the code {code}")))?;
+        let node = tree
+            .by_code(code)
+            .ok_or_else(|| Failure::new(format!("no place has the code {code}")))?;
         Ok(node.id)
     };
     codes.iter().map(place).collect()
@@ -82,7 +105,11 @@ fn fresh_password() -> String {
         }
         // Each alphabet's length divides 256, so every character is equally likely.
         let byte = usize::from(*byte);
-        let letter = if at % 4 == 3 { DIGITS.get(byte % DIGITS.len()) } else { LETTERS.get(byte % LETTERS.len()) };
+        let letter = if at % 4 == 3 {
+            DIGITS.get(byte % DIGITS.len())
+        } else {
+            LETTERS.get(byte % LETTERS.len())
+        };
         password.extend(letter.map(|letter| char::from(*letter)));
     }
     password
@@ -99,6 +126,10 @@ mod tests {
             assert_eq!(password.len(), 19);
             check_password(password, "city").unwrap();
         }
-        assert!(made.iter().skip(1).all(|password| Some(password) != made.first()));
+        assert!(
+            made.iter()
+                .skip(1)
+                .all(|password| Some(password) != made.first())
+        );
     }
 }

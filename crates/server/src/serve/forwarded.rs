@@ -14,7 +14,10 @@ use actix_web::{
 ///
 /// # Errors
 /// Those of the service inside.
-pub async fn take_address<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+pub async fn take_address<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
     if let Some(address) = last_entry(request.headers()) {
         request.head_mut().peer_addr = Some(SocketAddr::new(address, 0));
     }
@@ -25,7 +28,11 @@ pub async fn take_address<B: MessageBody>(mut request: ServiceRequest, next: Nex
 fn last_entry(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all(X_FORWARDED_FOR).last()?.to_str().ok()?;
     let entry = last.rsplit(',').next()?.trim();
-    entry.trim_start_matches('[').trim_end_matches(']').parse().ok()
+    entry
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]
@@ -45,8 +52,14 @@ mod tests {
     #[test]
     fn only_the_entry_of_the_proxy_counts() {
         assert_eq!(address(&["203.0.113.7"]).as_deref(), Some("203.0.113.7"));
-        assert_eq!(address(&["6.6.6.6, 203.0.113.7"]).as_deref(), Some("203.0.113.7"));
-        assert_eq!(address(&["6.6.6.6", "203.0.113.7"]).as_deref(), Some("203.0.113.7"));
+        assert_eq!(
+            address(&["6.6.6.6, 203.0.113.7"]).as_deref(),
+            Some("203.0.113.7")
+        );
+        assert_eq!(
+            address(&["6.6.6.6", "203.0.113.7"]).as_deref(),
+            Some("203.0.113.7")
+        );
         assert_eq!(address(&["[2001:db8::1]"]).as_deref(), Some("2001:db8::1"));
         assert_eq!(address(&["unknown"]), None);
         assert_eq!(address(&[]), None);

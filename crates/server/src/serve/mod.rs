@@ -51,7 +51,9 @@ async fn serve(settings: &Settings, app: App) -> Result<()> {
         tracing::warn!(folder = %settings.static_dir.display(), "there is no page in the static folder; only the API is served");
     }
     let metrics = Metrics::default();
-    let security = Security { tls: settings.public_tls };
+    let security = Security {
+        tls: settings.public_tls,
+    };
     let trust_proxy = settings.trust_proxy;
     let served = app.clone();
     let server = HttpServer::new(move || {
@@ -63,7 +65,10 @@ async fn serve(settings: &Settings, app: App) -> Result<()> {
             .wrap(from_fn(compression::mark))
             .wrap(Compress::default())
             .wrap(from_fn(compression::unmark))
-            .wrap(Condition::new(trust_proxy, from_fn(forwarded::take_address)))
+            .wrap(Condition::new(
+                trust_proxy,
+                from_fn(forwarded::take_address),
+            ))
             .wrap(RequestContext::new(security, metrics.clone()))
             .configure(api::configure)
             .default_service(web::to(page::serve))
@@ -109,7 +114,9 @@ async fn prepare_schema(settings: &Settings, store: &Store) -> Result<()> {
         return Ok(());
     }
     if !settings.demonstration {
-        return Err(Failure::new(format!("the database lacks {pending} migrations; back it up and run `cwis migrate`")));
+        return Err(Failure::new(format!(
+            "the database lacks {pending} migrations; back it up and run `cwis migrate`"
+        )));
     }
     tracing::info!(pending, "migrating");
     wiring::migrate(settings, store).await
@@ -120,7 +127,10 @@ async fn refuse_demonstration_data(settings: &Settings, store: &Store) -> Result
     if settings.demonstration {
         return Ok(());
     }
-    let seeded = AuditFilter { action: Some(application::demonstration::SEEDED.to_owned()), ..AuditFilter::default() };
+    let seeded = AuditFilter {
+        action: Some(application::demonstration::SEEDED.to_owned()),
+        ..AuditFilter::default()
+    };
     if store.audit_log().count(&seeded).await.context("database")? == 0 {
         return Ok(());
     }
@@ -142,19 +152,30 @@ async fn refuse_foreign_keys(store: &Store) -> Result<()> {
 
 /// One line for whoever has started it.
 async fn announce(bound: SocketAddr, demonstration: bool, app: &App) {
-    let hint = match (application::identity::has_accounts(app).await, demonstration) {
+    let hint = match (
+        application::identity::has_accounts(app).await,
+        demonstration,
+    ) {
         (Ok(false), true) => "no accounts yet; fill it with `cwis seed demo --password …`",
         (Ok(false), false) => "no accounts yet; make one with `cwis user create`",
         (_, true) => "demonstration: sign in as `city` with the password given to `cwis seed demo`",
         (_, false) => "ready",
     };
-    println!("cwis {} serves {} — {hint}", env!("CARGO_PKG_VERSION"), address(bound));
+    println!(
+        "cwis {} serves {} — {hint}",
+        env!("CARGO_PKG_VERSION"),
+        address(bound)
+    );
 }
 
 /// Address that a person on this machine can open.
 fn address(mut bound: SocketAddr) -> String {
     if bound.ip().is_unspecified() {
-        let loopback: IpAddr = if bound.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
+        let loopback: IpAddr = if bound.is_ipv4() {
+            Ipv4Addr::LOCALHOST.into()
+        } else {
+            Ipv6Addr::LOCALHOST.into()
+        };
         bound.set_ip(loopback);
     }
     format!("http://{bound}")
@@ -191,9 +212,11 @@ async fn abort_on_second_signal() {
 mod tests {
     #[test]
     fn the_address_shown_can_be_opened() {
-        for (bound, shown) in
-            [("0.0.0.0:81", "http://127.0.0.1:81"), ("[::]:81", "http://[::1]:81"), ("10.0.0.1:81", "http://10.0.0.1:81")]
-        {
+        for (bound, shown) in [
+            ("0.0.0.0:81", "http://127.0.0.1:81"),
+            ("[::]:81", "http://[::1]:81"),
+            ("10.0.0.1:81", "http://10.0.0.1:81"),
+        ] {
             assert_eq!(super::address(bound.parse().unwrap()), shown);
         }
     }

@@ -7,7 +7,9 @@ use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
     http::{
         Method,
-        header::{self, AcceptEncoding, ContentEncoding, ETag, Encoding, EntityTag, Header, IfNoneMatch},
+        header::{
+            self, AcceptEncoding, ContentEncoding, ETag, Encoding, EntityTag, Header, IfNoneMatch,
+        },
     },
     web,
 };
@@ -57,25 +59,39 @@ pub async fn serve(request: HttpRequest, page: web::Data<Page>) -> Result<HttpRe
     let content = tokio::fs::read(&stored).await.map_err(|_| missing(&name))?;
 
     let mut response = HttpResponse::Ok();
-    response.content_type(content_type).insert_header((header::VARY, "Accept-Encoding"));
+    response
+        .content_type(content_type)
+        .insert_header((header::VARY, "Accept-Encoding"));
     if encoding != ContentEncoding::Identity {
         response.insert_header((header::CONTENT_ENCODING, encoding.as_str()));
     }
     if is_hashed(&name) {
-        return Ok(response.insert_header((header::CACHE_CONTROL, FOR_EVER)).body(content));
+        return Ok(response
+            .insert_header((header::CACHE_CONTROL, FOR_EVER))
+            .body(content));
     }
     let tag = EntityTag::new_weak(sm3_hex(&content).chars().take(32).collect());
     let unchanged = is_unchanged(&request, &tag);
-    response.insert_header((header::CACHE_CONTROL, ASK_AGAIN)).insert_header(ETag(tag));
+    response
+        .insert_header((header::CACHE_CONTROL, ASK_AGAIN))
+        .insert_header(ETag(tag));
     if unchanged {
-        return Ok(response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
+        return Ok(response
+            .status(actix_web::http::StatusCode::NOT_MODIFIED)
+            .finish());
     }
     Ok(response.body(content))
 }
 
 fn missing(name: &str) -> ApiError {
     let error = AppError::new(ErrorCode::RouteUnknown);
-    if name == INDEX { error.with_detail("服务器上没有网页文件，请管理员检查 CWIS_STATIC_DIR 目录。").into() } else { error.into() }
+    if name == INDEX {
+        error
+            .with_detail("服务器上没有网页文件，请管理员检查 CWIS_STATIC_DIR 目录。")
+            .into()
+    } else {
+        error.into()
+    }
 }
 
 /// The file that an address stands for, relative to the folder. Only plain names are let through,
@@ -89,7 +105,9 @@ fn file_name(path: &str) -> Option<String> {
     let plain = |segment: &str| {
         !segment.is_empty()
             && !segment.starts_with('.')
-            && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
+            && segment
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
     };
     name.split('/').all(plain).then(|| name.to_owned())
 }
@@ -118,7 +136,9 @@ fn content_type(name: &str) -> Option<&'static str> {
 fn is_hashed(name: &str) -> bool {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
-    name.starts_with("assets/") && hash.len() >= 8 && hash.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    name.starts_with("assets/")
+        && hash.len() >= 8
+        && hash.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 async fn choose_encoding(request: &HttpRequest, file: &Path) -> ContentEncoding {
@@ -127,7 +147,10 @@ async fn choose_encoding(request: &HttpRequest, file: &Path) -> ContentEncoding 
     };
     let mut supported = vec![Encoding::identity()];
     for encoding in [ContentEncoding::Brotli, ContentEncoding::Gzip] {
-        if tokio::fs::try_exists(beside(file, encoding)).await.unwrap_or(false) {
+        if tokio::fs::try_exists(beside(file, encoding))
+            .await
+            .unwrap_or(false)
+        {
             supported.push(Encoding::Known(encoding));
         }
     }

@@ -15,7 +15,8 @@ pub trait Readable: Sized {
 
 impl Readable for SocketAddr {
     fn read(text: &str) -> Result<Self, &'static str> {
-        text.parse().map_err(|_| "expected an address and a port, e.g. 127.0.0.1:8080 or [::1]:8080")
+        text.parse()
+            .map_err(|_| "expected an address and a port, e.g. 127.0.0.1:8080 or [::1]:8080")
     }
 }
 
@@ -43,7 +44,10 @@ impl Readable for bool {
 
 impl Readable for u32 {
     fn read(text: &str) -> Result<Self, &'static str> {
-        text.parse().ok().filter(|number| (1..=1000).contains(number)).ok_or("expected a number from 1 to 1000")
+        text.parse()
+            .ok()
+            .filter(|number| (1..=1000).contains(number))
+            .ok_or("expected a number from 1 to 1000")
     }
 }
 
@@ -66,8 +70,13 @@ impl Readable for Threads {
         if text == "auto" {
             return Ok(Self(available_parallelism().map_or(2, usize::from)));
         }
-        let number = text.parse().ok().filter(|number| (1..=256).contains(number));
-        number.map(Self).ok_or("expected auto or a number from 1 to 256")
+        let number = text
+            .parse()
+            .ok()
+            .filter(|number| (1..=256).contains(number));
+        number
+            .map(Self)
+            .ok_or("expected auto or a number from 1 to 256")
     }
 }
 
@@ -85,8 +94,13 @@ impl Readable for ByteSize {
             Some("GiB") => 1 << 30,
             _ => 0,
         };
-        let size = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
-        size.filter(|size| *size > 0).map(Self).ok_or("expected a size, e.g. 200 MiB")
+        let size = digits
+            .parse::<u64>()
+            .ok()
+            .and_then(|number| number.checked_mul(unit));
+        size.filter(|size| *size > 0)
+            .map(Self)
+            .ok_or("expected a size, e.g. 200 MiB")
     }
 }
 
@@ -127,8 +141,12 @@ impl DatabaseUrl {
 
 impl Readable for DatabaseUrl {
     fn read(text: &str) -> Result<Self, &'static str> {
-        let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-        known.then(|| Self(text.to_owned())).ok_or("expected sqlite://path?mode=rwc or postgres://user:password@host/name")
+        let known = ["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme));
+        known
+            .then(|| Self(text.to_owned()))
+            .ok_or("expected sqlite://path?mode=rwc or postgres://user:password@host/name")
     }
 }
 
@@ -138,12 +156,20 @@ impl fmt::Display for DatabaseUrl {
         let Some((scheme, rest)) = self.0.split_once("://").filter(|_| !self.is_sqlite()) else {
             return f.write_str(&self.0);
         };
-        let (rest, parameters) = rest.split_once('?').map_or((rest, false), |(rest, _)| (rest, true));
-        let (user, host) = rest.rsplit_once('@').map_or(("", rest), |(user, host)| (user, host));
+        let (rest, parameters) = rest
+            .split_once('?')
+            .map_or((rest, false), |(rest, _)| (rest, true));
+        let (user, host) = rest
+            .rsplit_once('@')
+            .map_or(("", rest), |(user, host)| (user, host));
         let user = user.split_once(':').map_or(user, |(user, _)| user);
         let at = if user.is_empty() { "" } else { "@" };
         // Parameters can name a password or a key file too.
-        write!(f, "{scheme}://{user}{at}{host}{}", if parameters { "?…" } else { "" })
+        write!(
+            f,
+            "{scheme}://{user}{at}{host}{}",
+            if parameters { "?…" } else { "" }
+        )
     }
 }
 
@@ -160,10 +186,22 @@ mod tests {
     #[test]
     fn a_database_password_is_never_shown() {
         for (url, shown) in [
-            ("postgres://cwis:s3cret@db:5432/cwis", "postgres://cwis@db:5432/cwis"),
-            ("postgres://cwis:p@ss:w@rd@db/cwis", "postgres://cwis@db/cwis"),
-            ("postgres://db/cwis?user=cwis&password=s3cret", "postgres://db/cwis?…"),
-            ("sqlite://data/cwis.db?mode=rwc", "sqlite://data/cwis.db?mode=rwc"),
+            (
+                "postgres://cwis:s3cret@db:5432/cwis",
+                "postgres://cwis@db:5432/cwis",
+            ),
+            (
+                "postgres://cwis:p@ss:w@rd@db/cwis",
+                "postgres://cwis@db/cwis",
+            ),
+            (
+                "postgres://db/cwis?user=cwis&password=s3cret",
+                "postgres://db/cwis?…",
+            ),
+            (
+                "sqlite://data/cwis.db?mode=rwc",
+                "sqlite://data/cwis.db?mode=rwc",
+            ),
         ] {
             assert_eq!(format!("{}", DatabaseUrl::read(url).unwrap()), shown);
             assert_eq!(format!("{:?}", DatabaseUrl::read(url).unwrap()), shown);

@@ -141,11 +141,20 @@ impl Settings {
 fn derive_defaults(texts: &mut Texts) -> Result<()> {
     let folder: String = texts.read("data_dir")?;
     // These three would end the path or be decoded.
-    let folder = folder.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-    texts.set_default("database_url", format!("sqlite://{folder}/cwis.db?mode=rwc"));
+    let folder = folder
+        .replace('%', "%25")
+        .replace('?', "%3F")
+        .replace('#', "%23");
+    texts.set_default(
+        "database_url",
+        format!("sqlite://{folder}/cwis.db?mode=rwc"),
+    );
     let bind: SocketAddr = texts.read("bind")?;
     let exposed: bool = texts.read::<bool>("public_tls")? || texts.read::<bool>("trust_proxy")?;
-    texts.set_default("demonstration", (bind.ip().is_loopback() && !exposed).to_string());
+    texts.set_default(
+        "demonstration",
+        (bind.ip().is_loopback() && !exposed).to_string(),
+    );
     Ok(())
 }
 
@@ -156,8 +165,15 @@ pub fn help() -> String {
          and from variables, which win:\n",
     );
     for setting in SETTINGS {
-        let words = setting.help.split_whitespace().collect::<Vec<_>>().join(" ");
-        text += &format!("\n  {} ({}) [default: {}]\n", setting.variable, setting.key, setting.default);
+        let words = setting
+            .help
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        text += &format!(
+            "\n  {} ({}) [default: {}]\n",
+            setting.variable, setting.key, setting.default
+        );
         let mut line = String::from("     ");
         for word in words.split(' ') {
             if line.chars().count() + word.chars().count() >= 96 {

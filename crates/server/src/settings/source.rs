@@ -48,8 +48,17 @@ pub(super) struct Texts(BTreeMap<&'static str, Text>);
 
 impl Texts {
     pub(super) fn defaults(settings: &'static [Setting]) -> Self {
-        let default = |setting: &'static Setting| Text { setting, value: setting.default.to_owned(), source: Source::Default };
-        Self(settings.iter().map(|setting| (setting.key, default(setting))).collect())
+        let default = |setting: &'static Setting| Text {
+            setting,
+            value: setting.default.to_owned(),
+            source: Source::Default,
+        };
+        Self(
+            settings
+                .iter()
+                .map(|setting| (setting.key, default(setting)))
+                .collect(),
+        )
     }
 
     pub(super) fn overlay_file(&mut self, file: &Path) -> Result<()> {
@@ -58,13 +67,21 @@ impl Texts {
         for (key, value) in table {
             let known = self.0.keys().copied().collect::<Vec<_>>().join(", ");
             let Some(text) = self.0.get_mut(key.as_str()) else {
-                return Err(Failure::new(format!("{}: unknown setting `{key}`; known are {known}", file.display())));
+                return Err(Failure::new(format!(
+                    "{}: unknown setting `{key}`; known are {known}",
+                    file.display()
+                )));
             };
             text.value = match value {
                 toml::Value::String(value) => value,
                 toml::Value::Integer(value) => value.to_string(),
                 toml::Value::Boolean(value) => value.to_string(),
-                _ => return Err(Failure::new(format!("{}: `{key}` must be a text, a number or true/false", file.display()))),
+                _ => {
+                    return Err(Failure::new(format!(
+                        "{}: `{key}` must be a text, a number or true/false",
+                        file.display()
+                    )));
+                }
             };
             text.source = Source::File(file.display().to_string());
         }
@@ -82,21 +99,34 @@ impl Texts {
     }
 
     pub(super) fn set_default(&mut self, key: &str, value: String) {
-        if let Some(text) = self.0.get_mut(key).filter(|text| text.source == Source::Default) {
+        if let Some(text) = self
+            .0
+            .get_mut(key)
+            .filter(|text| text.source == Source::Default)
+        {
             text.value = value;
         }
     }
 
     pub(super) fn read<T: Readable>(&self, key: &str) -> Result<T> {
-        let text = self.0.get(key).ok_or_else(|| Failure::new(format!("no setting `{key}`")))?;
+        let text = self
+            .0
+            .get(key)
+            .ok_or_else(|| Failure::new(format!("no setting `{key}`")))?;
         // The text itself may be a secret, so it is not repeated.
-        T::read(&text.value).map_err(|expected| Failure::new(format!("setting `{key}` ({}): {expected}", text.source)))
+        T::read(&text.value).map_err(|expected| {
+            Failure::new(format!("setting `{key}` ({}): {expected}", text.source))
+        })
     }
 
     pub(super) fn shown(self, database_url: &DatabaseUrl) -> Vec<Shown> {
         let shown = |text: Text| Shown {
             key: text.setting.key,
-            value: if text.setting.key == "database_url" { database_url.to_string() } else { text.value },
+            value: if text.setting.key == "database_url" {
+                database_url.to_string()
+            } else {
+                text.value
+            },
             source: text.source,
         };
         self.0.into_values().map(shown).collect()

@@ -3,7 +3,12 @@ use std::{fs, path::Path};
 use super::*;
 
 fn load(file: Option<&Path>, variables: &[(&str, &str)]) -> Result<Settings> {
-    let find = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    let find = |name: &str| {
+        variables
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| (*value).to_owned())
+    };
     Settings::load(file.map(Path::to_path_buf), &find)
 }
 
@@ -15,13 +20,23 @@ fn file(content: &str) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn source(settings: &Settings, key: &str) -> String {
-    settings.shown().iter().find(|shown| shown.key == key).unwrap().source.to_string()
+    settings
+        .shown()
+        .iter()
+        .find(|shown| shown.key == key)
+        .unwrap()
+        .source
+        .to_string()
 }
 
 #[test]
 fn variables_win_over_the_file_and_the_file_over_defaults() {
     let (_folder, file) = file("bind = \"127.0.0.1:9000\"\nconnections = 4\nworkers = 3\n");
-    let settings = load(Some(&file), &[("CWIS_CONNECTIONS", "8"), ("CWIS_WORKERS", "")]).unwrap();
+    let settings = load(
+        Some(&file),
+        &[("CWIS_CONNECTIONS", "8"), ("CWIS_WORKERS", "")],
+    )
+    .unwrap();
     assert_eq!(settings.bind.port(), 9000);
     assert_eq!(settings.connections, 8);
     assert_eq!(settings.workers, Threads(3), "an empty variable is not set");
@@ -43,17 +58,35 @@ fn the_file_can_be_named_by_a_variable() {
 fn a_misspelt_key_and_a_wrong_value_are_named_without_the_value() {
     let (_folder, misspelt) = file("database_uri = \"x\"");
     let text = load(Some(&misspelt), &[]).unwrap_err().to_string();
-    assert!(text.contains("database_uri") && text.contains("database_url"), "{text}");
-    let text = load(None, &[("CWIS_DATABASE_URL", "mysql://u:s3cret@h/d")]).unwrap_err().to_string();
-    assert!(text.contains("CWIS_DATABASE_URL") && !text.contains("s3cret"), "{text}");
+    assert!(
+        text.contains("database_uri") && text.contains("database_url"),
+        "{text}"
+    );
+    let text = load(None, &[("CWIS_DATABASE_URL", "mysql://u:s3cret@h/d")])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        text.contains("CWIS_DATABASE_URL") && !text.contains("s3cret"),
+        "{text}"
+    );
 }
 
 #[test]
 fn the_database_lies_in_the_data_folder_unless_it_is_named() {
     let settings = load(None, &[("CWIS_DATA_DIR", "/srv/cwis?")]).unwrap();
-    assert_eq!(settings.database_url.expose(), "sqlite:///srv/cwis%3F/cwis.db?mode=rwc");
-    let settings = load(None, &[("CWIS_DATABASE_URL", "postgres://cwis:s3cret@db/cwis")]).unwrap();
-    assert_eq!(settings.database_url.expose(), "postgres://cwis:s3cret@db/cwis");
+    assert_eq!(
+        settings.database_url.expose(),
+        "sqlite:///srv/cwis%3F/cwis.db?mode=rwc"
+    );
+    let settings = load(
+        None,
+        &[("CWIS_DATABASE_URL", "postgres://cwis:s3cret@db/cwis")],
+    )
+    .unwrap();
+    assert_eq!(
+        settings.database_url.expose(),
+        "postgres://cwis:s3cret@db/cwis"
+    );
     let shown = format!("{:?} {:?}", settings.shown(), settings);
     assert!(!shown.contains("s3cret"), "{shown}");
 }
@@ -62,19 +95,32 @@ fn the_database_lies_in_the_data_folder_unless_it_is_named() {
 fn only_an_unreachable_server_is_a_demonstration_by_default() {
     let demonstration = |variables: &[(&str, &str)]| load(None, variables).unwrap().demonstration;
     assert!(demonstration(&[]));
-    assert!(demonstration(&[("CWIS_DATABASE_URL", "postgres://db/cwis")]));
+    assert!(demonstration(&[(
+        "CWIS_DATABASE_URL",
+        "postgres://db/cwis"
+    )]));
     assert!(!demonstration(&[("CWIS_BIND", "0.0.0.0:80")]));
     assert!(!demonstration(&[("CWIS_PUBLIC_TLS", "true")]));
     assert!(!demonstration(&[("CWIS_TRUST_PROXY", "true")]));
-    assert!(demonstration(&[("CWIS_BIND", "0.0.0.0:80"), ("CWIS_DEMONSTRATION", "true")]));
+    assert!(demonstration(&[
+        ("CWIS_BIND", "0.0.0.0:80"),
+        ("CWIS_DEMONSTRATION", "true")
+    ]));
 }
 
 #[test]
 fn clear_passwords_on_the_network_are_refused_outside_a_demonstration() {
-    let refused = |variables: &[(&str, &str)]| load(None, variables).unwrap().refuse_unsafe().is_err();
+    let refused =
+        |variables: &[(&str, &str)]| load(None, variables).unwrap().refuse_unsafe().is_err();
     assert!(refused(&[("CWIS_BIND", "0.0.0.0:80")]));
-    assert!(!refused(&[("CWIS_BIND", "0.0.0.0:80"), ("CWIS_PUBLIC_TLS", "true")]));
-    assert!(!refused(&[("CWIS_BIND", "0.0.0.0:80"), ("CWIS_DEMONSTRATION", "true")]));
+    assert!(!refused(&[
+        ("CWIS_BIND", "0.0.0.0:80"),
+        ("CWIS_PUBLIC_TLS", "true")
+    ]));
+    assert!(!refused(&[
+        ("CWIS_BIND", "0.0.0.0:80"),
+        ("CWIS_DEMONSTRATION", "true")
+    ]));
     assert!(!refused(&[("CWIS_DEMONSTRATION", "false")]));
 }
 
@@ -82,8 +128,16 @@ fn clear_passwords_on_the_network_are_refused_outside_a_demonstration() {
 fn help_explains_every_setting() {
     let help = help();
     for setting in SETTINGS {
-        assert!(help.contains(setting.variable) && help.contains(setting.key), "{}", setting.key);
-        assert!(setting.help.split_whitespace().count() > 3, "{}", setting.key);
+        assert!(
+            help.contains(setting.variable) && help.contains(setting.key),
+            "{}",
+            setting.key
+        );
+        assert!(
+            setting.help.split_whitespace().count() > 3,
+            "{}",
+            setting.key
+        );
     }
     assert!(help.lines().all(|line| line.chars().count() <= 130));
 }

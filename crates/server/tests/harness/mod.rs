@@ -20,8 +20,15 @@ impl Installation {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("dist")).unwrap();
-        fs::write(folder.path().join("dist/index.html"), "<!doctype html><title>page</title>").unwrap();
-        Self { folder, settings: Vec::new() }
+        fs::write(
+            folder.path().join("dist/index.html"),
+            "<!doctype html><title>page</title>",
+        )
+        .unwrap();
+        Self {
+            folder,
+            settings: Vec::new(),
+        }
     }
 
     /// The same with another setting.
@@ -66,18 +73,38 @@ impl Installation {
     /// Runs the binary, which must succeed.
     pub fn succeed(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
-        assert!(ran.status.success(), "{arguments:?}: {}{}", ran.out, ran.err);
+        assert!(
+            ran.status.success(),
+            "{arguments:?}: {}{}",
+            ran.out,
+            ran.err
+        );
         ran.out
     }
 
     /// Starts the server and waits for the line that says where it serves.
     pub fn serve(&self) -> Server {
-        let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .command(&["serve"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
-        let address = address.unwrap_or_else(|| panic!("the server did not start: {line}")).to_owned();
-        Server { child, address, line }
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .split("http://")
+            .nth(1)
+            .and_then(|rest| rest.split_whitespace().next());
+        let address = address
+            .unwrap_or_else(|| panic!("the server did not start: {line}"))
+            .to_owned();
+        Server {
+            child,
+            address,
+            line,
+        }
     }
 }
 
@@ -91,7 +118,11 @@ pub struct Ran {
 impl Ran {
     fn of(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Self { status: output.status, out: text(output.stdout), err: text(output.stderr) }
+        Self {
+            status: output.status,
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 }
 
@@ -107,7 +138,11 @@ impl Server {
     /// Sends a request and reads the whole answer.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n", self.address, body.len());
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n",
+            self.address,
+            body.len()
+        );
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }
@@ -137,7 +172,10 @@ impl Server {
     }
 
     fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(sent.success());
     }
 }
@@ -160,13 +198,25 @@ impl Answer {
     fn read(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split_whitespace().nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Self { status, head: head.to_owned(), body: body.to_owned() }
+        let status = head
+            .split_whitespace()
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(0);
+        Self {
+            status,
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
     }
 
     /// A header, empty when it is not there.
     pub fn header(&self, name: &str) -> &str {
-        let found = self.head.lines().filter_map(|line| line.split_once(':')).find(|(found, _)| found.eq_ignore_ascii_case(name));
+        let found = self
+            .head
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .find(|(found, _)| found.eq_ignore_ascii_case(name));
         found.map_or("", |(_, value)| value.trim())
     }
 

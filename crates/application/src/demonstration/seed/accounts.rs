@@ -19,7 +19,12 @@ const WITH_ACCOUNTS_BELOW: &[&str] = &["510104", "510171"];
 ///
 /// # Errors
 /// `name_taken` when there is one of a name.
-pub(super) async fn make(work: &mut UnitOfWork, places: &Places<'_>, divisions: &Divisions, password: &str) -> AppResult<Vec<String>> {
+pub(super) async fn make(
+    work: &mut UnitOfWork,
+    places: &Places<'_>,
+    divisions: &Divisions,
+    password: &str,
+) -> AppResult<Vec<String>> {
     seed_builtin_roles(work).await?;
     // One hash for all: they share the password, and hashing is slow on purpose.
     let password = hash_password(work.store().keyring(), password).await?;
@@ -42,25 +47,55 @@ pub(super) async fn make(work: &mut UnitOfWork, places: &Places<'_>, divisions: 
 type Wanted = (String, String, BuiltinRole, Option<OrganisationId>);
 
 fn wanted(places: &Places<'_>, divisions: &Divisions) -> Vec<Wanted> {
-    let city = ("city".to_owned(), "成都市社区工作专员".to_owned(), BuiltinRole::CityOfficer, Some(places.city));
+    let city = (
+        "city".to_owned(),
+        "成都市社区工作专员".to_owned(),
+        BuiltinRole::CityOfficer,
+        Some(places.city),
+    );
     let mut wanted = vec![city];
     for unit in &divisions.units {
         let scope = places.units.get(unit.code).map(|offices| offices.unit);
-        wanted.push((format!("district-{}", unit.code), format!("{}社区工作专员", unit.name), BuiltinRole::DistrictOfficer, scope));
+        wanted.push((
+            format!("district-{}", unit.code),
+            format!("{}社区工作专员", unit.name),
+            BuiltinRole::DistrictOfficer,
+            scope,
+        ));
     }
     for unit in WITH_ACCOUNTS_BELOW {
-        let Some(town) = divisions.towns.iter().find(|town| town.unit_code == *unit) else { continue };
+        let Some(town) = divisions.towns.iter().find(|town| town.unit_code == *unit) else {
+            continue;
+        };
         let scope = places.towns.get(town.code).map(|(town, _)| *town);
-        wanted.push((format!("town-{}", town.code), format!("{}社区工作专员", town.name), BuiltinRole::StreetOfficer, scope));
+        wanted.push((
+            format!("town-{}", town.code),
+            format!("{}社区工作专员", town.name),
+            BuiltinRole::StreetOfficer,
+            scope,
+        ));
         let villages = divisions.villages.iter().zip(&places.villages);
-        if let Some((village, id)) = villages.into_iter().find(|(village, _)| village.town_code == town.code) {
+        if let Some((village, id)) = villages
+            .into_iter()
+            .find(|(village, _)| village.town_code == town.code)
+        {
             let name = format!("{}信息员", village.place_name());
-            wanted.push((format!("village-{}", village.code), name, BuiltinRole::CommunityClerk, Some(*id)));
+            wanted.push((
+                format!("village-{}", village.code),
+                name,
+                BuiltinRole::CommunityClerk,
+                Some(*id),
+            ));
         }
     }
     for (username, display_name, role, scope) in [
         // Sees the tree, to choose the scopes of accounts; no business data.
-        ("sysadmin", "系统管理员", BuiltinRole::SystemAdmin, Some(places.city)),
+        (
+            "sysadmin",
+            "系统管理员",
+            BuiltinRole::SystemAdmin,
+            Some(places.city),
+        ),
         ("secadmin", "安全管理员", BuiltinRole::SecurityAdmin, None),
         ("auditor", "审计管理员", BuiltinRole::Auditor, None),
     ] {

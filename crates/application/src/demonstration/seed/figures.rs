@@ -29,11 +29,21 @@ pub(super) fn of_villages(
     for (at, ((id, residents), posts)) in ids.iter().zip(residents).zip(full_time).enumerate() {
         let quota = u64::from(*posts) + u64::from(at % 5 == 0);
         let households = residents * 10 / HOUSEHOLD_TENTHS;
-        for (kind, value) in
-            [(FigureKind::PostQuota, quota), (FigureKind::Population, residents), (FigureKind::Households, households)]
-        {
+        for (kind, value) in [
+            (FigureKind::PostQuota, quota),
+            (FigureKind::Population, residents),
+            (FigureKind::Households, households),
+        ] {
             let value = i64::try_from(value).unwrap_or(i64::MAX);
-            figures.push((*id, Figure { kind, year: i64::from(year), value, source: SOURCE.to_owned() }));
+            figures.push((
+                *id,
+                Figure {
+                    kind,
+                    year: i64::from(year),
+                    value,
+                    source: SOURCE.to_owned(),
+                },
+            ));
         }
     }
     figures
@@ -44,7 +54,12 @@ pub(super) fn of_villages(
 fn weight(village: &Village) -> u64 {
     let number: u64 = village.code.parse().unwrap_or(0);
     let spread = 600 + number.wrapping_mul(2_654_435_761) % 801;
-    spread * if village.nature == OrganisationNature::ResidentsCommittee { 5 } else { 1 }
+    spread
+        * if village.nature == OrganisationNature::ResidentsCommittee {
+            5
+        } else {
+            1
+        }
 }
 
 /// A total shared out in proportion to weights, so that the shares add up to it exactly.
@@ -75,11 +90,25 @@ mod tests {
     #[test]
     fn the_city_has_its_residents() {
         let divisions = Divisions::chengdu();
-        let ids: Vec<OrganisationId> = divisions.villages.iter().map(|_| OrganisationId(uuid::Uuid::nil())).collect();
+        let ids: Vec<OrganisationId> = divisions
+            .villages
+            .iter()
+            .map(|_| OrganisationId(uuid::Uuid::nil()))
+            .collect();
         let figures = of_villages(divisions, &ids, &vec![7; ids.len()], 2022);
-        let sum = |kind| figures.iter().filter(|(_, figure)| figure.kind == kind).map(|(_, figure)| figure.value).sum::<i64>();
+        let sum = |kind| {
+            figures
+                .iter()
+                .filter(|(_, figure)| figure.kind == kind)
+                .map(|(_, figure)| figure.value)
+                .sum::<i64>()
+        };
         assert_eq!(sum(FigureKind::Population), 21_268_000);
         assert_eq!(sum(FigureKind::PostQuota), 3_047 * 7 + 610);
-        assert!(figures.iter().all(|(_, figure)| figure.value > 0 && figure.source == SOURCE));
+        assert!(
+            figures
+                .iter()
+                .all(|(_, figure)| figure.value > 0 && figure.source == SOURCE)
+        );
     }
 }

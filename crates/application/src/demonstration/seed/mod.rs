@@ -58,28 +58,49 @@ pub struct SeedSummary {
 /// # Errors
 /// `rule_violated` outside a demonstration, in a database that is in use, and for a number of
 /// people that cannot be made.
-pub async fn seed(app: &App, options: &SeedOptions, progress: &(dyn Fn(usize) + Sync)) -> AppResult<SeedSummary> {
+pub async fn seed(
+    app: &App,
+    options: &SeedOptions,
+    progress: &(dyn Fn(usize) + Sync),
+) -> AppResult<SeedSummary> {
     refuse_in_use(app).await?;
     let reference = options.reference.unwrap_or_else(|| app.store().today());
-    let spec = PopulationSpec { people: options.people, seed: options.random_seed, reference };
+    let spec = PopulationSpec {
+        people: options.people,
+        seed: options.random_seed,
+        reference,
+    };
     let population = Population::generate(spec).map_err(|error| refused(error.to_string()))?;
     let divisions = Divisions::chengdu();
     let mut places = Places::new(|| app.store().new_id(), divisions);
     let organisations = std::mem::take(&mut places.organisations);
     let total = organisations.len();
 
-    let origin = Origin { source: Some("演示数据".to_owned()), ..Origin::system("演示数据生成") };
+    let origin = Origin {
+        source: Some("演示数据".to_owned()),
+        ..Origin::system("演示数据生成")
+    };
     let mut work = app.store().begin(origin).await?;
     work.seed_builtin_codes().await?;
     {
         let scope = Scope::system("the demonstration city is made");
         let tree = work.organisations(&scope).await?;
         tree.load(organisations).await?;
-        tree.load_figures(figures::of_villages(divisions, &places.villages, &full_time(&population, divisions), year(&spec))).await?;
+        tree.load_figures(figures::of_villages(
+            divisions,
+            &places.villages,
+            &full_time(&population, divisions),
+            year(&spec),
+        ))
+        .await?;
     }
     let usernames = accounts::make(&mut work, &places, divisions, &options.password).await?;
     let people = enter_people(&mut work, &population, &places, divisions, progress).await?;
-    let (units, towns, villages) = (places.units.len(), places.towns.len(), places.villages.len());
+    let (units, towns, villages) = (
+        places.units.len(),
+        places.towns.len(),
+        places.villages.len(),
+    );
     // The city itself is none of them.
     let offices = total - units - towns - villages - 1;
     work.audit(AuditDraft {
@@ -90,7 +111,14 @@ pub async fn seed(app: &App, options: &SeedOptions, progress: &(dyn Fn(usize) + 
     });
     work.commit().await?;
     app.store().analyze().await?;
-    Ok(SeedSummary { units, towns, villages, offices, people, usernames })
+    Ok(SeedSummary {
+        units,
+        towns,
+        villages,
+        offices,
+        people,
+        usernames,
+    })
 }
 
 /// Enters the real places of Chengdu, and nothing else, into a new database: with them a city goes
@@ -105,7 +133,10 @@ pub async fn seed_city(app: &App) -> AppResult<usize> {
     let mut places = Places::new(|| app.store().new_id(), Divisions::chengdu());
     let mut organisations = std::mem::take(&mut places.organisations);
     organisations.retain(|organisation| {
-        !matches!(organisation.kind, OrganisationKind::Department | OrganisationKind::Employer)
+        !matches!(
+            organisation.kind,
+            OrganisationKind::Department | OrganisationKind::Employer
+        )
     });
     let total = organisations.len();
     let mut work = app.store().begin(Origin::system("机构树初始化")).await?;
@@ -125,9 +156,15 @@ pub async fn seed_city(app: &App) -> AppResult<usize> {
 /// A demonstration is made for a new database: among real people its own could not be told apart.
 async fn refuse_in_use(app: &App) -> AppResult<()> {
     if !app.settings().demonstration {
-        return Err(refused("只有演示模式才能生成演示数据，请设置 CWIS_DEMONSTRATION=true。"));
+        return Err(refused(
+            "只有演示模式才能生成演示数据，请设置 CWIS_DEMONSTRATION=true。",
+        ));
     }
-    if organisation::tree(app).await?.nodes().is_empty() { Ok(()) } else { Err(refused("数据库中已有数据，演示数据只能写入新数据库。")) }
+    if organisation::tree(app).await?.nodes().is_empty() {
+        Ok(())
+    } else {
+        Err(refused("数据库中已有数据，演示数据只能写入新数据库。"))
+    }
 }
 
 fn refused(why: impl Into<String>) -> AppError {
@@ -141,7 +178,10 @@ fn year(spec: &PopulationSpec) -> i32 {
 /// Full-time workers by village.
 fn full_time(population: &Population, divisions: &Divisions) -> Vec<u32> {
     let mut counts = vec![0; divisions.villages.len()];
-    for person in population.people().filter(|person| person.class.is_full_time()) {
+    for person in population
+        .people()
+        .filter(|person| person.class.is_full_time())
+    {
         if let Some(count) = counts.get_mut(person.place) {
             *count += 1;
         }
@@ -160,7 +200,11 @@ async fn enter_people(
     let mut people = population.people().peekable();
     let mut entered = 0;
     while people.peek().is_some() {
-        let batch: Vec<_> = people.by_ref().take(BATCH).filter_map(|person| people::record(person, places, divisions, year)).collect();
+        let batch: Vec<_> = people
+            .by_ref()
+            .take(BATCH)
+            .filter_map(|person| people::record(person, places, divisions, year))
+            .collect();
         entered += exchange::load(work, batch).await?.len();
         progress(entered);
     }

@@ -1,12 +1,12 @@
 //! From a made-up person to a record of the register.
 
 use domain::{
-    ids::OrganisationId,
     identity_number::IdentityKind,
+    ids::OrganisationId,
     time::Period,
     worker::{
-        AnnualCost, Assignment, Degree, Education, Engagement, EntryKind, PoliticalStatus, Profile, Qualification,
-        QualificationKind, RelationKind, WorkerClass, WorkerRecord,
+        AnnualCost, Assignment, Degree, Education, Engagement, EntryKind, PoliticalStatus, Profile,
+        Qualification, QualificationKind, RelationKind, WorkerClass, WorkerRecord,
     },
 };
 
@@ -16,12 +16,20 @@ use super::{
 };
 
 /// The record of a person; none when their place is not in the tree.
-pub(super) fn record(person: SyntheticPerson, places: &Places<'_>, divisions: &Divisions, year: i32) -> Option<WorkerRecord> {
+pub(super) fn record(
+    person: SyntheticPerson,
+    places: &Places<'_>,
+    divisions: &Divisions,
+    year: i32,
+) -> Option<WorkerRecord> {
     let place = *places.villages.get(person.place)?;
     let (employer, department) = offices(&person, places, divisions)?;
     Some(WorkerRecord {
         political: (person.political.iter())
-            .map(|status| PoliticalStatus { code: status.code.to_owned(), joined_on: status.joined_on })
+            .map(|status| PoliticalStatus {
+                code: status.code.to_owned(),
+                joined_on: status.joined_on,
+            })
             .collect(),
         degrees: (person.degree.into_iter())
             .map(|degree| Degree {
@@ -62,7 +70,11 @@ pub(super) fn record(person: SyntheticPerson, places: &Places<'_>, divisions: &D
             class: person.class,
             post: person.post,
         },
-        annual_costs: person.annual_cost.map(|amount| AnnualCost { year, amount }).into_iter().collect(),
+        annual_costs: person
+            .annual_cost
+            .map(|amount| AnnualCost { year, amount })
+            .into_iter()
+            .collect(),
         profile: Profile {
             name: person.name,
             id_kind: IdentityKind::IdCard,
@@ -86,7 +98,11 @@ pub(super) fn record(person: SyntheticPerson, places: &Places<'_>, divisions: &D
 }
 
 /// Employer and supervising department, as is usual for the class.
-fn offices(person: &SyntheticPerson, places: &Places<'_>, divisions: &Divisions) -> Option<(Option<OrganisationId>, OrganisationId)> {
+fn offices(
+    person: &SyntheticPerson,
+    places: &Places<'_>,
+    divisions: &Divisions,
+) -> Option<(Option<OrganisationId>, OrganisationId)> {
     let village = divisions.villages.get(person.place)?;
     let unit = places.units.get(village.unit_code)?;
     let (_, town_office) = places.towns.get(village.town_code)?;
@@ -100,7 +116,9 @@ fn offices(person: &SyntheticPerson, places: &Places<'_>, divisions: &Divisions)
         WorkerClass::Head => unit.cadres,
         WorkerClass::Welfare => unit.civil_affairs,
         WorkerClass::Grid | WorkerClass::PartTime => *town_office,
-        WorkerClass::Deputy | WorkerClass::Member | WorkerClass::Staff | WorkerClass::Purchased => unit.governance,
+        WorkerClass::Deputy | WorkerClass::Member | WorkerClass::Staff | WorkerClass::Purchased => {
+            unit.governance
+        }
     };
     Some((employer, department))
 }

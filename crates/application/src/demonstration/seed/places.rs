@@ -52,7 +52,10 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// The tree with new ids.
-    pub(super) fn new(new_id: impl Fn() -> OrganisationId + Send + Sync + 'a, divisions: &'static Divisions) -> Self {
+    pub(super) fn new(
+        new_id: impl Fn() -> OrganisationId + Send + Sync + 'a,
+        divisions: &'static Divisions,
+    ) -> Self {
         let city = new_id();
         let mut places = Self {
             new_id: Box::new(new_id),
@@ -63,9 +66,14 @@ impl<'a> Places<'a> {
             villages: Vec::new(),
         };
         places.add_city();
-        divisions.units.iter().for_each(|unit| places.add_unit(unit));
+        divisions
+            .units
+            .iter()
+            .for_each(|unit| places.add_unit(unit));
         for town in &divisions.towns {
-            let Some(offices) = places.units.get(town.unit_code).copied() else { continue };
+            let Some(offices) = places.units.get(town.unit_code).copied() else {
+                continue;
+            };
             let place = places.place(OrganisationKind::Town, town.nature, town.name, offices.unit);
             let id = places.add(NewOrganisation {
                 division_code: Some(town.code.to_owned()),
@@ -78,8 +86,15 @@ impl<'a> Places<'a> {
             places.towns.insert(town.code, (id, office));
         }
         for village in &divisions.villages {
-            let Some((town, _)) = places.towns.get(village.town_code).copied() else { continue };
-            let place = places.place(OrganisationKind::Village, village.nature, &village.place_name(), town);
+            let Some((town, _)) = places.towns.get(village.town_code).copied() else {
+                continue;
+            };
+            let place = places.place(
+                OrganisationKind::Village,
+                village.nature,
+                &village.place_name(),
+                town,
+            );
             let id = places.add(NewOrganisation {
                 division_code: Some(village.code.to_owned()),
                 code_kind: Some(CodeKind::Nbs),
@@ -103,9 +118,21 @@ impl<'a> Places<'a> {
             statutory_code: None,
             valid_from: since(),
         });
-        self.department("成都市委社治委", OrganisationNature::PartyDepartment, self.city);
-        self.department("成都市委组织部", OrganisationNature::PartyDepartment, self.city);
-        self.department("成都市民政局", OrganisationNature::GovernmentDepartment, self.city);
+        self.department(
+            "成都市委社治委",
+            OrganisationNature::PartyDepartment,
+            self.city,
+        );
+        self.department(
+            "成都市委组织部",
+            OrganisationNature::PartyDepartment,
+            self.city,
+        );
+        self.department(
+            "成都市民政局",
+            OrganisationNature::GovernmentDepartment,
+            self.city,
+        );
     }
 
     fn add_unit(&mut self, unit: &Unit) {
@@ -113,7 +140,11 @@ impl<'a> Places<'a> {
         let place = self.place(OrganisationKind::Unit, unit.nature, unit.name, self.city);
         let id = self.add(NewOrganisation {
             division_code: Some(unit.code.to_owned()),
-            code_kind: Some(if zone { CodeKind::Local } else { CodeKind::Gb2260 }),
+            code_kind: Some(if zone {
+                CodeKind::Local
+            } else {
+                CodeKind::Gb2260
+            }),
             statutory_code: (!zone).then(|| unit.code.to_owned()),
             ..place
         });
@@ -121,17 +152,46 @@ impl<'a> Places<'a> {
         let committee = format!("{}{}", unit.name, if zone { "党工委" } else { "委" });
         let offices = Offices {
             unit: id,
-            governance: self.department(&format!("{committee}社治委"), OrganisationNature::PartyDepartment, id),
-            cadres: self.department(&format!("{committee}组织部"), OrganisationNature::PartyDepartment, id),
-            civil_affairs: self.department(&format!("{}民政局", unit.name), OrganisationNature::GovernmentDepartment, id),
-            dispatch: self.employer(unit, "人力资源服务有限公司", OrganisationNature::DispatchCompany),
-            state_company: self.employer(unit, "城乡社区服务集团有限公司", OrganisationNature::StateCompany),
-            social: self.employer(unit, "社会工作服务中心", OrganisationNature::SocialOrganisation),
+            governance: self.department(
+                &format!("{committee}社治委"),
+                OrganisationNature::PartyDepartment,
+                id,
+            ),
+            cadres: self.department(
+                &format!("{committee}组织部"),
+                OrganisationNature::PartyDepartment,
+                id,
+            ),
+            civil_affairs: self.department(
+                &format!("{}民政局", unit.name),
+                OrganisationNature::GovernmentDepartment,
+                id,
+            ),
+            dispatch: self.employer(
+                unit,
+                "人力资源服务有限公司",
+                OrganisationNature::DispatchCompany,
+            ),
+            state_company: self.employer(
+                unit,
+                "城乡社区服务集团有限公司",
+                OrganisationNature::StateCompany,
+            ),
+            social: self.employer(
+                unit,
+                "社会工作服务中心",
+                OrganisationNature::SocialOrganisation,
+            ),
         };
         self.units.insert(unit.code, offices);
     }
 
-    fn department(&mut self, name: &str, nature: OrganisationNature, parent: OrganisationId) -> OrganisationId {
+    fn department(
+        &mut self,
+        name: &str,
+        nature: OrganisationNature,
+        parent: OrganisationId,
+    ) -> OrganisationId {
         let department = self.place(OrganisationKind::Department, nature, name, parent);
         self.add(department)
     }
@@ -140,10 +200,19 @@ impl<'a> Places<'a> {
     fn employer(&mut self, unit: &Unit, name: &str, nature: OrganisationNature) -> OrganisationId {
         let name = format!("{}{name}（演示）", unit.name);
         let employer = self.place(OrganisationKind::Employer, nature, &name, self.city);
-        self.add(NewOrganisation { parent_id: None, ..employer })
+        self.add(NewOrganisation {
+            parent_id: None,
+            ..employer
+        })
     }
 
-    fn place(&self, kind: OrganisationKind, nature: OrganisationNature, name: &str, parent: OrganisationId) -> NewOrganisation {
+    fn place(
+        &self,
+        kind: OrganisationKind,
+        nature: OrganisationNature,
+        name: &str,
+        parent: OrganisationId,
+    ) -> NewOrganisation {
         NewOrganisation {
             id: (self.new_id)(),
             kind,

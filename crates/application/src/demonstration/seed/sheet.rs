@@ -30,8 +30,16 @@ use crate::{
 /// # Errors
 /// `rule_violated` for a number of people that cannot be made; `internal` when the file cannot be
 /// written.
-pub fn write_sheet(people: u32, random_seed: u64, format: FileFormat, file: &Path) -> AppResult<usize> {
-    let spec = PopulationSpec { people, ..PopulationSpec::city(random_seed) };
+pub fn write_sheet(
+    people: u32,
+    random_seed: u64,
+    format: FileFormat,
+    file: &Path,
+) -> AppResult<usize> {
+    let spec = PopulationSpec {
+        people,
+        ..PopulationSpec::city(random_seed)
+    };
     let population = Population::generate(spec).map_err(|error| refused(error.to_string()))?;
     write_rows(rows(&population), format, file)
 }
@@ -41,13 +49,16 @@ fn rows(population: &Population) -> impl Iterator<Item = Vec<String>> {
     let divisions = Divisions::chengdu();
     // The ids only tie people to names here; the file does not hold them.
     let next = AtomicU64::new(1);
-    let new_id = move || OrganisationId(Uuid::from_u128(next.fetch_add(1, Ordering::Relaxed).into()));
+    let new_id =
+        move || OrganisationId(Uuid::from_u128(next.fetch_add(1, Ordering::Relaxed).into()));
     let mut places = Places::new(new_id, divisions);
     let names = names(std::mem::take(&mut places.organisations));
     let year = year(&population.spec());
     population.people().filter_map(move |person| {
         let record = people::record(person, &places, divisions, year)?;
-        Some(cells(&record, |id| names.get(&id).cloned().unwrap_or_default()))
+        Some(cells(&record, |id| {
+            names.get(&id).cloned().unwrap_or_default()
+        }))
     })
 }
 
@@ -57,21 +68,32 @@ fn names(organisations: Vec<NewOrganisation>) -> HashMap<OrganisationId, String>
     let mut called = HashMap::with_capacity(organisations.len());
     for organisation in organisations {
         let parent: Option<&String> = organisation.parent_id.and_then(|parent| full.get(&parent));
-        let name = parent.map_or_else(|| organisation.name.clone(), |parent| format!("{parent}/{}", organisation.name));
-        called.insert(organisation.id, organisation.division_code.unwrap_or_else(|| name.clone()));
+        let name = parent.map_or_else(
+            || organisation.name.clone(),
+            |parent| format!("{parent}/{}", organisation.name),
+        );
+        called.insert(
+            organisation.id,
+            organisation.division_code.unwrap_or_else(|| name.clone()),
+        );
         full.insert(organisation.id, name);
     }
     called
 }
 
-fn write_rows(rows: impl Iterator<Item = Vec<String>>, format: FileFormat, file: &Path) -> AppResult<usize> {
+fn write_rows(
+    rows: impl Iterator<Item = Vec<String>>,
+    format: FileFormat,
+    file: &Path,
+) -> AppResult<usize> {
     let heading: Vec<String> = FIELDS.iter().map(|field| field.label.to_owned()).collect();
     if format == FileFormat::Xlsx {
         return write_workbook(rows, heading, file);
     }
     let mut out = BufWriter::new(File::create(file).map_err(AppError::internal)?);
     if format == FileFormat::Csv {
-        out.write_all(&csv_head(&heading)).map_err(AppError::internal)?;
+        out.write_all(&csv_head(&heading))
+            .map_err(AppError::internal)?;
     }
     let mut written = 0;
     for row in rows {
@@ -86,7 +108,11 @@ fn write_rows(rows: impl Iterator<Item = Vec<String>>, format: FileFormat, file:
     Ok(written)
 }
 
-fn write_workbook(mut rows: impl Iterator<Item = Vec<String>>, heading: Vec<String>, file: &Path) -> AppResult<usize> {
+fn write_workbook(
+    mut rows: impl Iterator<Item = Vec<String>>,
+    heading: Vec<String>,
+    file: &Path,
+) -> AppResult<usize> {
     let (mut table, mut written) = (Table::start(heading)?, 0);
     loop {
         let batch: Vec<_> = rows.by_ref().take(BATCH).collect();
@@ -112,7 +138,10 @@ mod tests {
     use super::*;
 
     fn sample() -> Vec<Vec<String>> {
-        let spec = PopulationSpec { people: 500, ..PopulationSpec::city(7) };
+        let spec = PopulationSpec {
+            people: 500,
+            ..PopulationSpec::city(7)
+        };
         rows(&Population::generate(spec).unwrap()).collect()
     }
 
@@ -124,7 +153,10 @@ mod tests {
             for (field, cell) in FIELDS.iter().zip(row) {
                 assert!(!field.required || !cell.is_empty(), "{}", field.key);
                 let known = match field.kind {
-                    FieldKind::Code(list) => matches!(resolve(list, cell), Resolution::Exact(_) | Resolution::ByLabel(_)),
+                    FieldKind::Code(list) => matches!(
+                        resolve(list, cell),
+                        Resolution::Exact(_) | Resolution::ByLabel(_)
+                    ),
                     FieldKind::Choice(labels) => labels.contains(&cell.as_str()),
                     _ => true,
                 };
@@ -141,7 +173,10 @@ mod tests {
             .map(|(_, field)| field.key)
             .collect();
         // Hardly anyone is in two parties; the others are not made up at all.
-        assert_eq!(empty, HashSet::from(["political2_code", "household_place", "bank_card", "note"]));
+        assert_eq!(
+            empty,
+            HashSet::from(["political2_code", "household_place", "bank_card", "note"])
+        );
     }
 
     #[test]

@@ -34,7 +34,9 @@ async fn answer(request: TestRequest) -> ServiceResponse {
     let folder = built();
     let page = Page::new(folder.path().join("dist"));
     assert!(page.is_built());
-    let app = App::new().app_data(web::Data::new(page)).default_service(web::to(serve));
+    let app = App::new()
+        .app_data(web::Data::new(page))
+        .default_service(web::to(serve));
     let app = init_service(app).await;
     call_service(&app, request.to_request()).await
 }
@@ -44,7 +46,10 @@ async fn get(path: &str) -> ServiceResponse {
 }
 
 fn header_of(response: &ServiceResponse, name: header::HeaderName) -> &str {
-    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    response
+        .headers()
+        .get(name)
+        .map_or("", |value| value.to_str().unwrap())
 }
 
 #[actix_web::test]
@@ -73,11 +78,18 @@ async fn nothing_outside_the_folder_can_be_named() {
 async fn names_with_a_hash_are_kept_for_ever_and_others_asked_again() {
     let hashed = get("/assets/boot-0123456789ab.js").await;
     assert_eq!(header_of(&hashed, header::CACHE_CONTROL), FOR_EVER);
-    assert_eq!(header_of(&hashed, header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+    assert_eq!(
+        header_of(&hashed, header::CONTENT_TYPE),
+        "text/javascript; charset=utf-8"
+    );
     for path in ["/", "/index.html", "/favicon.ico", "/assets/plain-name.js"] {
         let response = get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
-        assert_eq!(header_of(&response, header::CACHE_CONTROL), ASK_AGAIN, "{path}");
+        assert_eq!(
+            header_of(&response, header::CACHE_CONTROL),
+            ASK_AGAIN,
+            "{path}"
+        );
     }
 }
 
@@ -91,28 +103,60 @@ async fn the_encoding_is_the_one_the_browser_prefers() {
         ("identity", "", "wasm"),
         ("zstd", "", "wasm"),
     ] {
-        let request = TestRequest::get().uri("/assets/page-0123456789ab.wasm").insert_header((header::ACCEPT_ENCODING, accepted));
+        let request = TestRequest::get()
+            .uri("/assets/page-0123456789ab.wasm")
+            .insert_header((header::ACCEPT_ENCODING, accepted));
         let response = answer(request).await;
-        assert_eq!(header_of(&response, header::CONTENT_ENCODING), encoding, "{accepted}");
-        assert_eq!(header_of(&response, header::CONTENT_TYPE), "application/wasm");
+        assert_eq!(
+            header_of(&response, header::CONTENT_ENCODING),
+            encoding,
+            "{accepted}"
+        );
+        assert_eq!(
+            header_of(&response, header::CONTENT_TYPE),
+            "application/wasm"
+        );
         assert_eq!(header_of(&response, header::VARY), "Accept-Encoding");
         assert_eq!(read_body(response).await, content, "{accepted}");
     }
     let response = get("/assets/page-0123456789ab.wasm").await;
-    assert_eq!(read_body(response).await, "wasm", "without the header nothing is encoded");
-    let request = TestRequest::get().uri("/assets/boot-0123456789ab.js").insert_header((header::ACCEPT_ENCODING, "br"));
-    assert_eq!(read_body(answer(request).await).await, "js", "what was not compressed is sent as it is");
+    assert_eq!(
+        read_body(response).await,
+        "wasm",
+        "without the header nothing is encoded"
+    );
+    let request = TestRequest::get()
+        .uri("/assets/boot-0123456789ab.js")
+        .insert_header((header::ACCEPT_ENCODING, "br"));
+    assert_eq!(
+        read_body(answer(request).await).await,
+        "js",
+        "what was not compressed is sent as it is"
+    );
 }
 
 #[actix_web::test]
 async fn addresses_of_the_page_get_its_index() {
-    for path in ["/", "/workers", "/workers/0197f2c4", "/organisations/510104?tab=people", "/%E4%BA%BA"] {
+    for path in [
+        "/",
+        "/workers",
+        "/workers/0197f2c4",
+        "/organisations/510104?tab=people",
+        "/%E4%BA%BA",
+    ] {
         let response = get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
-        assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/html; charset=utf-8");
+        assert_eq!(
+            header_of(&response, header::CONTENT_TYPE),
+            "text/html; charset=utf-8"
+        );
         assert_eq!(read_body(response).await, "<!doctype html>");
     }
-    for path in ["/missing.js", "/assets/old-0123456789ab.js", "/assets/page-0123456789ab.exe"] {
+    for path in [
+        "/missing.js",
+        "/assets/old-0123456789ab.js",
+        "/assets/page-0123456789ab.exe",
+    ] {
         assert_eq!(get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -122,7 +166,10 @@ async fn addresses_of_the_api_never_get_the_page() {
     for path in ["/api", "/api/", "/api/v9/workers"] {
         let response = get(path).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
-        assert_eq!(header_of(&response, header::CONTENT_TYPE), "application/problem+json");
+        assert_eq!(
+            header_of(&response, header::CONTENT_TYPE),
+            "application/problem+json"
+        );
     }
     let response = answer(TestRequest::post().uri("/workers")).await;
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
@@ -139,7 +186,9 @@ async fn an_unchanged_index_is_not_sent_again() {
         ("*", StatusCode::NOT_MODIFIED),
         ("W/\"0\"", StatusCode::OK),
     ] {
-        let request = TestRequest::get().uri("/workers").insert_header((header::IF_NONE_MATCH, known));
+        let request = TestRequest::get()
+            .uri("/workers")
+            .insert_header((header::IF_NONE_MATCH, known));
         assert_eq!(answer(request).await.status(), status, "{known}");
     }
 }
