@@ -2,6 +2,7 @@
 
 mod cells;
 mod columns;
+mod correct;
 mod imports;
 mod load;
 mod mapping;
