@@ -16,15 +16,30 @@ export class SignInPage {
     this.alert = page.getByRole("alert");
   }
 
-  async open(): Promise<void> {
-    await this.page.goto("/");
+  async open(address = "/"): Promise<void> {
+    await this.page.goto(address);
     await expect(this.submit).toBeVisible();
   }
 
-  async as(username: string, password = DEMO_PASSWORD): Promise<void> {
-    await this.open();
+  /** Signs in on whatever page the address names; the page stays there. */
+  async as(username: string, password = DEMO_PASSWORD, address = "/"): Promise<void> {
+    await this.open(address);
+    await this.enter(username, password);
+  }
+
+  /** Signs in on the sign-in screen that is shown. */
+  async enter(username: string, password: string): Promise<void> {
     await this.username.fill(username);
     await this.password.fill(password);
     await this.submit.click();
+  }
+
+  /** Sets an own password where the first one must be changed. */
+  async changeFirst(current: string, next: string): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: "请先修改密码" })).toBeVisible();
+    await this.page.getByLabel("当前密码").fill(current);
+    await this.page.getByLabel("新密码", { exact: true }).fill(next);
+    await this.page.getByLabel("再次输入新密码").fill(next);
+    await this.page.getByRole("button", { name: "保存" }).click();
   }
 }

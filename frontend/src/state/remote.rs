@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
+use super::session::Phase;
 use crate::logic::failure::Failure;
 
 /// What a screen shows of the server's data.
@@ -39,6 +40,18 @@ impl<T: Send + Sync + 'static> Remote<T> {
             loading: RwSignal::new(true),
             turn: RwSignal::new(0),
         };
+        let session = super::app().session;
+        Effect::new(move |_| {
+            // Signed in again after the session had ended: what it kept from coming may come.
+            let signed_in = session.phase() == Phase::Active;
+            if signed_in
+                && remote
+                    .failure
+                    .with_untracked(|failure| failure.as_ref().is_some_and(Failure::is_signed_out))
+            {
+                remote.reload();
+            }
+        });
         let fetch = Rc::new(fetch);
         Effect::new(move |_| {
             remote.turn.track();

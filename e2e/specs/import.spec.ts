@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+
+import { expect, test } from "../harness/test.ts";
+import { misspelt, newPerson, type Person } from "../harness/people.ts";
+import { ImportWizard } from "../pages/imports.ts";
+import { PeoplePage } from "../pages/people.ts";
+
+const OFFICER = "district-510116";
+const PLACE = "双流区/华阳街道/通济桥街社区";
+const HEADINGS = "姓名,证件号码,民族,政治面貌,最高学历,任职村(社区),人员分类,职务,任现职日期,进入方式,进入日期,劳动关系".split(",");
+
+function line(person: Person): string[] {
+  return [person.name, person.idNumber, "汉族", "群众", "大学本科教育", PLACE, "工作人员", "工作人员", "2026-09-01", "公开招聘", "2026-09-01", "劳动合同"];
+}
+
+test("templates come as Excel and CSV with the required columns", async ({ page, signIn }) => {
+  await signIn.as(OFFICER, undefined, "/imports/new");
+  const wizard = new ImportWizard(page);
+  await expect(page.getByRole("table", { name: "填写字段" }).getByRole("row", { name: /^证件号码 必填/ })).toBeVisible();
+  const sheet = await wizard.template("Excel 模板");
+  expect(sheet.suggestedFilename()).toMatch(/\.xlsx$/);
+  expect((await readFile(await sheet.path())).subarray(0, 2).toString()).toBe("PK");
+  const csv = await wizard.template("CSV 模板");
+  expect(csv.suggestedFilename()).toMatch(/\.csv$/);
+  const headings = (await readFile(await csv.path(), "utf8")).replace(/^\uFEFF/, "").trim().split(",");
+  expect(headings).toEqual(expect.arrayContaining(HEADINGS));
+});
+
+test("a file with a wrong row is checked, corrected and imported", async ({ page, signIn, shell }) => {
+  await signIn.as(OFFICER, undefined, "/people");
+  const people = new PeoplePage(page);
+  const before = await people.count();
+
+  await shell.go("批量导入");
+  const wizard = new ImportWizard(page);
+  await wizard.next.click();
+  const persons = [newPerson(), newPerson(), newPerson()] as const;
+  const [first, wrong] = persons;
+  const name = `名册-${first.idNumber}.csv`;
+  const lines = persons.map((person) => [...line(person), "三组"]);
+  const spoilt = lines.map((cells) => cells.map((cell) => (cell === wrong.idNumber ? misspelt(cell) : cell)));
+  await wizard.upload(name, [[...HEADINGS, "所在小组"], ...spoilt]);
+  await expect(wizard.status(`已选择：${name}`)).toBeVisible();
+  await wizard.next.click();
+
+  await expect(wizard.field("证件号码")).toHaveValue("id_number");
+  await expect(wizard.field("最高学历")).toHaveValue("education_code");
+  await expect(wizard.field("所在小组")).toHaveValue("");
+  await expect(page.getByText("必填字段均已对应")).toBeVisible();
+  await expect(wizard.mapping, "samples are masked").not.toContainText(first.idNumber);
+  await wizard.button("开始校验").click();
+
+  await expect(wizard.status("1 行有错误，2 行可以导入。")).toBeVisible();
+  await wizard.button("去修正").click();
+  const finding = wizard.results.getByRole("row").filter({ hasText: "校验码不符" });
+  await expect(finding).toContainText("证件号码");
+  await expect(finding.getByRole("cell").first()).toHaveText("3");
+  await expect(wizard.results, "findings never show the value").not.toContainText(misspelt(wrong.idNumber));
+
+  await wizard.button("重新上传").click();
+  await wizard.upload(name, [[...HEADINGS, "所在小组"], ...lines]);
+  await wizard.next.click();
+  await wizard.button("开始校验").click();
+  await expect(wizard.status("全部 3 行通过校验，可以提交。")).toBeVisible();
+  await wizard.next.click();
+  await expect(page.getByText("将写入 3 行。")).toBeVisible();
+  await wizard.button("确认导入").click();
+  await expect(wizard.status("导入完成：新增 3 人，更新 0 人，跳过 0 人。")).toBeVisible();
+
+  await page.getByRole("link", { name: "查看人员" }).click();
+  expect(await people.count()).toBeGreaterThanOrEqual(before + 3);
+  await people.search.fill(wrong.name);
+  await expect(people.rows).toHaveCount(1);
+  await expect(people.person(wrong.name)).toBeVisible();
+
+  await shell.go("导入记录");
+  const imports = page.getByRole("table", { name: "导入记录" }).getByRole("row").filter({ hasText: name });
+  await expect(imports).toHaveCount(3);
+  await expect(imports.first()).toContainText("已完成");
+  await imports.first().getByRole("link", { name }).click();
+  await expect(shell.heading(name)).toBeVisible();
+  await expect(page.getByText("没有发现问题")).toBeVisible();
+});
+
+test("a column can be matched by hand, and a required one is missed", async ({ page, signIn, shell }) => {
+  await signIn.as(OFFICER, undefined, "/imports/new");
+  const wizard = new ImportWizard(page);
+  await wizard.next.click();
+  const someone = newPerson();
+  const own = HEADINGS.map((heading) => (heading === "劳动关系" ? "甲乙丙" : heading));
+  await wizard.upload(`自有台账-${someone.idNumber}.csv`, [own, line(someone)]);
+  await wizard.next.click();
+  await expect(page.getByRole("alert")).toContainText("以下必填字段没有对应的列：劳动关系");
+  await expect(wizard.button("开始校验")).toBeDisabled();
+  await wizard.field("甲乙丙").selectOption("relation");
+  await expect(page.getByText("必填字段均已对应")).toBeVisible();
+  await wizard.button("开始校验").click();
+  await expect(wizard.status("全部 1 行通过校验，可以提交。")).toBeVisible();
+  await shell.go("导入记录");
+  await expect(page.getByRole("row").filter({ hasText: someone.idNumber })).toContainText("仅校验");
+});
+
+test("a file of another kind is refused", async ({ page, signIn }) => {
+  await signIn.as(OFFICER, undefined, "/imports/new");
+  const wizard = new ImportWizard(page);
+  await wizard.next.click();
+  await wizard.upload("名册.xls", [HEADINGS]);
+  await expect(page.getByRole("alert")).toContainText("不支持的文件类型");
+  await expect(wizard.next).toBeDisabled();
+});

@@ -1,0 +1,97 @@
+import { expect, test } from "../harness/test.ts";
+import { PeoplePage } from "../pages/people.ts";
+import { PersonPage } from "../pages/person.ts";
+
+// A member of a committee of the seeded city, in 成都东部新区.
+const SOMEONE = { name: "白惠霞", initials: "bhx", unit: "成都东部新区", class: "委员" };
+
+test("a city officer sees the whole city page by page", async ({ page, signIn, shell }) => {
+  await signIn.as("city");
+  await shell.go("人员信息");
+  const people = new PeoplePage(page);
+  await expect(people.rows).toHaveCount(50);
+  expect(await people.count()).toBeGreaterThanOrEqual(3_000);
+  const first = await people.rows.first().innerText();
+  await page.getByRole("button", { name: "下一页" }).click();
+  await expect(people.rows.first()).not.toHaveText(first);
+  await page.getByRole("button", { name: "上一页" }).click();
+  await expect(people.rows.first().getByRole("link")).toHaveText(first.split(/\s/)[0] ?? "");
+});
+
+test("unit, class and pinyin initials narrow the list, and back returns to it", async ({ page, signIn, shell }) => {
+  await signIn.as("city");
+  await shell.go("人员信息");
+  const people = new PeoplePage(page);
+  const everyone = await people.count();
+
+  await people.openFilters();
+  await people.chooseUnit(SOMEONE.unit);
+  await people.tick("人员分类", SOMEONE.class);
+  await people.closeFilters();
+  await expect(people.chosenFilters).toContainText(`任职单位：${SOMEONE.unit}`);
+  await expect(people.chosenFilters).toContainText(`人员分类：${SOMEONE.class}`);
+  await people.showColumn("区(市)县");
+  const filtered = await people.count();
+  expect(filtered).toBeLessThan(everyone);
+  const shown = await people.rows.count();
+  await expect(people.cells(SOMEONE.class)).toHaveCount(shown);
+  await expect(people.cells(SOMEONE.unit)).toHaveCount(shown);
+
+  await people.search.fill(SOMEONE.initials);
+  await expect(people.rows).toHaveCount(1);
+  const address = page.url();
+  expect(new URL(address).searchParams.get("q")).toBe(SOMEONE.initials);
+
+  await people.person(SOMEONE.name).click();
+  await expect(new PersonPage(page).heading(SOMEONE.name)).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(address);
+  await expect(people.person(SOMEONE.name)).toBeVisible();
+  await expect(people.search).toHaveValue(SOMEONE.initials);
+  await expect(people.chosenFilters).toContainText(SOMEONE.unit);
+});
+
+test("a link opens the filtered list after signing in", async ({ page, signIn }) => {
+  await signIn.as("city", undefined, `/people?q=${SOMEONE.initials}&class=MEMBER`);
+  const people = new PeoplePage(page);
+  await expect(people.person(SOMEONE.name)).toBeVisible();
+  await expect(people.search).toHaveValue(SOMEONE.initials);
+  await expect(people.chosenFilters).toContainText(SOMEONE.class);
+  await page.getByRole("group", { name: "筛选" }).getByRole("button", { name: "清除" }).click();
+  await expect(people.chosenFilters).toBeHidden();
+});
+
+test("nothing found says so and leads back to everyone", async ({ page, signIn }) => {
+  await signIn.as("city", undefined, "/people?q=zzzzzzzz");
+  await expect(page.getByText("没有符合条件的记录")).toBeVisible();
+  await page.getByRole("button", { name: "清除筛选" }).click();
+  expect(await new PeoplePage(page).count()).toBeGreaterThanOrEqual(3_000);
+});
+
+test("a number is shown for a reason, which the timeline keeps", async ({ page, signIn }) => {
+  await signIn.as("city", undefined, "/people?class=GRID");
+  const people = new PeoplePage(page);
+  await people.rows.first().getByRole("link").click();
+  const person = new PersonPage(page);
+  await expect(person.wholeNumber).toBeHidden();
+  const reason = `核对参保信息${Date.now()}`;
+  await person.revealNumber(reason);
+  await expect(person.wholeNumber).toBeVisible();
+  await person.hide.click();
+  await expect(person.wholeNumber).toBeHidden();
+
+  await person.tab("变更记录");
+  const event = person.events.filter({ hasText: reason });
+  await expect(event).toContainText("查看完整号码");
+  await expect(event).toContainText("成都市社区工作专员");
+  await expect(page).toHaveURL(/tab=history/);
+});
+
+test("a number without a reason is refused beside the field", async ({ page, signIn }) => {
+  await signIn.as("city", undefined, "/people?class=GRID");
+  await new PeoplePage(page).rows.first().getByRole("link").click();
+  const person = new PersonPage(page);
+  await person.revealNumber("");
+  await expect(page.getByRole("textbox", { name: "事由" })).toHaveAccessibleDescription(/必填/);
+  await expect(person.wholeNumber).toBeHidden();
+});

