@@ -35,6 +35,6 @@ export class EntryForm {
     await work.getByLabel("进入方式").selectOption({ label: "公开招聘" });
     await work.getByLabel("劳动关系").selectOption({ label: "劳动合同" });
     await this.page.getByRole("combobox", { name: "政治面貌" }).selectOption({ label: "群众" });
-    await this.page.getByRole("combobox", { name: "学历" }).selectOption("20");
+    await this.page.getByRole("combobox", { name: "学历" }).selectOption({ label: "大学本科" });
   }
 }

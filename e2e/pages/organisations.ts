@@ -15,7 +15,7 @@ export class OrganisationTree {
 
   /** A hit of the search, whose name is the way to it. */
   hit(name: string): Locator {
-    return this.within.getByRole("button", { name: new RegExp(`${name}\\s*[\\d,]*$`) });
+    return this.within.getByRole("button", { name: new RegExp(`(^| / )${name}\\s*[\\d,]*$`) });
   }
 }
 

@@ -10,7 +10,7 @@ const PLACE = "双流区/华阳街道/通济桥街社区";
 const HEADINGS = "姓名,证件号码,民族,政治面貌,最高学历,任职村(社区),人员分类,职务,任现职日期,进入方式,进入日期,劳动关系".split(",");
 
 function line(person: Person): string[] {
-  return [person.name, person.idNumber, "汉族", "群众", "大学本科教育", PLACE, "工作人员", "工作人员", "2026-09-01", "公开招聘", "2026-09-01", "劳动合同"];
+  return [person.name, person.idNumber, "汉族", "群众", "大学本科", PLACE, "工作人员", "工作人员", "2026-09-01", "公开招聘", "2026-09-01", "劳动合同"];
 }
 
 test("templates come as Excel and CSV with the required columns", async ({ page, signIn }) => {

@@ -92,6 +92,6 @@ test("a number without a reason is refused beside the field", async ({ page, sig
   await new PeoplePage(page).rows.first().getByRole("link").click();
   const person = new PersonPage(page);
   await person.revealNumber("");
-  await expect(page.getByRole("textbox", { name: "事由" })).toHaveAccessibleDescription(/必填/);
+  await expect(page.getByRole("textbox", { name: "事由" })).toHaveAccessibleDescription(/长度应为2至200个字符/);
   await expect(person.wholeNumber).toBeHidden();
 });

@@ -31,7 +31,7 @@ test("the tree of a district officer begins with the own district", async ({ pag
   const tree = new OrganisationTree(page.getByRole("region", { name: "机构树" }));
   await expect(tree.node(UNIT)).toBeVisible();
   await expect(tree.node("成都市")).toBeHidden();
-  await tree.search.fill("锦江");
+  await tree.search.fill("水井坊社区");
   await expect(page.getByText("没有找到")).toBeVisible();
   await tree.search.fill("");
   await tree.node(UNIT).click();

@@ -109,11 +109,11 @@ mod tests {
             OrganisationPath::root(1).child(6),
         );
         let scope = Scope::of_grants(vec![unit.child(9), unit.clone()]);
-        assert_eq!(scope.roots(), [unit.clone()]);
+        assert_eq!(scope.roots(), std::slice::from_ref(&unit));
         assert!(scope.narrowed_to(&other).is_empty());
         assert_eq!(
             scope.narrowed_to(&OrganisationPath::root(1)).roots(),
-            [unit.clone()]
+            std::slice::from_ref(&unit)
         );
         assert_eq!(scope.narrowed_to(&unit.child(9)).roots(), [unit.child(9)]);
     }

@@ -8,6 +8,9 @@ use crate::logic::filter;
 use crate::logic::text::{Common, Label};
 use crate::state::lang::{t, tl};
 
+/// Codes with their labels, in the order in which they are offered.
+pub type Choices = Vec<(String, String)>;
+
 /// Several codes, kept comma-separated.
 #[component]
 pub fn MultiSelect(
@@ -16,7 +19,7 @@ pub fn MultiSelect(
     label: Label,
     /// Codes with their labels.
     #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
+    options: Signal<Choices>,
     /// Comma-separated codes.
     #[prop(into)]
     value: Signal<String>,
@@ -69,7 +72,7 @@ pub fn MultiSelect(
                     <input type="search" class="form-control form-control-sm cw-multi-search" aria-label=t(Common::Search) placeholder=t(Common::Search)
                         prop:value=move || search.get() on:input=move |event| search.set(event_target_value(&event))/>
                 })}
-                <div class="cw-multi-list" role="group" aria-label=tl(label)>{shown.clone()}</div>
+                <div class="cw-multi-list" role="group" aria-label=tl(label)>{shown}</div>
                 <button type="button" class="dropdown-item" on:click=move |_| change.run(String::new())>{t(Common::Clear)}</button>
             </Menu>
         </div>

@@ -3,6 +3,7 @@
 use domain::worker::Severity;
 use leptos::prelude::*;
 
+use super::choice::Choices;
 use super::form::FormState;
 use crate::logic::failure::field_message;
 use crate::logic::text::{Common, Label};
@@ -149,7 +150,7 @@ impl Input {
 
     /// One of some choices. A value that is no longer among them stays visible, so that saving
     /// does not lose it unseen.
-    pub fn select(self, options: Signal<Vec<(String, String)>>, none: Label) -> AnyView {
+    pub fn select(self, options: Signal<Choices>, none: Label) -> AnyView {
         let set = self.setter();
         let value = self.value();
         let shown = Memo::new(move |_| value());
@@ -269,7 +270,7 @@ pub fn SelectField(
     label: Label,
     /// Codes with their labels.
     #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
+    options: Signal<Choices>,
     /// Must be filled.
     #[prop(optional)]
     required: bool,

@@ -13,6 +13,7 @@ mod run;
 pub(crate) mod sheet;
 mod template;
 mod vault;
+mod workbook;
 
 pub(crate) use cells::cells;
 pub use imports::{Progress, Upload, cancel, create, get, list, receive};

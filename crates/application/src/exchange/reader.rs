@@ -7,6 +7,8 @@ use chrono::{Days, NaiveDate};
 use encoding_rs::{GB18030, UTF_8};
 use serde_json::Value;
 
+use super::workbook;
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -111,6 +113,7 @@ fn xlsx(
     heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
     mut row: impl FnMut(Row) -> bool,
 ) -> Result<(), Unreadable> {
+    workbook::check(&bytes)?;
     let broken = |_| Unreadable("无法打开工作簿，文件可能已损坏或加密。".to_owned());
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
     let name = book

@@ -11,7 +11,7 @@ use crate::logic::text::{Common, Label, Person, Text};
 use crate::logic::{filter, query};
 use crate::state::app;
 use crate::state::lang::{lang, t, tl};
-use crate::ui::choice::{MultiSelect, tag};
+use crate::ui::choice::{Choices, MultiSelect, tag};
 use crate::ui::org_picker::{OrganisationPicker, organisation_name};
 use crate::ui::overlay::{Overlay, Place};
 
@@ -35,12 +35,12 @@ macro_rules! own {
 pub(crate) use own;
 
 /// Codes and labels of a dictionary.
-pub fn listed(list: CodeList) -> Signal<Vec<(String, String)>> {
+pub fn listed(list: CodeList) -> Signal<Choices> {
     let codes = app().codes;
     Signal::derive(move || codes.choices(list))
 }
 
-fn options(key: &str) -> Option<(Label, Signal<Vec<(String, String)>>)> {
+fn options(key: &str) -> Option<(Label, Signal<Choices>)> {
     Some(match key {
         "class" => (Person::Class.into(), own!(WorkerClass)),
         "status" => (Person::Status.into(), own!(WorkerStatus)),
@@ -123,7 +123,7 @@ fn several(key: &'static str) -> AnyView {
     view! { <MultiSelect label=label options=options value=Signal::derive(move || router.param(key)) change=change/> }.into_any()
 }
 
-fn single(key: &'static str, label: Label, options: Signal<Vec<(String, String)>>) -> AnyView {
+fn single(key: &'static str, label: Label, options: Signal<Choices>) -> AnyView {
     let router = app().router;
     view! {
         <label class="cw-field">

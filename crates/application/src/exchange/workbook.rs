@@ -1,0 +1,155 @@
+//! What a workbook would take once unpacked, found out before a reader takes it.
+//!
+//! A workbook is a ZIP archive, and a few kilobytes can unpack to more than any memory. The
+//! reader also believes the number of strings that a workbook claims and asks for their memory at
+//! once; memory that cannot be had ends the whole program and not only the one import.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::reader::Unreadable;
+
+/// Most parts of an archive; a workbook of one sheet has about a dozen.
+const MAX_PARTS: usize = 2_000;
+/// Most bytes of all parts together, four times the sheet of a whole city.
+const MAX_UNPACKED: u64 = 512 << 20;
+/// Most bytes of the part of shared strings, which is kept in memory as a whole.
+const MAX_STRINGS: u64 = 128 << 20;
+/// Ending of that part's name, wherever a workbook keeps its parts.
+const STRINGS: &str = "sharedstrings.xml";
+/// Shortest element of a shared string, `<si/>`.
+const SHORTEST_STRING: u64 = 5;
+/// Attribute that claims how many there are.
+const CLAIM: &[u8] = b"uniqueCount";
+
+/// Unpacks every part once, in pieces, and believes no size that the archive states.
+///
+/// # Errors
+/// When it is no archive, or larger than a register can be.
+pub(super) fn check(bytes: &[u8]) -> Result<(), Unreadable> {
+    let broken = |_| Unreadable("无法打开工作簿，文件可能已损坏或加密。".to_owned());
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    if archive.len() > MAX_PARTS {
+        return Err(too_large());
+    }
+    let mut left = MAX_UNPACKED;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(broken)?;
+        let size = if part
+            .name()
+            .map_err(broken)?
+            .to_ascii_lowercase()
+            .ends_with(STRINGS)
+        {
+            check_strings(part)?
+        } else {
+            // One byte beyond the limit is enough to know.
+            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| damaged())?
+        };
+        left = left.checked_sub(size).ok_or_else(too_large)?;
+    }
+    Ok(())
+}
+
+/// Checks the part of shared strings; answers its size.
+fn check_strings(part: impl Read) -> Result<u64, Unreadable> {
+    let mut text = Vec::new();
+    let size = part
+        .take(MAX_STRINGS + 1)
+        .read_to_end(&mut text)
+        .map_err(|_| damaged())? as u64;
+    if size > MAX_STRINGS {
+        return Err(too_large());
+    }
+    // Of UTF-16 only the ASCII is left, which is all that is looked at.
+    text.retain(|byte| *byte != 0);
+    if claimed(&text) > size / SHORTEST_STRING {
+        Err(damaged())
+    } else {
+        Ok(size)
+    }
+}
+
+/// Largest number of strings that the part claims anywhere. Text that only looks like a claim
+/// does no harm unless it is absurd.
+fn claimed(text: &[u8]) -> u64 {
+    let mut largest = 0;
+    let mut rest = text;
+    while let Some(at) = rest.windows(CLAIM.len()).position(|window| window == CLAIM) {
+        rest = rest.get(at + CLAIM.len()..).unwrap_or_default();
+        let between =
+            |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'' | b'+');
+        let digits = rest
+            .iter()
+            .skip_while(between)
+            .take_while(|byte| byte.is_ascii_digit());
+        largest = largest.max(digits.fold(0_u64, |number, digit| {
+            number
+                .saturating_mul(10)
+                .saturating_add(u64::from(digit - b'0'))
+        }));
+    }
+    largest
+}
+
+fn too_large() -> Unreadable {
+    Unreadable("工作簿解压后过大，请拆分后分批导入。".to_owned())
+}
+
+fn damaged() -> Unreadable {
+    Unreadable("工作簿内容无法读取，文件可能已损坏。".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    use super::*;
+
+    fn archive(name: &str, pieces: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer
+            .start_file(name, SimpleFileOptions::default())
+            .unwrap();
+        pieces.for_each(|piece| writer.write_all(&piece).unwrap());
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn strings(head: &str) -> Vec<u8> {
+        archive(
+            "xl/sharedStrings.xml",
+            std::iter::once(format!("<sst {head}><si><t>a</t></si></sst>").into_bytes()),
+        )
+    }
+
+    #[test]
+    fn a_claim_beyond_the_content_is_refused() {
+        assert!(check(&strings("count=\"9\" uniqueCount=\"1\"")).is_ok());
+        for head in [
+            "uniqueCount=\"100000000000\"",
+            "uniqueCount = '18446744073709551615'",
+            "uniqueCount=\"+99999999999999999999999\"",
+        ] {
+            assert!(check(&strings(head)).is_err(), "{head}");
+        }
+        let wide: Vec<u8> = "<sst uniqueCount=\"100000000000\"/>"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert!(check(&archive("XL/SharedStrings.XML", std::iter::once(wide))).is_err());
+    }
+
+    #[test]
+    fn an_archive_that_unpacks_without_end_is_refused() {
+        let bomb = archive(
+            "xl/worksheets/sheet1.xml",
+            std::iter::repeat_n(vec![b' '; 1 << 20], (MAX_UNPACKED >> 20) as usize + 1),
+        );
+        assert!(bomb.len() < 2 << 20);
+        assert_eq!(check(&bomb), Err(too_large()));
+        assert!(check(b"PK\x03\x04").is_err());
+    }
+}
