@@ -6,7 +6,7 @@ import { ImportWizard } from "../pages/imports.ts";
 import { PeoplePage } from "../pages/people.ts";
 
 const OFFICER = "district-510116";
-const PLACE = "双流区/华阳街道/通济桥街社区";
+const PLACE = "双流区/黄龙溪镇/嘉禾社区";
 const HEADINGS = "姓名,证件号码,民族,政治面貌,最高学历,任职村(社区),人员分类,职务,任现职日期,进入方式,进入日期,劳动关系".split(",");
 
 function line(person: Person): string[] {
@@ -52,7 +52,7 @@ test("a file with a wrong row is checked, corrected and imported", async ({ page
 
   await expect(wizard.status("1 行有错误，2 行可以导入。")).toBeVisible();
   await wizard.button("去修正").click();
-  const finding = wizard.results.getByRole("row").filter({ hasText: "校验码不符" });
+  const finding = wizard.results.getByRole("row").filter({ hasText: "证件号码有误" });
   await expect(finding).toContainText("证件号码");
   await expect(finding.getByRole("cell").first()).toHaveText("3");
   await expect(wizard.results, "findings never show the value").not.toContainText(misspelt(wrong.idNumber));

@@ -1,6 +1,8 @@
 import { expect, test } from "../harness/test.ts";
 import { pick } from "../pages/organisations.ts";
 import { PeoplePage } from "../pages/people.ts";
+import { Shell } from "../pages/shell.ts";
+import { SignInPage } from "../pages/sign-in.ts";
 
 const PLACE = "水井坊社区";
 const FIRST = "First-2026-pass";
@@ -88,9 +90,19 @@ test("the page speaks English on request and remembers it", async ({ page, signI
 });
 
 test("the own account lists its sessions, and another of them can be ended", async ({ page, browser, baseURL, signIn, shell }) => {
-  await signIn.as("auditor", undefined, "/profile");
+  const context = await browser.newContext({ baseURL, locale: "zh-CN" });
+  const elsewhere = await context.newPage();
+  await new SignInPage(elsewhere).as("district-510131");
+  await expect(new Shell(elsewhere).heading("首页")).toBeVisible();
+
+  await signIn.as("district-510131", undefined, "/profile");
   await expect(shell.heading("个人中心")).toBeVisible();
   const sessions = page.getByRole("table", { name: "登录设备" });
-  await expect(sessions.getByText("当前登录")).toBeVisible();
-  expect(browser.isConnected() && baseURL).toBeTruthy();
+  await expect(sessions.getByText("当前登录")).toHaveCount(1);
+  await sessions.getByRole("button", { name: "退出该登录" }).first().click();
+  await expect(shell.toast("已退出该登录")).toBeVisible();
+
+  await elsewhere.reload();
+  await expect(new SignInPage(elsewhere).submit).toBeVisible();
+  await context.close();
 });

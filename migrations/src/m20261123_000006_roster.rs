@@ -1,5 +1,6 @@
 //! The roster (花名册): the state of every worker today, derived from the dated facts and
 //! rebuilt from them at will, so that a list is one read of one table. The index
+//! `roster_path` holds the filters in use all day, so that only rows that fit are read;
 //! `roster_figures` holds all that counts need, so that they do not read the wide rows.
 
 crate::migration!(
@@ -34,7 +35,7 @@ CREATE TABLE roster (
     id_number {bytes} NOT NULL,
     phone {bytes}
 );
-CREATE INDEX roster_path ON roster (path, name_pinyin, worker_id);
+CREATE INDEX roster_path ON roster (path, name_pinyin, worker_id, status, class, sex);
 CREATE INDEX roster_figures ON roster
     (path, status, class, sex, birth_date, education, qualification, political, worker_id);
 CREATE INDEX roster_employer ON roster (employer_id, status, path) WHERE employer_id IS NOT NULL;

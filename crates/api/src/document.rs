@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, guard, web};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -11,6 +11,8 @@ use utoipa::{
     },
 };
 use utoipa_swagger_ui::SwaggerUi;
+
+use crate::error::route_unknown;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -85,6 +87,16 @@ impl Allowed {
         )
     }
 
+    /// Addresses of fixed words. One such as `/workers/search` also looks like a worker's, and a
+    /// method it does not know must end at itself and not there.
+    fn fixed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self
+            .0
+            .iter()
+            .map(|(path, methods)| (path.as_str(), methods.as_str()));
+        all.filter(|(path, _)| !path.contains('{'))
+    }
+
     pub(crate) fn at(&self, pattern: &str) -> Option<&str> {
         self.0.get(pattern).map(String::as_str)
     }
@@ -93,7 +105,17 @@ impl Allowed {
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
     let document = document();
     let text = web::Bytes::from(document.to_json().unwrap_or_default());
-    config.app_data(web::Data::new(Allowed::of(&document)));
+    let allowed = Allowed::of(&document);
+    for (path, methods) in allowed.fixed() {
+        let methods = methods.to_owned();
+        let unknown = guard::fn_guard(move |context| {
+            methods
+                .split(", ")
+                .all(|known| known != context.head().method.as_str())
+        });
+        config.service(web::resource(path).guard(unknown).to(route_unknown));
+    }
+    config.app_data(web::Data::new(allowed));
     config.route(
         "/api/v1/openapi.json",
         web::get().to(move || {

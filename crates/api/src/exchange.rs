@@ -65,9 +65,9 @@ async fn fields(access: Guard<perm::ImportRun>) -> ApiResult<web::Json<ImportFie
     params(TemplateQuery),
     responses(
         (status = 200, description = "The template", content(
-            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (String = "text/csv"),
-            (String = "application/x-ndjson"),
+            (responses::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (responses::FileContent = "text/csv"),
+            (responses::FileContent = "application/x-ndjson"),
         )),
         responses::Read,
     ),
@@ -92,9 +92,9 @@ async fn template(
     tag = "imports",
     params(InspectionQuery),
     request_body(content(
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "text/csv"),
-        (Vec<u8> = "application/x-ndjson"),
+        (responses::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (responses::FileContent = "text/csv"),
+        (responses::FileContent = "application/x-ndjson"),
     ), description = "The file"),
     responses((status = 200, description = "The columns", body = Inspection), responses::Create),
     security(("bearer" = [])),
@@ -158,9 +158,9 @@ async fn save_mapping(
         ("Idempotency-Key" = Option<String>, Header, description = "The same key and body give the same import"),
     ),
     request_body(content(
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "text/csv"),
-        (Vec<u8> = "application/x-ndjson"),
+        (responses::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (responses::FileContent = "text/csv"),
+        (responses::FileContent = "application/x-ndjson"),
     ), description = "The file"),
     responses((status = 202, description = "The import, waiting", body = ImportView), responses::Create),
     security(("bearer" = [])),
@@ -261,9 +261,9 @@ async fn results(
     params(("import_id" = Uuid, Path, description = "Import")),
     responses(
         (status = 200, description = "The file", content(
-            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (String = "text/csv"),
-            (String = "application/x-ndjson"),
+            (responses::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (responses::FileContent = "text/csv"),
+            (responses::FileContent = "application/x-ndjson"),
         )),
         responses::Read,
     ),

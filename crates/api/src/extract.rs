@@ -3,10 +3,12 @@
 use std::{collections::BTreeMap, future::Future, pin::Pin};
 
 use actix_web::{
-    FromRequest, HttpRequest, dev::Payload, error::JsonPayloadError, http::header, web,
+    FromRequest, HttpMessage, HttpRequest, dev::Payload, error::PayloadError, http::header, mime,
+    web,
 };
 use application::AppError;
 use contract::{ErrorCode, FieldProblem};
+use domain::text::json_holds_nul;
 use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
@@ -22,11 +24,6 @@ const MAX_JSON: usize = 1 << 20;
 
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
     config
-        .app_data(
-            web::JsonConfig::default()
-                .limit(MAX_JSON)
-                .error_handler(|error, _| json_error(&error).into()),
-        )
         .app_data(web::PayloadConfig::default().limit(MAX_JSON))
         .app_data(
             web::QueryConfig::default().error_handler(|error, _| parameter_error(&error).into()),
@@ -39,26 +36,36 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
 
 /// The texts of serde name fields and types; they may also quote what was sent, so only the
 /// position is passed on.
-fn json_error(error: &JsonPayloadError) -> ApiError {
-    let code = match error {
-        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
-            ErrorCode::BodyTooLarge
-        }
-        JsonPayloadError::ContentType => ErrorCode::MediaTypeUnsupported,
-        _ => ErrorCode::RequestUnreadable,
-    };
-    let detail = match error {
-        JsonPayloadError::Deserialize(cause) => unknown_or_missing(&cause.to_string())
-            .unwrap_or_else(|| {
-                format!(
-                    "JSON 第 {} 行第 {} 列无法读取。",
-                    cause.line(),
-                    cause.column()
-                )
-            }),
-        _ => code.title().to_owned(),
-    };
-    AppError::new(code).with_detail(detail).into()
+fn json_error(error: &serde_json::Error) -> ApiError {
+    let detail = unknown_or_missing(&error.to_string()).unwrap_or_else(|| {
+        format!(
+            "JSON 第 {} 行第 {} 列无法读取。",
+            error.line(),
+            error.column()
+        )
+    });
+    AppError::new(ErrorCode::RequestUnreadable)
+        .with_detail(detail)
+        .into()
+}
+
+fn body_error(error: &actix_web::Error) -> ApiError {
+    match error.as_error() {
+        Some(PayloadError::Overflow) => ErrorCode::BodyTooLarge.into(),
+        _ => ErrorCode::RequestUnreadable.into(),
+    }
+}
+
+/// No text of people holds U+0000, and PostgreSQL keeps none.
+fn nul_refused(code: ErrorCode) -> ApiError {
+    AppError::new(code)
+        .with_detail("文字中不能含有空字符(U+0000)。")
+        .into()
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let kind = request.mime_type().ok().flatten();
+    kind.is_some_and(|kind| kind.subtype() == mime::JSON || kind.suffix() == Some(mime::JSON))
 }
 
 fn parameter_error(error: &actix_web::error::QueryPayloadError) -> ApiError {
@@ -123,6 +130,10 @@ fn collect(prefix: &str, errors: &ValidationErrors, problems: &mut Vec<FieldProb
                             format!("不超过{max}个字符。"),
                             format!("At most {max} characters."),
                         ),
+                        ("calendar", ..) => (
+                            "年份应在0001至9999之间。".to_owned(),
+                            "A year from 0001 to 9999.".to_owned(),
+                        ),
                         ("range", Some(min), Some(max)) => (
                             format!("应在{min}至{max}之间。"),
                             format!("Between {min} and {max}."),
@@ -168,16 +179,19 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
     type Future = Extracted<Self, Self::Error>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (guard, body) = (
-            after_guard(request),
-            web::Json::<T>::from_request(request, payload),
-        );
+        let (guard, json) = (after_guard(request), is_json(request));
+        let body = web::Bytes::from_request(request, payload);
         Box::pin(async move {
             guard.await;
-            Ok(Self(checked(
-                body.await?.into_inner(),
-                ErrorCode::FieldsInvalid,
-            )?))
+            if !json {
+                return Err(ApiError::from(ErrorCode::MediaTypeUnsupported).into());
+            }
+            let body = body.await.map_err(|error| body_error(&error))?;
+            let value = serde_json::from_slice(&body).map_err(|error| json_error(&error))?;
+            if json_holds_nul(&body) {
+                return Err(nul_refused(ErrorCode::RequestUnreadable).into());
+            }
+            Ok(Self(checked(value, ErrorCode::FieldsInvalid)?))
         })
     }
 }
@@ -195,8 +209,12 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidQuery<T> {
             after_guard(request),
             web::Query::<T>::from_request(request, payload),
         );
+        let nul = request.query_string().contains("%00");
         Box::pin(async move {
             guard.await;
+            if nul {
+                return Err(nul_refused(ErrorCode::ParameterInvalid).into());
+            }
             Ok(Self(checked(
                 query.await?.into_inner(),
                 ErrorCode::ParameterInvalid,

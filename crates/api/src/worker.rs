@@ -89,9 +89,9 @@ async fn search(
     request_body = WorkerExport,
     responses(
         (status = 200, description = "The file", content(
-            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (String = "text/csv"),
-            (String = "application/x-ndjson"),
+            (responses::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (responses::FileContent = "text/csv"),
+            (responses::FileContent = "application/x-ndjson"),
         )),
         responses::Create,
     ),
@@ -234,7 +234,7 @@ async fn timeline(
     tag = "workers",
     params(("worker_id" = Uuid, Path, description = "Person")),
     responses(
-        (status = 200, description = "The photo", content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"))),
+        (status = 200, description = "The photo", content((responses::FileContent = "image/jpeg"), (responses::FileContent = "image/png"))),
         responses::Read,
     ),
     security(("bearer" = [])),
@@ -257,7 +257,7 @@ async fn photo(
     operation_id = "worker_photo_put",
     tag = "workers",
     params(("worker_id" = Uuid, Path, description = "Person")),
-    request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png")), description = "The photo"),
+    request_body(content((responses::FileContent = "image/jpeg"), (responses::FileContent = "image/png")), description = "The photo"),
     responses((status = 204, description = "Kept"), responses::Create),
     security(("bearer" = [])),
 )]

@@ -91,7 +91,7 @@ both_databases! {
         // The city, 23 units, 261 streets and towns, 3,047 villages and communities.
         assert_eq!(application::demonstration::seed_city(&app).await.unwrap(), 1 + 23 + 261 + 3_047);
         let tree = application::organisation::tree(&app).await.unwrap();
-        assert!(tree.by_full_name("成都市/锦江区/督院街街道").is_some());
+        assert_eq!(tree.by_full_name("成都市/锦江区").and_then(|unit| unit.division_code.as_deref()), Some("510104"));
         let again = application::demonstration::seed_city(&app).await.unwrap_err();
         assert_eq!(again.code(), contract::ErrorCode::RuleViolated);
     }

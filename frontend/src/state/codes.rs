@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use contract::CodeView;
-use domain::codes::CodeList;
+use domain::codes::{CodeList, suggest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -51,15 +51,17 @@ impl Codes {
         code.map_or_else(|| "–".to_owned(), |code| self.label(list, code))
     }
 
-    /// Codes that may be chosen, with their labels.
+    /// Codes that may be chosen, with their labels. Those in whose place the checks suggest
+    /// another, such as the groups of the educations, are not offered to be refused afterwards.
     pub fn choices(self, list: CodeList) -> Vec<(String, String)> {
         self.ask_for(list);
         let lang = lang();
         let kept = self.lists.with(|lists| {
-            let list = lists.get(list.key())?;
+            let views = lists.get(list.key())?;
             Some(
-                list.iter()
-                    .filter(|view| view.enabled)
+                views
+                    .iter()
+                    .filter(|view| view.enabled && suggest(list, &view.code).is_none())
                     .map(|view| (view.code.clone(), label_of(view, lang)))
                     .collect(),
             )
@@ -67,6 +69,7 @@ impl Codes {
         kept.unwrap_or_else(|| {
             list.builtin()
                 .iter()
+                .filter(|known| suggest(list, known.code).is_none())
                 .map(|known| (known.code.to_owned(), known.label().to_owned()))
                 .collect()
         })

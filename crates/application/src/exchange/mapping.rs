@@ -132,8 +132,11 @@ pub async fn save_mapping(
         }
         filled.push(key);
     }
-    if source.trim().is_empty() || source.chars().count() > 60 || input.columns.len() > 300 {
-        return Err(AppError::new(ErrorCode::RuleViolated).with_detail("来源名称应为1至60个字符。"));
+    let named = !source.trim().is_empty() && !source.contains(char::is_control);
+    if !named || source.chars().count() > 60 || input.columns.len() > 300 {
+        return Err(
+            AppError::new(ErrorCode::RuleViolated).with_detail("来源名称应为1至60个可见字符。")
+        );
     }
     let work = access.store().begin(access.origin()).await?;
     work.keep_mapping(

@@ -72,7 +72,10 @@ pub(super) enum Cell {
 impl Cell {
     pub(super) fn of(text: impl Into<String>) -> Self {
         let text: String = text.into();
-        if text.trim().is_empty() {
+        if text.contains('\0') {
+            // No text of people, and PostgreSQL keeps none.
+            Self::Fault
+        } else if text.trim().is_empty() {
             Self::Empty
         } else {
             Self::Text(text)
@@ -131,7 +134,7 @@ fn xlsx(
         if position.map(|at| at.0) != current {
             if let Some(number) = current
                 && !emit(
-                    number + 1,
+                    number.saturating_add(1),
                     std::mem::take(&mut pending),
                     &mut heading,
                     &mut row,

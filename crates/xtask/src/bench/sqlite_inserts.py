@@ -40,7 +40,7 @@ def main(source_path, copy_path):
     source = sqlite3.connect(source_path, isolation_level=None)
     copy = sqlite3.connect(copy_path, isolation_level=None)
     copy.execute("PRAGMA journal_mode = WAL")
-    for setting in ("synchronous = NORMAL", "cache_size = -65536", "temp_store = MEMORY"):
+    for setting in ("synchronous = NORMAL", "cache_size = -8192", "temp_store = MEMORY"):
         copy.execute("PRAGMA " + setting)
 
     # The schema, and everything else that is in the database: places, accounts, the job.
