@@ -37,7 +37,7 @@ export class Shell {
 
   async signOut(): Promise<void> {
     await this.page.getByLabel("用户菜单").click();
-    await this.page.getByRole("button", { name: "退出登录" }).click();
+    await this.page.getByRole("banner").getByRole("button", { name: "退出登录" }).click();
   }
 
   async switchLanguage(): Promise<void> {

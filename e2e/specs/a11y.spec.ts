@@ -1,6 +1,7 @@
 import { expect, expectAccessible, test } from "../harness/test.ts";
 import { EntryForm } from "../pages/entry.ts";
 import { ImportWizard } from "../pages/imports.ts";
+import { OrganisationTree } from "../pages/organisations.ts";
 import { PeoplePage } from "../pages/people.ts";
 
 test("the home screen is accessible, with charts and with their tables", async ({ page, signIn, shell }) => {
@@ -59,7 +60,7 @@ test("the import wizard is accessible up to the matching of columns", async ({ p
 
 test("the organisation tree is accessible", async ({ page, signIn, shell }) => {
   await signIn.as("district-510185", undefined, "/organisations");
-  await page.getByRole("button", { name: /^简阳市/ }).click();
+  await new OrganisationTree(page.getByRole("region", { name: "机构树" })).node("简阳市").click();
   await expect(page.getByRole("heading", { name: /^简阳市/, level: 2 })).toBeVisible();
   await expect(shell.heading("组织架构")).toBeVisible();
   await expectAccessible(page);

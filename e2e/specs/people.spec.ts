@@ -1,9 +1,12 @@
+import { enterPerson } from "../harness/api.ts";
+import { newPerson } from "../harness/people.ts";
 import { expect, test } from "../harness/test.ts";
 import { PeoplePage } from "../pages/people.ts";
 import { PersonPage } from "../pages/person.ts";
 
-// A member of a committee of the seeded city, in 成都东部新区.
-const SOMEONE = { name: "白惠霞", initials: "bhx", unit: "成都东部新区", class: "委员" };
+const UNIT = "成都东部新区";
+const PLACE = "长岭社区";
+const CLASS = "委员";
 
 test("a city officer sees the whole city page by page", async ({ page, signIn, shell }) => {
   await signIn.as("city");
@@ -18,45 +21,49 @@ test("a city officer sees the whole city page by page", async ({ page, signIn, s
   await expect(people.rows.first().getByRole("link")).toHaveText(first.split(/\s/)[0] ?? "");
 });
 
-test("unit, class and pinyin initials narrow the list, and back returns to it", async ({ page, signIn, shell }) => {
+test("unit, class and pinyin initials narrow the list, and back returns to it", async ({ page, request, signIn, shell }) => {
+  const someone = newPerson();
+  await enterPerson(request, "district-510173", PLACE, someone);
   await signIn.as("city");
   await shell.go("人员信息");
   const people = new PeoplePage(page);
   const everyone = await people.count();
 
   await people.openFilters();
-  await people.chooseUnit(SOMEONE.unit);
-  await people.tick("人员分类", SOMEONE.class);
+  await people.chooseUnit(UNIT);
+  await people.tick("人员分类", CLASS);
   await people.closeFilters();
-  await expect(people.chosenFilters).toContainText(`任职单位：${SOMEONE.unit}`);
-  await expect(people.chosenFilters).toContainText(`人员分类：${SOMEONE.class}`);
+  await expect(people.chosenFilters).toContainText(`任职单位：${UNIT}`);
+  await expect(people.chosenFilters).toContainText(`人员分类：${CLASS}`);
   await people.showColumn("区(市)县");
   const filtered = await people.count();
   expect(filtered).toBeLessThan(everyone);
   const shown = await people.rows.count();
-  await expect(people.cells(SOMEONE.class)).toHaveCount(shown);
-  await expect(people.cells(SOMEONE.unit)).toHaveCount(shown);
+  await expect(people.cells(CLASS)).toHaveCount(shown);
+  await expect(people.cells(UNIT)).toHaveCount(shown);
 
-  await people.search.fill(SOMEONE.initials);
+  await people.search.fill(someone.initials);
   await expect(people.rows).toHaveCount(1);
   const address = page.url();
-  expect(new URL(address).searchParams.get("q")).toBe(SOMEONE.initials);
+  expect(new URL(address).searchParams.get("q")).toBe(someone.initials);
 
-  await people.person(SOMEONE.name).click();
-  await expect(new PersonPage(page).heading(SOMEONE.name)).toBeVisible();
+  await people.person(someone.name).click();
+  await expect(new PersonPage(page).heading(someone.name)).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(address);
-  await expect(people.person(SOMEONE.name)).toBeVisible();
-  await expect(people.search).toHaveValue(SOMEONE.initials);
-  await expect(people.chosenFilters).toContainText(SOMEONE.unit);
+  await expect(people.person(someone.name)).toBeVisible();
+  await expect(people.search).toHaveValue(someone.initials);
+  await expect(people.chosenFilters).toContainText(UNIT);
 });
 
-test("a link opens the filtered list after signing in", async ({ page, signIn }) => {
-  await signIn.as("city", undefined, `/people?q=${SOMEONE.initials}&class=MEMBER`);
+test("a link opens the filtered list after signing in", async ({ page, request, signIn }) => {
+  const someone = newPerson();
+  await enterPerson(request, "district-510173", PLACE, someone);
+  await signIn.as("city", undefined, `/people?q=${someone.initials}&class=MEMBER`);
   const people = new PeoplePage(page);
-  await expect(people.person(SOMEONE.name)).toBeVisible();
-  await expect(people.search).toHaveValue(SOMEONE.initials);
-  await expect(people.chosenFilters).toContainText(SOMEONE.class);
+  await expect(people.person(someone.name)).toBeVisible();
+  await expect(people.search).toHaveValue(someone.initials);
+  await expect(people.chosenFilters).toContainText(CLASS);
   await page.getByRole("group", { name: "筛选" }).getByRole("button", { name: "清除" }).click();
   await expect(people.chosenFilters).toBeHidden();
 });

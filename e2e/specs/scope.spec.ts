@@ -1,14 +1,17 @@
 import { expect, test } from "../harness/test.ts";
-import { personId } from "../harness/api.ts";
+import { enterPerson } from "../harness/api.ts";
+import { newPerson } from "../harness/people.ts";
 import { OrganisationTree } from "../pages/organisations.ts";
 import { PeoplePage } from "../pages/people.ts";
 
 const OFFICER = "district-510185";
 const UNIT = "简阳市";
-// Somebody of another district in the seeded city.
-const ELSEWHERE = "bhx";
+// A place of another district with its officer.
+const ELSEWHERE = { officer: "district-510173", place: "长岭社区" };
 
-test("a district officer sees the people of the own district only", async ({ page, signIn, shell }) => {
+test("a district officer sees the people of the own district only", async ({ page, request, signIn, shell }) => {
+  const someone = newPerson();
+  await enterPerson(request, ELSEWHERE.officer, ELSEWHERE.place, someone);
   await signIn.as(OFFICER);
   await expect(shell.heading("首页")).toBeVisible();
   await expect(shell.content).toContainText("在册社区工作者");
@@ -18,7 +21,7 @@ test("a district officer sees the people of the own district only", async ({ pag
   const total = await people.count();
   expect(total).toBeLessThan(1_000);
   await expect(people.cells(UNIT)).toHaveCount(await people.rows.count());
-  await people.search.fill(ELSEWHERE);
+  await people.search.fill(someone.name);
   await expect(page.getByText("没有符合条件的记录")).toBeVisible();
 
   await shell.go("首页");
@@ -39,12 +42,12 @@ test("the tree of a district officer begins with the own district", async ({ pag
 });
 
 test("somebody of another district is not found", async ({ page, request, signIn }) => {
-  const elsewhere = await personId(request, "city", ELSEWHERE);
-  for (const address of [`/people/${elsewhere}`, `/people/${elsewhere}/edit`]) {
-    await page.goto("/");
-    await (address.endsWith("edit") ? page.goto(address) : signIn.as(OFFICER, undefined, address));
-    await expect(page.getByRole("alert")).toContainText("未找到，或不在您的管理范围内");
-  }
+  const elsewhere = await enterPerson(request, ELSEWHERE.officer, ELSEWHERE.place, newPerson());
+  const refusal = page.getByRole("alert").filter({ hasText: "未找到，或不在您的管理范围内" });
+  await signIn.as(OFFICER, undefined, `/people/${elsewhere}`);
+  await expect(refusal).toBeVisible();
+  await page.goto(`/people/${elsewhere}/edit`);
+  await expect(refusal).toBeVisible();
 });
 
 test("an address that is no page says so", async ({ page, signIn, shell }) => {

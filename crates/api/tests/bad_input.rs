@@ -1,6 +1,14 @@
 //! Input that nobody types, but that machines send: each is refused with a reason, and none is
 //! an error of the server.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 mod harness;
 
 use std::io::{Cursor, Write};

@@ -83,7 +83,7 @@ fn fresh_token() -> (u16, String) {
 }
 
 /// In one build with the server the transport has no TLS backend of its own.
-fn client(address: &str) -> Result<Client, ClientError> {
+fn connect(address: &str) -> Result<Client, ClientError> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::new(address)
 }
@@ -100,7 +100,7 @@ async fn requests_with_an_outdated_token_share_one_renewal() {
         _ => problem(ErrorCode::SessionEnded),
     })
     .await;
-    let client = client(&server.address).unwrap();
+    let client = connect(&server.address).unwrap();
     client.set_token(Some("old".to_owned()));
 
     let answers = join_all((0..5).map(|_| read(&client))).await;
@@ -115,7 +115,7 @@ async fn requests_with_an_outdated_token_share_one_renewal() {
 #[tokio::test]
 async fn a_session_that_cannot_be_renewed_has_ended() {
     let server = Server::start(|_, _| problem(ErrorCode::SessionEnded)).await;
-    let client = client(&server.address).unwrap();
+    let client = connect(&server.address).unwrap();
     client.set_token(Some("old".to_owned()));
 
     let error = read(&client).await.unwrap_err();
@@ -128,7 +128,7 @@ async fn a_session_that_cannot_be_renewed_has_ended() {
 #[tokio::test]
 async fn a_refusal_that_is_not_about_the_session_is_not_repeated() {
     let server = Server::start(|_, _| problem(ErrorCode::SignInFailed)).await;
-    let client = client(&server.address).unwrap();
+    let client = connect(&server.address).unwrap();
     client.set_token(Some("good".to_owned()));
 
     assert!(read(&client).await.unwrap_err().is(ErrorCode::SignInFailed));
@@ -140,7 +140,7 @@ async fn a_refusal_that_is_not_about_the_session_is_not_repeated() {
 #[tokio::test]
 async fn path_parameters_cannot_leave_their_segment() {
     let server = Server::start(|_, _| (200, "\"done\"".to_owned())).await;
-    let client = client(&format!("{}/", server.address)).unwrap();
+    let client = connect(&format!("{}/", server.address)).unwrap();
 
     let request = client.request(Method::GET, &["codes", "a/b?c 人"]);
     client.json::<String>(request).await.unwrap();
@@ -151,15 +151,15 @@ async fn path_parameters_cannot_leave_their_segment() {
 #[tokio::test]
 async fn an_answer_of_another_program_is_told_from_a_problem() {
     let server = Server::start(|_, _| (404, "<html>".to_owned())).await;
-    let client = client(&server.address).unwrap();
+    let client = connect(&server.address).unwrap();
     assert_eq!(
         read(&client).await,
         Err(ClientError::Unreadable { status: 404 })
     );
 
-    let nobody = client("http://127.0.0.1:9").unwrap();
+    let nobody = connect("http://127.0.0.1:9").unwrap();
     assert!(read(&nobody).await.unwrap_err().is_transport());
-    assert!(matches!(client("file:///etc"), Err(ClientError::Address)));
+    assert!(matches!(connect("file:///etc"), Err(ClientError::Address)));
 }
 
 #[test]

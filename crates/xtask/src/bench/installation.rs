@@ -73,7 +73,8 @@ impl<'a> Installation<'a> {
     pub fn seed(&self, people: u32) -> Result<Duration> {
         let start = Instant::now();
         let mut seed = self.here();
-        seed.args(["seed", "demo", "--password", DEMO_PASSWORD]);
+        seed.env("CWIS_LOG", "warn")
+            .args(["seed", "demo", "--password", DEMO_PASSWORD]);
         process::run(
             seed.args(["--people", &people.to_string()])
                 .stdout(Stdio::null()),

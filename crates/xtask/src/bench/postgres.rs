@@ -60,6 +60,7 @@ impl Database {
         crate::files::write(&script, statements)?;
         let mut command = Command::new(psql);
         command
+            .env("PGOPTIONS", "-c client_min_messages=warning")
             .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
             .args([
                 "--set",
