@@ -8,6 +8,7 @@ export class EntryForm {
   readonly name: Locator;
   readonly idNumber: Locator;
   readonly birthDate: Locator;
+  readonly education: Locator;
   readonly note: Locator;
   readonly save: Locator;
   readonly leaving: Locator;
@@ -18,6 +19,7 @@ export class EntryForm {
     this.name = identity.getByRole("textbox", { name: "姓名" });
     this.idNumber = identity.getByRole("textbox", { name: "证件号码" });
     this.birthDate = identity.getByLabel("出生日期");
+    this.education = page.getByRole("combobox", { name: "学历" });
     this.note = page.getByRole("textbox", { name: "情况说明" });
     this.save = page.getByRole("button", { name: "保存", exact: true });
     this.leaving = page.getByRole("dialog", { name: "离开此页？" });
@@ -35,6 +37,6 @@ export class EntryForm {
     await work.getByLabel("进入方式").selectOption({ label: "公开招聘" });
     await work.getByLabel("劳动关系").selectOption({ label: "劳动合同" });
     await this.page.getByRole("combobox", { name: "政治面貌" }).selectOption({ label: "群众" });
-    await this.page.getByRole("combobox", { name: "学历" }).selectOption({ label: "大学本科" });
+    await this.education.selectOption({ label: "大学本科" });
   }
 }

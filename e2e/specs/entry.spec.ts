@@ -103,6 +103,13 @@ test("what must be filled is marked, and the first of it has the focus", async (
   await expect(form.idNumber).toHaveAccessibleDescription(/必填/);
 });
 
+test("codes that would be refused are not offered", async ({ page, signIn }) => {
+  await signIn.as(CLERK, undefined, "/people/new");
+  const form = new EntryForm(page);
+  await expect(form.education.getByRole("option", { name: "大学本科", exact: true })).toBeAttached();
+  await expect(form.education.getByRole("option", { name: "大学本科教育" })).toHaveCount(0);
+});
+
 test("unsaved entries are not left unasked, and come back as a draft", async ({ page, signIn, shell }) => {
   await signIn.as(CLERK, undefined, "/people/new");
   const form = new EntryForm(page);

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::{ids::WorkerId, time::AsOf};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::{Stored, UnitOfWork, sql::Sql};
@@ -16,59 +16,93 @@ const COLUMNS: &str = "worker_id, revision, status, organisation_id, path, statu
 /// Workers of one statement.
 const BATCH: usize = 2_000;
 
-/// One worker on the roster; numbers are still sealed.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct RosterRow {
-    /// Worker.
-    pub worker_id: Uuid,
-    /// Revision of the record.
-    pub revision: i64,
-    /// Code of the status.
-    pub status: String,
-    /// Place.
-    pub organisation_id: Uuid,
-    /// Its path.
-    pub path: String,
-    /// Code of the class.
-    pub class: String,
-    /// Code of the post.
-    pub post: String,
-    /// Name.
-    pub name: String,
-    /// Sort key of the name.
-    pub name_pinyin: String,
-    /// GB/T 2261.1.
-    pub sex: String,
-    /// Birth date.
-    pub birth_date: NaiveDate,
-    /// GB/T 3304.
-    pub ethnicity: String,
-    /// GB/T 2261.2.
-    pub marital: Option<String>,
-    /// GB/T 4762.
-    pub political: Option<String>,
-    /// GB/T 4658, the highest.
-    pub education: Option<String>,
-    /// GB/T 6864, the highest.
-    pub degree: Option<String>,
-    /// Code of the highest social-work level.
-    pub qualification: Option<String>,
-    /// Code of the way of entry.
-    pub entry_kind: String,
-    /// Code of the labour relation.
-    pub relation: String,
-    /// Employer.
-    pub employer_id: Option<Uuid>,
-    /// Supervising department.
-    pub department_id: Option<Uuid>,
-    /// First day in any work.
-    pub work_since: Option<NaiveDate>,
-    /// First day in community work.
-    pub community_since: Option<NaiveDate>,
-    /// Sealed identity number.
-    pub id_number: Vec<u8>,
-    /// Sealed phone.
-    pub phone: Option<Vec<u8>>,
+/// Declares the row together with what is selected for it, so that it is read by position: looking
+/// up every column of every row by its name took a fifth of the time of a list.
+macro_rules! roster_row {
+    ($(#[$doc:meta])* $name:ident {
+        $(#[$first_doc:meta])* $first:ident: $first_type:ty,
+        $($(#[$field_doc:meta])* $field:ident: $type:ty,)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $(#[$first_doc])*
+            pub $first: $first_type,
+            $($(#[$field_doc])* pub $field: $type,)+
+        }
+
+        impl $name {
+            /// The columns, of a table or query called `r`.
+            pub(super) const COLUMNS: &str = concat!("r.", stringify!($first), $(", r.", stringify!($field)),+);
+        }
+
+        impl FromQueryResult for $name {
+            fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+                let mut columns = 0..;
+                let mut next = || columns.next().unwrap_or_default();
+                Ok(Self {
+                    $first: row.try_get_by_index(next())?,
+                    $($field: row.try_get_by_index(next())?,)+
+                })
+            }
+        }
+    };
+}
+
+roster_row! {
+    /// One worker on the roster; numbers are still sealed.
+    RosterRow {
+        /// Worker.
+        worker_id: Uuid,
+        /// Revision of the record.
+        revision: i64,
+        /// Code of the status.
+        status: String,
+        /// Place.
+        organisation_id: Uuid,
+        /// Its path.
+        path: String,
+        /// Code of the class.
+        class: String,
+        /// Code of the post.
+        post: String,
+        /// Name.
+        name: String,
+        /// Sort key of the name.
+        name_pinyin: String,
+        /// GB/T 2261.1.
+        sex: String,
+        /// Birth date.
+        birth_date: NaiveDate,
+        /// GB/T 3304.
+        ethnicity: String,
+        /// GB/T 2261.2.
+        marital: Option<String>,
+        /// GB/T 4762.
+        political: Option<String>,
+        /// GB/T 4658, the highest.
+        education: Option<String>,
+        /// GB/T 6864, the highest.
+        degree: Option<String>,
+        /// Code of the highest social-work level.
+        qualification: Option<String>,
+        /// Code of the way of entry.
+        entry_kind: String,
+        /// Code of the labour relation.
+        relation: String,
+        /// Employer.
+        employer_id: Option<Uuid>,
+        /// Supervising department.
+        department_id: Option<Uuid>,
+        /// First day in any work.
+        work_since: Option<NaiveDate>,
+        /// First day in community work.
+        community_since: Option<NaiveDate>,
+        /// Sealed identity number.
+        id_number: Vec<u8>,
+        /// Sealed phone.
+        phone: Option<Vec<u8>>,
+    }
 }
 
 /// Conditions on one dated table, by alias.

@@ -182,7 +182,7 @@ impl RosterQuery<'_> {
         after: Option<&RosterPosition>,
         limit: usize,
     ) -> Stored<Vec<RosterRow>> {
-        let mut sql = self.select(store, "r.*");
+        let mut sql = self.select(store, RosterRow::COLUMNS);
         let (key, direction, beyond) = (
             self.sort.expression(),
             if self.descending { " DESC" } else { "" },
