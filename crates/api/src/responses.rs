@@ -11,8 +11,8 @@ use utoipa::{
     openapi::{Content, Ref, RefOr, Response, ResponseBuilder},
 };
 
-/// A file as the document describes it: bytes of a media type, where `Vec<u8>` would be a JSON
-/// array of numbers.
+/// The bytes of a file.
+// Its own type because `Vec<u8>` would be described as a JSON array of numbers.
 #[derive(utoipa::ToSchema)]
 #[schema(value_type = String, format = Binary)]
 pub(crate) struct FileContent(#[allow(dead_code, reason = "only its schema is used")] Vec<u8>);

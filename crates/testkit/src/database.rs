@@ -1,5 +1,6 @@
 //! A fresh database per test, with predictable time, ids and randomness.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicU64, Ordering},
@@ -117,12 +118,9 @@ impl TestDatabase {
             reason = "which server tests use is said by whoever runs them"
         )]
         let server = std::env::var("CWIS_TEST_POSTGRES_URL").ok()?;
-        // Tests of several processes share the server.
-        let name = format!(
-            "test_{}_{}",
-            std::process::id(),
-            NAMES.fetch_add(1, Ordering::Relaxed)
-        );
+        // Tests of several processes and runs share the server; ids of processes come again.
+        let random = RandomState::new().build_hasher().finish();
+        let name = format!("test_{random:x}_{}", NAMES.fetch_add(1, Ordering::Relaxed));
         let admin = Database::connect(&server).await.expect("the test server");
         admin
             .execute_unprepared(&format!("CREATE DATABASE {name}"))
