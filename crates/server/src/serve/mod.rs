@@ -86,13 +86,15 @@ async fn serve(settings: &Settings, app: App) -> Result<()> {
     let mut server = tokio::spawn(server);
     let runner = tokio::spawn(job::Runner::new(app.clone()).run());
     let daily = tokio::spawn(job::run_daily(app.clone()));
+    // Before the line that says it serves: whoever reads it may ask at once to end.
+    let asked_to_end = signals()?;
     announce(bound, settings.demonstration, &app).await;
 
     tokio::select! {
         ended = &mut server => {
             return Err(Failure::new(format!("the server ended: {ended:?}")));
         }
-        signal = signalled() => signal?,
+        () = asked_to_end => {}
     }
     tracing::info!("shutting down");
     app.shutdown().begin();
@@ -181,28 +183,32 @@ fn address(mut bound: SocketAddr) -> String {
     format!("http://{bound}")
 }
 
-/// Waits for SIGTERM or SIGINT.
+/// Listens for SIGTERM and SIGINT from now on; what it answers waits for one.
 #[cfg(unix)]
-async fn signalled() -> Result<()> {
+fn signals() -> Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut term = signal(SignalKind::terminate()).context("SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT")?;
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 /// Waits for Ctrl-C.
 #[cfg(not(unix))]
-async fn signalled() -> Result<()> {
-    tokio::signal::ctrl_c().await.context("Ctrl-C")
+fn signals() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 /// Someone who asks twice does not want to wait.
 async fn abort_on_second_signal() {
-    if signalled().await.is_ok() {
+    if let Ok(second) = signals() {
+        second.await;
         tracing::warn!("ended at once by a second signal");
         std::process::exit(130);
     }
