@@ -157,12 +157,19 @@ both_databases! {
         let server = Server::new(&world, false).await;
         let city = server.token("city").await;
         for claim in ["100000000000", "18446744073709551615"] {
-            let reply = file(&server, &city, "/api/v1/imports/inspection", XLSX, workbook(claim)).await;
+            let reply = file(&server, &city, "/api/v1/imports/inspection", XLSX, workbook(claim, "A1")).await;
             assert_eq!(reply.problem(), (400, "request_unreadable"), "{claim}");
         }
-        let reply = file(&server, &city, "/api/v1/imports/inspection", XLSX, workbook("1")).await;
+        let reply = file(&server, &city, "/api/v1/imports/inspection", XLSX, workbook("1", "A1")).await;
         assert_eq!(reply.body["columns"][0]["field"], "name", "{}", reply.body);
-        for bytes in [b"PK\x03\x04".to_vec(), workbook("1").split_off(40), b"PK\x03\x04\0\0".repeat(100)] {
+        let damaged = [
+            b"PK\x03\x04".to_vec(),
+            b"PK\x03\x04\0\0".repeat(100),
+            workbook("1", "A1").split_off(40),
+            workbook("1", "A0"),
+            workbook("1", "ZZZZZZZZZZZZZ1"),
+        ];
+        for bytes in damaged {
             let reply = file(&server, &city, "/api/v1/imports/inspection", XLSX, bytes).await;
             assert!(matches!(reply.status, 400 | 415), "{}", reply.body);
         }
@@ -204,8 +211,8 @@ both_databases! {
     }
 }
 
-/// A workbook of one heading whose shared strings claim to be so many.
-fn workbook(claim: &str) -> Vec<u8> {
+/// A workbook of one heading in a cell, whose shared strings claim to be so many.
+fn workbook(claim: &str, cell: &str) -> Vec<u8> {
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -235,7 +242,7 @@ fn workbook(claim: &str) -> Vec<u8> {
         (
             "xl/worksheets/sheet1.xml",
             format!(
-                r#"<worksheet xmlns="{main}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>"#
+                r#"<worksheet xmlns="{main}"><sheetData><row r="1"><c r="{cell}" t="s"><v>0</v></c></row></sheetData></worksheet>"#
             ),
         ),
     ];

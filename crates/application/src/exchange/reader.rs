@@ -118,17 +118,17 @@ fn xlsx(
 ) -> Result<(), Unreadable> {
     workbook::check(&bytes)?;
     let broken = |_| Unreadable("无法打开工作簿，文件可能已损坏或加密。".to_owned());
-    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+    let mut book: Xlsx<_> =
+        workbook::guarded(|| open_workbook_from_rs(Cursor::new(bytes)))?.map_err(broken)?;
     let name = book
         .sheet_names()
         .first()
         .cloned()
         .ok_or_else(|| Unreadable("工作簿中没有工作表。".to_owned()))?;
-    let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
+    let mut cells = workbook::guarded(|| book.worksheet_cells_reader(&name))?.map_err(broken)?;
     let (mut current, mut pending, mut heading) = (None::<u32>, Vec::new(), Some(heading));
     loop {
-        let cell = cells
-            .next_cell()
+        let cell = workbook::guarded(|| cells.next_cell())?
             .map_err(|_| Unreadable("工作表内容无法读取，文件可能已损坏。".to_owned()))?;
         let position = cell.as_ref().map(|cell| cell.get_position());
         if position.map(|at| at.0) != current {

@@ -4,7 +4,10 @@
 //! reader also believes the number of strings that a workbook claims and asks for their memory at
 //! once; memory that cannot be had ends the whole program and not only the one import.
 
-use std::io::{Cursor, Read};
+use std::{
+    io::{Cursor, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use zip::ZipArchive;
 
@@ -53,6 +56,13 @@ fn check_within(bytes: &[u8], mut left: u64) -> Result<(), Unreadable> {
         left = left.checked_sub(size).ok_or_else(too_large)?;
     }
     Ok(())
+}
+
+/// Runs a step of the reader of workbooks, which is not ours: where it panics at what somebody
+/// has sent, the file is damaged and the program is not.
+pub(super) fn guarded<T>(step: impl FnOnce() -> T) -> Result<T, Unreadable> {
+    // Whoever is answered an error drops what the step has left behind.
+    catch_unwind(AssertUnwindSafe(step)).map_err(|_| damaged())
 }
 
 /// Checks the part of shared strings; answers its size.
