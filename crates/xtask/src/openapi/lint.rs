@@ -102,13 +102,23 @@ fn undescribed_fields(document: &Value) -> Vec<String> {
         .cloned()
         .unwrap_or_default();
     for (name, schema) in schemas.as_object().into_iter().flatten() {
-        for (field, _) in
-            object(schema, "properties").filter(|(_, field)| text(field, "description").is_empty())
-        {
+        for (field, _) in object(schema, "properties").filter(|(_, field)| !is_described(field)) {
             found.push(format!("{name}.{field} has no description"));
         }
     }
     found
+}
+
+/// Whether a field has a description, at itself or, when it may be absent, at its type.
+fn is_described(field: &Value) -> bool {
+    let types = field
+        .get("oneOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    std::iter::once(field)
+        .chain(types)
+        .any(|part| !text(part, "description").is_empty())
 }
 
 #[cfg(test)]
