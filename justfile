@@ -26,6 +26,10 @@ test *steps:
 bench *names:
     @{{ xtask }} bench {{ names }}
 
+# Generated and broken requests to every operation, in under three minutes
+fuzz *options:
+    @{{ xtask }} fuzz {{ options }}
+
 # Write openapi/openapi.json and the client generated from it
 openapi:
     @{{ xtask }} openapi

@@ -7,6 +7,7 @@ mod bench;
 mod check;
 mod dev;
 mod files;
+mod fuzz;
 mod openapi;
 mod page;
 mod postgres;
@@ -83,6 +84,18 @@ enum Task {
         #[arg(long)]
         built: bool,
     },
+    /// Generated and broken requests to every operation, as each kind of account.
+    Fuzz {
+        /// Seconds per account.
+        #[arg(long, default_value_t = 35)]
+        seconds: u32,
+        /// Seed of the generator.
+        #[arg(long, default_value_t = 1)]
+        seed: u32,
+        /// Ask the program that was built last.
+        #[arg(long)]
+        built: bool,
+    },
     /// Print how to sign in once the server answers (started by `up`).
     #[command(hide = true)]
     Announce {
@@ -137,6 +150,12 @@ fn run(workspace: &Workspace, task: Task) -> Result<()> {
             }
             bench::run(workspace, &names, people)
         }
+        Task::Fuzz {
+            seconds,
+            seed,
+            built: true,
+        } => fuzz::run(workspace, seconds, seed),
+        Task::Fuzz { seconds, seed, .. } => fuzz::build_and_run(workspace, seconds, seed),
         Task::Announce { address, process } => server::announce(&address, process),
     }
 }

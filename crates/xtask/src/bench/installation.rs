@@ -113,10 +113,15 @@ impl<'a> Installation<'a> {
             address: address.clone().unwrap_or_default(),
         };
         if address.is_none() {
-            let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+            let log = self.log();
             return Err(Failure::new(format!("the server did not start:\n{log}")));
         }
         Ok(running)
+    }
+
+    /// What the server has logged since it was started.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
     /// Removes the folder with everything in it.
@@ -135,9 +140,14 @@ pub struct Running {
 impl Running {
     /// Signs in as the city's officer; answers the access token.
     pub fn sign_in(&self) -> Result<String> {
+        self.sign_in_as("city")
+    }
+
+    /// Signs in with an account of the demonstration; answers the access token.
+    pub fn sign_in_as(&self, account: &str) -> Result<String> {
         let request =
             Request::new("POST", "/api/v1/auth/login").with("Content-Type", "application/json");
-        let body = json!({ "username": "city", "password": DEMO_PASSWORD }).to_string();
+        let body = json!({ "username": account, "password": DEMO_PASSWORD }).to_string();
         let answer = Connection::open(&self.address)?.json(&request, body.as_bytes())?;
         text(&answer, "access_token")
     }

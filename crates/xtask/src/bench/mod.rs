@@ -4,7 +4,7 @@
 //! A scenario returns [`Measure`]s; add it to [`SCENARIOS`].
 
 mod http;
-mod installation;
+pub mod installation;
 mod list;
 mod load;
 mod machine;
