@@ -10,7 +10,8 @@ export class SignInPage {
   readonly alert: Locator;
 
   constructor(private readonly page: Page) {
-    this.username = page.getByLabel("用户名");
+    // Exact: the list of accounts, which may still be shown while signing out, has 用户名或姓名.
+    this.username = page.getByLabel("用户名", { exact: true });
     this.password = page.getByLabel("密码", { exact: true });
     this.submit = page.getByRole("button", { name: "登录" });
     this.alert = page.getByRole("alert");
