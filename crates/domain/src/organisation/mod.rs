@@ -1,5 +1,12 @@
 //! The organisation tree: kinds of node, what may hang below what, and paths.
 
+pub mod act;
+pub mod forest;
+#[cfg(test)]
+mod forest_tests;
+mod steps;
+mod verify;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
