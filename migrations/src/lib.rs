@@ -15,6 +15,7 @@ mod m20261123_000004_audit;
 mod m20261123_000005_worker;
 mod m20261123_000006_roster;
 mod m20261123_000007_exchange;
+mod m20261123_000008_reorganisation;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_worker::Migration),
             Box::new(m20261123_000006_roster::Migration),
             Box::new(m20261123_000007_exchange::Migration),
+            Box::new(m20261123_000008_reorganisation::Migration),
         ]
     }
 }

@@ -148,6 +148,7 @@ impl<P: Requires> Access<P> {
     pub fn scope(&self) -> &Scope {
         match P::PERMISSION.reach() {
             Reach::Edit => &self.actor.principal.edit,
+            Reach::Approve => &self.actor.principal.approve,
             Reach::View | Reach::Global => &self.actor.principal.view,
         }
     }

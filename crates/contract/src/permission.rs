@@ -43,6 +43,8 @@ pub enum Reach {
     View,
     /// Subtrees the account may edit.
     Edit,
+    /// Subtrees in which the account approves what others submit.
+    Approve,
     /// Not about organisations' data.
     Global,
 }
@@ -63,6 +65,8 @@ permissions! {
     ImportRun = "exchange:import:run", Edit, "批量导入", "Run imports";
     OrganisationView = "organisation:unit:view", View, "查看组织机构", "View organisations";
     OrganisationEdit = "organisation:unit:edit", Edit, "维护组织机构", "Maintain organisations";
+    ActEdit = "organisation:act:edit", Edit, "拟订机构调整", "Draft reorganisations";
+    ActApprove = "organisation:act:approve", Approve, "审批机构调整", "Approve reorganisations";
     StatisticsView = "statistics:overview:view", View, "查看统计", "View statistics";
     CodesView = "codes:list:view", Global, "查看字典", "View dictionaries";
     CodesEdit = "codes:list:edit", Global, "维护字典", "Maintain dictionaries";

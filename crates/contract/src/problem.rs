@@ -92,6 +92,9 @@ error_codes! {
     IdempotencyKeyReused = "idempotency_key_reused", 409, "该幂等键已用于另一请求内容", "The idempotency key was used with another body";
     RequestInProgress = "request_in_progress", 409, "同一请求正在处理", "The same request is in progress";
     InUse = "in_use", 409, "正在使用，不能删除", "In use, cannot be deleted";
+    ActStateUnfit = "act_state_unfit", 409, "机构调整当前状态不允许此操作", "The act's state does not allow this";
+    ActRestedOn = "act_rested_on", 409, "已有后续数据依赖此次调整，不能撤销", "Later data rest on this act; it cannot be reversed";
+    SecondPersonRequired = "second_person_required", 409, "提交人不能审批自己提交的内容，请由他人办理", "Nobody approves what they submitted themselves";
     RevisionOutdated = "revision_outdated", 412, "内容已被他人修改，请刷新后重试", "Changed by someone else; reload and try again";
     BodyTooLarge = "body_too_large", 413, "内容超过大小限制", "The body is too large";
     MediaTypeUnsupported = "media_type_unsupported", 415, "不支持的文件类型", "Media type not supported";

@@ -45,6 +45,8 @@ id! {
     WorkerId;
     /// One organisation: a place of the tree, a department or an employer (机构).
     OrganisationId;
+    /// One act of reorganisation (机构调整).
+    OrganisationActId;
     /// One row of a dated table.
     FactId;
     /// A sign-in account (账号).

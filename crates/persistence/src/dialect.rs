@@ -50,6 +50,23 @@ impl Dialect {
         }
     }
 
+    /// Takes a numbered lock for oneself until the end of the transaction; nothing where a
+    /// transaction that writes is alone anyway.
+    pub(crate) fn advisory_lock(self, number: i64) -> Option<String> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!("SELECT pg_advisory_xact_lock({number})")),
+        }
+    }
+
+    /// The same, shared with others who share it.
+    pub(crate) fn advisory_lock_shared(self, number: i64) -> Option<String> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!("SELECT pg_advisory_xact_lock_shared({number})")),
+        }
+    }
+
     /// Whether another connection can write while a long transaction is open.
     pub(crate) const fn concurrent_writers(self) -> bool {
         matches!(self, Self::Postgres)

@@ -3,12 +3,19 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::AccountId;
-use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 
 use crate::{
     Store, Stored,
     audit::{self, AuditDraft},
+    dialect::Dialect,
 };
+
+/// Number of the lock on where people are assigned.
+const PLACES: i64 = 0x504c_4143;
 
 /// Who acts, for the audit log.
 #[derive(Clone, Debug)]
@@ -89,6 +96,31 @@ impl UnitOfWork {
     /// Logs one thing done in this unit.
     pub fn audit(&mut self, draft: AuditDraft) {
         self.drafts.push(draft.into());
+    }
+
+    /// Waits for everyone who is writing where people are assigned, and holds them back until the
+    /// end of this unit: an act of reorganisation sees all of them, or they see it.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Busy`] when another writer holds on too long.
+    pub async fn own_places(&self) -> Stored<()> {
+        self.lock_places(Dialect::advisory_lock).await
+    }
+
+    /// Holds acts of reorganisation back until the end of this unit; others who write where
+    /// people are assigned go on.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Busy`] when another writer holds on too long.
+    pub(crate) async fn share_places(&self) -> Stored<()> {
+        self.lock_places(Dialect::advisory_lock_shared).await
+    }
+
+    async fn lock_places(&self, lock: fn(Dialect, i64) -> Option<String>) -> Stored<()> {
+        if let Some(sql) = lock(Dialect::of(&self.tx), PLACES) {
+            self.tx.execute_unprepared(&sql).await?;
+        }
+        Ok(())
     }
 
     /// Gives up what was done so far, at once: a unit that is only dropped lets go of SQLite's

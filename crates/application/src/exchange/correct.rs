@@ -23,7 +23,7 @@ pub(super) async fn correct(
         .find(id)
         .await?
         .ok_or_else(AppError::not_found)?;
-    let before = dossier.record()?;
+    let before = dossier.record(access.store().today())?;
     let pay = access.may(contract::Permission::PayView);
     keep_unsaid(&mut record, &before, pay);
     if record == before {

@@ -35,8 +35,8 @@ const CLERK: &[Permission] = &[
     CodesView,
 ];
 const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView];
-const DISTRICT: &[Permission] = &[PayView];
-const CITY: &[Permission] = &[OrganisationEdit, CodesEdit];
+const DISTRICT: &[Permission] = &[PayView, ActEdit];
+const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove];
 
 impl BuiltinRole {
     /// Every built-in role.

@@ -41,6 +41,8 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::FamilyView
         | Permission::ImportRun
         | Permission::OrganisationEdit
+        | Permission::ActEdit
+        | Permission::ActApprove
         | Permission::StatisticsView
         | Permission::CodesEdit => Some(Duty::Business),
         Permission::OrganisationView

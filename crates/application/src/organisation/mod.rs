@@ -1,6 +1,7 @@
 //! The organisation tree: reads on any day, new organisations, new names and corrections,
 //! yearly figures, and sums by district.
 
+pub mod act;
 mod change;
 mod read;
 mod rollup;

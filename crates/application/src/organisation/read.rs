@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 use contract::{
-    DEFAULT_PAGE, OrganisationFact, OrganisationFigure, OrganisationPage, OrganisationQuery,
-    OrganisationSummary, OrganisationView, perm,
+    DEFAULT_PAGE, LineageLink, OrganisationFact, OrganisationFigure, OrganisationPage,
+    OrganisationQuery, OrganisationRef, OrganisationSummary, OrganisationView, perm,
 };
 use domain::{ids::OrganisationId, time::AsOf};
 use persistence::{
     Scope,
-    organisation::{Figure, OrganisationAfter, OrganisationFilter, OrganisationRow},
+    organisation::{Figure, Lineage, OrganisationAfter, OrganisationFilter, OrganisationRow},
 };
 
 use super::{
@@ -110,7 +110,32 @@ pub async fn get(
     id: OrganisationId,
     as_of: Option<NaiveDate>,
 ) -> AppResult<OrganisationView> {
-    view(access.app(), access.scope(), id, day(access.app(), as_of)?).await
+    let (app, scope) = (access.app(), access.scope());
+    let day = match as_of {
+        Some(_) => day(app, as_of)?,
+        // One that has ended, or has not begun, is shown as it was last, or will be first.
+        None => nearest(app, scope, id).await?,
+    };
+    view(app, scope, id, day).await
+}
+
+async fn nearest(app: &App, scope: &Scope, id: OrganisationId) -> AppResult<NaiveDate> {
+    let today = app.store().today();
+    let history = app
+        .store()
+        .organisations()
+        .within(scope)
+        .history(id)
+        .await?;
+    if history.iter().any(|row| row.period.contains(today)) {
+        return Ok(today);
+    }
+    let begun = history.iter().find(|row| row.period.from <= today);
+    let day = match begun {
+        Some(last) => last.period.last_day(),
+        None => history.last().map(|first| first.period.from),
+    };
+    Ok(day.unwrap_or(today))
 }
 
 pub(super) async fn view(
@@ -141,12 +166,56 @@ pub(super) async fn view(
         .into_iter()
         .map(figure)
         .collect();
+    let (successors, predecessors) = links(app, scope, id).await?;
     Ok(OrganisationView {
         workers,
+        predecessors,
+        successors,
         figures,
         children: children(&tree, id),
         ..bare_view(&tree, row, revision, history, day)
     })
+}
+
+/// What an organisation became and what it came from. Other organisations show by name only,
+/// wherever they lie.
+async fn links(
+    app: &App,
+    scope: &Scope,
+    id: OrganisationId,
+) -> AppResult<(Vec<LineageLink>, Vec<LineageLink>)> {
+    let lineage = app
+        .store()
+        .organisations()
+        .within(scope)
+        .lineage(id)
+        .await?;
+    let other = |link: &Lineage| match link.predecessor == id {
+        true => link.successor,
+        false => link.predecessor,
+    };
+    let others: Vec<OrganisationId> = lineage.iter().map(other).collect();
+    let names = app.store().last_known_organisations(&others).await?;
+    let shown = lineage.into_iter().filter_map(|link| {
+        let other = names.iter().find(|row| row.id == other(&link))?;
+        let went = link.predecessor == id;
+        let shown = LineageLink {
+            organisation: OrganisationRef {
+                id: other.id,
+                kind: other.kind,
+                name: other.name.clone(),
+            },
+            share: link.share,
+            on: link.on,
+            act_id: link.act,
+            act_title: link.title,
+            document_number: link.document_number,
+        };
+        Some((went, shown))
+    });
+    let (went, came): (Vec<_>, Vec<_>) = shown.partition(|(went, _)| *went);
+    let bare = |links: Vec<(bool, LineageLink)>| links.into_iter().map(|(_, link)| link).collect();
+    Ok((bare(went), bare(came)))
 }
 
 /// The view of an organisation without anything below it.
@@ -161,6 +230,7 @@ pub(super) fn bare_view(
     let above = parent
         .into_iter()
         .flat_map(|parent| tree.ancestors(parent).into_iter().chain([parent]));
+    let closed_on = history.first().and_then(|last| last.period.to);
     OrganisationView {
         id: row.id,
         revision,
@@ -174,9 +244,33 @@ pub(super) fn bare_view(
         children: 0,
         workers: 0,
         figures: Vec::new(),
-        history: history.into_iter().map(|row| fact(tree, row)).collect(),
+        history: facts(tree, history),
+        predecessors: Vec::new(),
+        successors: Vec::new(),
+        closed_on,
         as_of: day,
     }
+}
+
+/// What an organisation was, newest first. Where only something above it changed, nothing is said.
+fn facts(tree: &Tree, history: Vec<OrganisationRow>) -> Vec<OrganisationFact> {
+    let mut facts: Vec<OrganisationFact> = Vec::with_capacity(history.len());
+    for row in history {
+        let earlier = fact(tree, row);
+        match facts.last_mut() {
+            Some(later) if continues(&earlier, later) => later.valid_from = earlier.valid_from,
+            _ => facts.push(earlier),
+        }
+    }
+    facts
+}
+
+fn continues(earlier: &OrganisationFact, later: &OrganisationFact) -> bool {
+    earlier.valid_to == Some(later.valid_from)
+        && earlier.name == later.name
+        && earlier.nature == later.nature
+        && earlier.parent == later.parent
+        && earlier.division_code == later.division_code
 }
 
 fn fact(tree: &Tree, row: OrganisationRow) -> OrganisationFact {

@@ -130,7 +130,7 @@ fn code_problem(kind: OrganisationKind, code: Option<&str>) -> Option<FieldProbl
     }
 }
 
-fn day_problem(field: &str, day: NaiveDate) -> Option<FieldProblem> {
+pub(super) fn day_problem(field: &str, day: NaiveDate) -> Option<FieldProblem> {
     (!is_sensible(day)).then(|| {
         FieldProblem::error(
             field,

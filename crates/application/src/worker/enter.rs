@@ -86,7 +86,7 @@ pub async fn update(
     if dossier.revision != revision {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
-    let before = dossier.record()?;
+    let before = dossier.record(access.store().today())?;
     let input = guarded(access, &update.record);
     let record = admitted(access, &input, Some(&before)).await?;
     if update

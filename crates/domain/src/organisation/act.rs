@@ -52,6 +52,8 @@ code_enum! {
         NameTaken = "name_taken", "同一上级之下已有同名机构。", "A sibling bears the name.";
         CodeTaken = "code_taken", "该代码已由其他机构使用。", "Another organisation bears the code.";
         NatureUnsuitable = "nature_unsuitable", "机构性质与机构类别不符。", "The nature does not fit the kind.";
+        NameInvalid = "name_invalid", "请填写机构名称，名称不能含斜线或控制字符。", "A name is required, without strokes or control characters.";
+        CodeInvalid = "division_code_invalid", "代码与机构类别不符：区(市)县6位，镇(街道)9位，村(社区)12位数字。", "The code does not fit the kind: 6, 9 or 12 digits.";
         KindsDiffer = "kinds_differ", "合并、拆分只能在同类机构之间进行。", "Only organisations of one kind merge or split.";
         TooFew = "too_few", "合并至少需要两个机构，拆分至少需要两个部分。", "A merger needs two organisations, a split two parts.";
         Twice = "named_twice", "同一机构在此步骤中出现了两次。", "The step names an organisation twice.";

@@ -38,6 +38,62 @@ table!(organisation_figure = "organisation_figure" {
     superseded_at: Option<DateTime<Utc>>,
 });
 
+table!(organisation_act = "organisation_act" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    revision: i64,
+    state: String,
+    title: String,
+    document_number: Option<String>,
+    effective_on: NaiveDate,
+    reason: Option<String>,
+    steps: String,
+    labels: String,
+    step_count: i64,
+    document_name: Option<String>,
+    document_type: Option<String>,
+    document: Option<Vec<u8>>,
+    drafted_by: Uuid,
+    drafted_at: DateTime<Utc>,
+    submitted_by: Option<Uuid>,
+    submitted_at: Option<DateTime<Utc>>,
+    decided_by: Option<Uuid>,
+    decided_at: Option<DateTime<Utc>>,
+    decision_reason: Option<String>,
+    executed_at: Option<DateTime<Utc>>,
+});
+
+table!(organisation_act_subject = "organisation_act_subject" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    act_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    organisation_id: Uuid,
+});
+
+table!(organisation_act_person = "organisation_act_person" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    act_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    worker_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    source_id: Uuid,
+    target_id: Uuid,
+    basis: Option<String>,
+});
+
+table!(organisation_lineage = "organisation_lineage" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    act_id: Uuid,
+    predecessor_id: Uuid,
+    successor_id: Uuid,
+    share: i64,
+    position: i64,
+    effective_on: NaiveDate,
+    recorded_at: DateTime<Utc>,
+    superseded_at: Option<DateTime<Utc>>,
+});
+
 table!(code = "code" {
     #[sea_orm(primary_key, auto_increment = false)]
     list: String,

@@ -24,6 +24,12 @@ struct GrantRow {
     path: String,
 }
 
+#[derive(FromQueryResult)]
+struct EndedRow {
+    path: String,
+    successor: String,
+}
+
 impl Store {
     /// An account with its roles, permissions and scopes as the tree stands today; none when
     /// there is no such account or it is closed.
@@ -49,16 +55,16 @@ impl Store {
         permissions.sort();
         permissions.dedup();
         let grants = self.granted_paths(account_id, self.today()).await?;
-        let scope = |action: GrantAction| {
+        let roots = |action: GrantAction| -> Vec<OrganisationPath> {
             let roots = grants
                 .iter()
                 .filter(|grant| grant.action == action.as_str());
-            Scope::of_grants(
-                roots
-                    .map(|grant| OrganisationPath::from_stored(grant.path.clone()))
-                    .collect(),
-            )
+            roots
+                .map(|grant| OrganisationPath::from_stored(grant.path.clone()))
+                .collect()
         };
+        let ended = self.ended_paths(self.today()).await?;
+        let scope = |action| Scope::of_grants(roots(action));
         Ok(Some(Principal {
             account_id,
             session_id,
@@ -69,7 +75,7 @@ impl Store {
                 .map(|role| (RoleId(role.id), role.name))
                 .collect(),
             permissions,
-            view: scope(GrantAction::View),
+            view: Scope::of_grants(with_past(roots(GrantAction::View), &ended)),
             edit: scope(GrantAction::Edit),
             approve: scope(GrantAction::Approve),
             must_change_password: account.must_change_password,
@@ -89,13 +95,22 @@ impl Store {
             .await?)
     }
 
-    /// A grant on an organisation that no longer exists gives nothing.
+    /// A grant follows its organisation: whoever works in what was merged or split works in what
+    /// it became, from the day on. One on an organisation that ended without a successor gives
+    /// nothing.
     async fn granted_paths(&self, account: AccountId, today: NaiveDate) -> Stored<Vec<GrantRow>> {
         let dialect = self.dialect();
         let sql = dialect.sql(
-            "SELECT g.action, o.path FROM account_scope g \
-             JOIN organisation_version o ON o.organisation_id = g.organisation_id \
-             WHERE g.account_id = $1 AND o.superseded_at IS NULL AND o.valid_from <= $2 AND o.valid_to > $2",
+            "WITH RECURSIVE heir (action, organisation_id) AS ( \
+             SELECT g.action, g.organisation_id FROM account_scope g WHERE g.account_id = $1 \
+             UNION \
+             SELECT h.action, l.successor_id FROM heir h \
+             JOIN organisation_lineage l ON l.predecessor_id = h.organisation_id AND l.superseded_at IS NULL AND l.effective_on <= $2 \
+             WHERE NOT EXISTS (SELECT 1 FROM organisation_version v WHERE v.organisation_id = h.organisation_id \
+             AND v.superseded_at IS NULL AND v.valid_from <= $2 AND v.valid_to > $2)) \
+             SELECT h.action, o.path FROM heir h \
+             JOIN organisation_version o ON o.organisation_id = h.organisation_id \
+             WHERE o.superseded_at IS NULL AND o.valid_from <= $2 AND o.valid_to > $2",
         );
         let values = [Uuid::from(account).into(), today.into()];
         let statement = Statement::from_sql_and_values(dialect.backend(), sql, values);
@@ -103,4 +118,41 @@ impl Store {
             .all(self.conn())
             .await?)
     }
+
+    /// Paths of organisations that have ended, with those of what they became: today's, or the
+    /// last of what has ended itself.
+    async fn ended_paths(&self, today: NaiveDate) -> Stored<Vec<EndedRow>> {
+        let dialect = self.dialect();
+        let last = "v.superseded_at IS NULL AND v.valid_from <= $1 AND NOT EXISTS (SELECT 1 FROM organisation_version n \
+                    WHERE n.organisation_id = v.organisation_id AND n.superseded_at IS NULL \
+                    AND n.valid_from <= $1 AND n.valid_from > v.valid_from)";
+        let sql = dialect.sql(&format!(
+            "SELECT p.path, s.path AS successor FROM organisation_lineage l \
+             JOIN organisation_version p ON p.organisation_id = l.predecessor_id AND p.valid_to = l.effective_on AND p.superseded_at IS NULL \
+             JOIN (SELECT v.organisation_id, v.path FROM organisation_version v WHERE {last}) s ON s.organisation_id = l.successor_id \
+             WHERE l.superseded_at IS NULL AND l.effective_on <= $1 ORDER BY l.effective_on DESC, p.path",
+        ));
+        let statement = Statement::from_sql_and_values(dialect.backend(), sql, [today.into()]);
+        Ok(EndedRow::find_by_statement(statement)
+            .all(self.conn())
+            .await?)
+    }
+}
+
+/// The roots with those of ended organisations all of whose successors lie within: who keeps a
+/// street keeps the past of the streets it was made of. What went to several is nobody's alone.
+fn with_past(mut roots: Vec<OrganisationPath>, ended: &[EndedRow]) -> Vec<OrganisationPath> {
+    // Newest first, so that a chain of mergers is followed all the way back.
+    for one in ended.chunk_by(|a, b| a.path == b.path) {
+        let within = |row: &EndedRow| {
+            let successor = OrganisationPath::from_stored(row.successor.clone());
+            roots.iter().any(|root| root.contains(&successor))
+        };
+        if let Some(first) = one.first()
+            && one.iter().all(within)
+        {
+            roots.push(OrganisationPath::from_stored(first.path.clone()));
+        }
+    }
+    roots
 }

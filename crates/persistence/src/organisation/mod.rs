@@ -1,5 +1,6 @@
 //! The organisation tree: dated versions of each node, yearly figures, and sums by district.
 
+mod act;
 mod figure;
 mod read;
 mod rollup;
@@ -18,6 +19,11 @@ use crate::{
     entity::{organisation_figure, organisation_version},
 };
 
+pub(crate) use act::repoint;
+pub use act::{
+    Act, ActAfter, ActDocument, ActFilter, Carried, Carry, Lineage, Placement, PlacementAfter,
+    PlacementRow, Resting, Service,
+};
 pub use read::{OrganisationAfter, OrganisationFilter};
 pub use rollup::{Grouping, PlaceSums, WorkerSums};
 pub use write::{NewOrganisation, OrganisationChange, OrganisationWriter};

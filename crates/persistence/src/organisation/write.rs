@@ -222,7 +222,7 @@ impl OrganisationWriter<'_> {
         bulk::insert::<Entity>(self.work.tx(), versions).await
     }
 
-    async fn last_key(&self) -> Stored<i64> {
+    pub(super) async fn last_key(&self) -> Stored<i64> {
         let key: Option<Option<i64>> = organisation::Entity::find()
             .select_only()
             .column_as(organisation::Column::Key.max(), "key")

@@ -6,6 +6,7 @@ use sea_orm::Statement;
 use uuid::Uuid;
 
 use super::{
+    closing::continue_past_closing,
     fact::{replace_one, replace_set},
     facts::ID_NUMBER,
     roster,
@@ -84,6 +85,7 @@ impl UnitOfWork {
         replace_set(self, id, record.qualifications, None, entered).await?;
         replace_set(self, id, record.family, effective_on, entered).await?;
         replace_set(self, id, record.annual_costs, None, entered).await?;
+        continue_past_closing(self, &[id]).await?;
         roster::refresh(self, &[id]).await?;
         Ok(Changed::To(revision + 1))
     }

@@ -42,6 +42,16 @@ pub(super) struct RowFrame<'a> {
     pub(super) recorded_at: DateTime<Utc>,
 }
 
+/// What becomes of a value entered for a day to come.
+pub(super) enum Later<T> {
+    /// It stays what it is.
+    Stays,
+    /// It changes too.
+    Becomes(T),
+    /// It is void.
+    Goes,
+}
+
 /// A kind of dated fact about a worker. A new kind is one implementation of this trait.
 pub(super) trait Fact: Sized + Clone + PartialEq + Send + Sync {
     /// Its table.
@@ -56,6 +66,11 @@ pub(super) trait Fact: Sized + Clone + PartialEq + Send + Sync {
     /// Whether two values say the same apart from when they hold.
     fn same(&self, other: &Self) -> bool {
         self == other
+    }
+
+    /// What becomes of a value that is to hold later, when this one, before it, changes.
+    fn after_change(&self, _changed: &Self, _later: &Self) -> Later<Self> {
+        Later::Stays
     }
 
     /// The row of a value.
@@ -173,8 +188,9 @@ pub(super) async fn replace_set<T: Fact>(
 }
 
 /// Makes a fact of which one holds at a time (profile, engagement, assignment) what it shall be.
-/// With a day, the old value ends and the new one begins on it; without, what is stored was
-/// wrong and is superseded. Answers whether anything changed.
+/// With a day, the old value ends and the new one begins on it; without, what holds today was
+/// wrong and is superseded. What is entered for later follows by [`Fact::after_change`]. Answers
+/// whether anything changed.
 pub(super) async fn replace_one<T: Fact>(
     work: &UnitOfWork,
     worker: WorkerId,
@@ -182,40 +198,52 @@ pub(super) async fn replace_one<T: Fact>(
     wanted_from: NaiveDate,
     effective_on: Option<NaiveDate>,
 ) -> Stored<bool> {
-    let stored: Vec<StoredFact<T>> = history(work.tx(), work.store(), worker).await?;
-    let Some(latest) = stored.into_iter().next() else {
-        insert(
-            work,
-            vec![Draft {
-                worker,
-                from: wanted_from,
-                to: OPEN,
-                value: wanted,
-            }],
-        )
-        .await?;
-        return Ok(true);
-    };
-    let from = effective_on.unwrap_or(wanted_from);
-    if latest.value.same(&wanted) && (effective_on.is_some() || latest.from == wanted_from) {
-        return Ok(false);
-    }
-    T::Table::supersede(work.tx(), vec![latest.row], work.now()).await?;
-    let mut drafts = Vec::new();
-    if effective_on.is_some_and(|day| latest.from < day) {
-        drafts.push(Draft {
-            worker,
-            from: latest.from,
-            to: from,
-            value: latest.value,
-        });
-    }
-    drafts.push(Draft {
+    let draft = |from, to, value| Draft {
         worker,
         from,
-        to: if latest.to > from { latest.to } else { OPEN },
-        value: wanted,
-    });
+        to,
+        value,
+    };
+    let mut later: Vec<StoredFact<T>> = history(work.tx(), work.store(), worker).await?;
+    let at = effective_on.unwrap_or_else(|| work.store().today().max(wanted_from));
+    // Newest first: those before this one begin after the day.
+    let current = later.iter().position(|fact| fact.from <= at);
+    let mut rest = later.split_off(current.unwrap_or(later.len().saturating_sub(1)));
+    if rest.is_empty() {
+        insert(work, vec![draft(wanted_from, OPEN, wanted)]).await?;
+        return Ok(true);
+    }
+    let current = rest.swap_remove(0);
+    let from = effective_on.unwrap_or(wanted_from);
+    if current.value.same(&wanted) && (effective_on.is_some() || current.from == wanted_from) {
+        return Ok(false);
+    }
+    let mut outdated = vec![current.row];
+    let mut drafts = Vec::new();
+    // From the latest back to the next, so that what is left over is where the new value ends.
+    let mut end = None;
+    for fact in later {
+        match current.value.after_change(&wanted, &fact.value) {
+            Later::Stays => end = Some(fact.from),
+            Later::Becomes(value) => {
+                end = Some(fact.from);
+                outdated.push(fact.row);
+                drafts.push(draft(fact.from, fact.to, value));
+            }
+            Later::Goes => {
+                end = end.or(Some(fact.to));
+                outdated.push(fact.row);
+            }
+        }
+    }
+    // The end of the value before, unless that lies before the new one begins.
+    let before = if current.to > from { current.to } else { OPEN };
+    let end = end.unwrap_or(before);
+    T::Table::supersede(work.tx(), outdated, work.now()).await?;
+    if effective_on.is_some_and(|day| current.from < day) {
+        drafts.push(draft(current.from, from, current.value));
+    }
+    drafts.push(draft(from, end, wanted));
     insert(work, drafts).await?;
     Ok(true)
 }

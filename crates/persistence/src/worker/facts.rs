@@ -16,7 +16,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::fact::{Fact, RowFrame, StoredFact};
+use super::fact::{Fact, Later, RowFrame, StoredFact};
 use crate::{
     Store, StoreError, Stored,
     dated::end_from_stored,
@@ -58,6 +58,19 @@ pub(super) fn open(
 ) -> Stored<Option<String>> {
     cell.map(|cell| store.keyring().open_text(column, worker.as_bytes(), cell))
         .transpose()
+}
+
+/// The address of someone, or else where their household is registered.
+pub(crate) fn open_address(
+    store: &Store,
+    worker: Uuid,
+    address: Option<&[u8]>,
+    household_place: Option<&[u8]>,
+) -> Stored<Option<String>> {
+    match open(store, "address", worker, address)? {
+        Some(address) => Ok(Some(address)),
+        None => open(store, "household_place", worker, household_place),
+    }
 }
 
 fn hash(store: &Store, purpose: &str, text: Option<&str>) -> Stored<Option<Vec<u8>>> {
@@ -391,6 +404,22 @@ impl Fact for Assignment {
             period: other.period,
             ..self.clone()
         } == *other
+    }
+
+    /// What differs only by the place continues this assignment elsewhere: it takes a change of
+    /// class or post along, and is void when the place itself changes before.
+    fn after_change(&self, changed: &Self, later: &Self) -> Later<Self> {
+        if (later.class, later.post) != (self.class, self.post) {
+            Later::Stays
+        } else if changed.organisation == self.organisation {
+            Later::Becomes(Self {
+                organisation: later.organisation,
+                period: later.period,
+                ..changed.clone()
+            })
+        } else {
+            Later::Goes
+        }
     }
 
     fn row(&self, frame: RowFrame<'_>) -> Stored<assignment::Model> {

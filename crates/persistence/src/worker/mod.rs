@@ -1,6 +1,7 @@
 //! Community workers: dated facts, the roster derived from them, and reads within a scope.
 
 mod change;
+mod closing;
 mod fact;
 mod facts;
 mod photo;
@@ -11,11 +12,11 @@ mod search;
 mod write;
 
 pub use change::{Changed, WorkerChange};
-pub(crate) use facts::ID_NUMBER;
+pub(crate) use facts::{ID_NUMBER, open_address};
 pub use photo::Photo;
-pub use read::{Dossier, Held, Workers};
+pub use read::{Dossier, Held, Workers, held_on};
 pub use roster::RosterRow;
-pub(crate) use roster::as_of as roster_as_of;
+pub(crate) use roster::{as_of as roster_as_of, refresh as refresh_roster};
 pub use saved_view::SavedView;
 pub use search::{CodeColumn, RosterFilter, RosterPage, RosterPosition, RosterQuery, RosterSort};
 pub use write::NewWorker;

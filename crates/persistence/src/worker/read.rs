@@ -1,6 +1,6 @@
 //! One worker's whole record, within a scope.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     ids::WorkerId,
     organisation::OrganisationPath,
@@ -27,6 +27,12 @@ pub struct Held<T> {
     pub period: Period,
     /// Value.
     pub value: T,
+}
+
+/// What holds on a day, or held last before it, or will hold first after it. The newest come first.
+pub fn held_on<T>(held: &[Held<T>], day: NaiveDate) -> Option<&Held<T>> {
+    let begun = held.iter().find(|held| held.period.from <= day);
+    begun.or(held.last())
 }
 
 /// Everything that is known now of one worker.
@@ -67,11 +73,11 @@ pub struct Dossier {
 }
 
 impl Dossier {
-    /// The record as one form or one line of a sheet holds it.
+    /// The record of a day as one form or one line of a sheet holds it.
     ///
     /// # Errors
     /// [`StoreError::Inconsistent`] when the worker has no engagement or assignment.
-    pub fn record(&self) -> Stored<WorkerRecord> {
+    pub fn record(&self, day: NaiveDate) -> Stored<WorkerRecord> {
         let missing = |what: &str| StoreError::Inconsistent(format!("worker without {what}"));
         Ok(WorkerRecord {
             profile: self.profile.clone(),
@@ -80,15 +86,11 @@ impl Dossier {
             degrees: self.degrees.clone(),
             qualifications: self.qualifications.clone(),
             family: self.family.clone(),
-            engagement: self
-                .engagements
-                .first()
+            engagement: held_on(&self.engagements, day)
                 .ok_or_else(|| missing("engagement"))?
                 .value
                 .clone(),
-            assignment: self
-                .assignments
-                .first()
+            assignment: held_on(&self.assignments, day)
                 .ok_or_else(|| missing("assignment"))?
                 .value
                 .clone(),
@@ -191,13 +193,11 @@ impl Workers<'_> {
             return Ok(None);
         };
         let missing = |what: &str| StoreError::Inconsistent(format!("worker without {what}"));
-        let profile = self
-            .all::<Profile>(id)
-            .await?
-            .into_iter()
-            .next()
+        let profiles = self.all::<Profile>(id).await?;
+        let profile = held_on(&profiles, self.store.today())
             .ok_or_else(|| missing("profile"))?
-            .value;
+            .value
+            .clone();
         let mut educations: Vec<Education> = self.current(id).await?;
         educations.sort_by(|a, b| a.code.cmp(&b.code));
         let mut degrees: Vec<Degree> = self.current(id).await?;

@@ -9,6 +9,7 @@ use domain::{
 };
 
 use super::{
+    closing::continue_past_closing,
     fact::{self, Draft},
     facts::ID_NUMBER,
     roster,
@@ -123,6 +124,7 @@ impl UnitOfWork {
         fact::insert(self, batch.engagements).await?;
         fact::insert(self, batch.assignments).await?;
         fact::insert(self, batch.costs).await?;
+        continue_past_closing(self, &ids).await?;
         roster::insert(self, &ids).await
     }
 }

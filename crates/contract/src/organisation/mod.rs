@@ -1,5 +1,9 @@
 //! The organisation tree.
 
+mod act;
+
+pub use act::*;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     ids::OrganisationId,
@@ -105,6 +109,12 @@ wire! {
         figures: Vec<OrganisationFigure>,
         /// What it was called and where it hung, newest first.
         history: Vec<OrganisationFact>,
+        /// What it came from.
+        predecessors: Vec<LineageLink>,
+        /// What it became, or what was split off it.
+        successors: Vec<LineageLink>,
+        /// Day on which it ended or will end; the view then shows it as it is on its last day.
+        closed_on: Option<NaiveDate>,
         /// Day that was read.
         as_of: NaiveDate,
     }

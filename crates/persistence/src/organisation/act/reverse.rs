@@ -1,0 +1,314 @@
+//! Taking an act back: what it wrote is superseded, what it superseded is written again. Both
+//! are found by the instant of the act, for one unit of work records everything at one.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::ids::{OrganisationActId, OrganisationId, WorkerId};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QuerySelect, TryIntoModel, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use super::super::OrganisationWriter;
+use crate::{
+    Stored, UnitOfWork, bulk,
+    dated::Dated,
+    entity::{
+        assignment, engagement, organisation_act_person, organisation_figure, organisation_lineage,
+        organisation_version,
+    },
+    sql::Sql,
+};
+
+/// Something that rests on an act, so that it cannot be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Resting {
+    /// An organisation was changed by a later act.
+    Changed(OrganisationId),
+    /// People were moved or corrected in a place since.
+    Moved(OrganisationId, i64),
+    /// People have entered a place that the act established.
+    Entered(OrganisationId, i64),
+    /// Something was established below a place that the act established.
+    Below(OrganisationId),
+    /// An account works within a place that the act established.
+    Account(OrganisationId),
+    /// A figure was recorded for a place after the act.
+    Figure(OrganisationId),
+    /// Another act names a place that the act established.
+    Named(OrganisationId),
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    id: Uuid,
+    number: i64,
+}
+
+impl OrganisationWriter<'_> {
+    /// Organisations whose rows an act wrote, and people whom it moved.
+    async fn of_act(
+        &self,
+        act: OrganisationActId,
+        at: DateTime<Utc>,
+    ) -> Stored<(Vec<Uuid>, Vec<Uuid>)> {
+        use organisation_version::Column;
+        let organisations: BTreeSet<Uuid> = organisation_version::Entity::find()
+            .select_only()
+            .column(Column::OrganisationId)
+            .filter(Column::RecordedAt.eq(at))
+            .into_tuple::<Uuid>()
+            .all(self.work.tx())
+            .await?
+            .into_iter()
+            .collect();
+        use organisation_act_person::Column as Person;
+        let people: BTreeSet<Uuid> = organisation_act_person::Entity::find()
+            .select_only()
+            .column(Person::WorkerId)
+            .filter(Person::ActId.eq(Uuid::from(act)))
+            .into_tuple::<Uuid>()
+            .all(self.work.tx())
+            .await?
+            .into_iter()
+            .collect();
+        Ok((
+            organisations.into_iter().collect(),
+            people.into_iter().collect(),
+        ))
+    }
+
+    /// What rests on an act that was carried out at an instant; nothing when it can be taken back.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn resting_on(
+        &self,
+        act: OrganisationActId,
+        at: DateTime<Utc>,
+    ) -> Stored<Vec<Resting>> {
+        let since = |sql: &mut Sql, column: &str| {
+            sql.push(&format!(" WHERE {column}.recorded_at > "))
+                .bind(at);
+            sql.push(&format!(" AND {column}.superseded_at IS NULL"));
+        };
+        let rewritten = |sql: &mut Sql, column: &str| {
+            sql.push(&format!(" WHERE {column}.recorded_at = "))
+                .bind(at);
+            sql.push(&format!(" AND {column}.superseded_at <> "))
+                .bind(at);
+        };
+        let mut resting = Vec::new();
+        let mut look = Look {
+            work: self.work,
+            found: &mut resting,
+        };
+        look.at(
+            "v.organisation_id",
+            |id, _| Resting::Changed(id),
+            |sql| {
+                sql.push(" FROM organisation_version v");
+                rewritten(sql, "v");
+            },
+        )
+        .await?;
+        look.at("a.organisation_id", Resting::Moved, |sql| {
+            sql.push(" FROM assignment a");
+            rewritten(sql, "a");
+            sql.push(" AND a.worker_id IN (SELECT p.worker_id FROM organisation_act_person p WHERE p.act_id = ")
+                .bind(Uuid::from(act))
+                .push(")");
+        })
+        .await?;
+        look.at("a.organisation_id", Resting::Entered, |sql| {
+            sql.push(" FROM assignment a");
+            new_places(sql, at, "a.organisation_id");
+            since(sql, "a");
+        })
+        .await?;
+        look.at(
+            "v.organisation_id",
+            |id, _| Resting::Below(id),
+            |sql| {
+                sql.push(" FROM organisation_version v");
+                new_places(sql, at, "v.parent_id");
+                since(sql, "v");
+            },
+        )
+        .await?;
+        look.at(
+            "g.organisation_id",
+            |id, _| Resting::Account(id),
+            |sql| {
+                sql.push(" FROM account_scope g");
+                new_places(sql, at, "g.organisation_id");
+            },
+        )
+        .await?;
+        look.at(
+            "f.organisation_id",
+            |id, _| Resting::Figure(id),
+            |sql| {
+                sql.push(" FROM organisation_figure f");
+                rewritten(sql, "f");
+            },
+        )
+        .await?;
+        look.at(
+            "f.organisation_id",
+            |id, _| Resting::Figure(id),
+            |sql| {
+                sql.push(" FROM organisation_figure f");
+                new_places(sql, at, "f.organisation_id");
+                since(sql, "f");
+            },
+        )
+        .await?;
+        look.at(
+            "s.organisation_id",
+            |id, _| Resting::Named(id),
+            |sql| {
+                sql.push(" FROM organisation_act_subject s");
+                new_places(sql, at, "s.organisation_id");
+                sql.push(" WHERE s.act_id <> ").bind(Uuid::from(act));
+            },
+        )
+        .await?;
+        resting.sort();
+        resting.dedup();
+        Ok(resting)
+    }
+
+    /// Takes back what an act wrote at an instant. Answers whom and what it concerned, for the
+    /// roster.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn take_back(
+        &self,
+        act: OrganisationActId,
+        at: DateTime<Utc>,
+    ) -> Stored<(Vec<WorkerId>, Vec<OrganisationId>)> {
+        let (organisations, people) = self.of_act(act, at).await?;
+        restore::<organisation_version::Entity>(self.work, &organisations, at).await?;
+        restore::<assignment::Entity>(self.work, &people, at).await?;
+        restore::<engagement::Entity>(self.work, &people, at).await?;
+        self.restore_figures(&organisations, at).await?;
+        organisation_lineage::Entity::update_many()
+            .col_expr(
+                organisation_lineage::Column::SupersededAt,
+                Expr::value(self.work.now()),
+            )
+            .filter(organisation_lineage::Column::ActId.eq(Uuid::from(act)))
+            .filter(organisation_lineage::Column::SupersededAt.is_null())
+            .exec(self.work.tx())
+            .await?;
+        Ok((
+            people.into_iter().map(WorkerId).collect(),
+            organisations.into_iter().map(OrganisationId).collect(),
+        ))
+    }
+
+    async fn restore_figures(&self, organisations: &[Uuid], at: DateTime<Utc>) -> Stored<()> {
+        use organisation_figure::{Column, Entity, Model};
+        for ids in organisations.chunks(500) {
+            let written = Column::RecordedAt
+                .eq(at)
+                .and(Column::SupersededAt.is_null());
+            Entity::update_many()
+                .col_expr(Column::SupersededAt, Expr::value(self.work.now()))
+                .filter(Column::OrganisationId.is_in(ids.to_vec()))
+                .filter(written)
+                .exec(self.work.tx())
+                .await?;
+            let before = Entity::find()
+                .filter(Column::OrganisationId.is_in(ids.to_vec()))
+                .filter(Column::SupersededAt.eq(at))
+                // What the act itself wrote and overwrote was never so.
+                .filter(Column::RecordedAt.ne(at))
+                .all(self.work.tx())
+                .await?;
+            let rows = before.into_iter().map(|row| Model {
+                id: self.new_fact(),
+                recorded_at: self.work.now(),
+                superseded_at: None,
+                ..row
+            });
+            bulk::insert::<Entity>(self.work.tx(), rows.collect()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Looks for what rests on an act.
+struct Look<'a> {
+    work: &'a UnitOfWork,
+    found: &'a mut Vec<Resting>,
+}
+
+impl Look<'_> {
+    /// Adds what a query finds, by the organisation in a column.
+    async fn at(
+        &mut self,
+        column: &str,
+        kind: impl Fn(OrganisationId, i64) -> Resting,
+        from: impl FnOnce(&mut Sql),
+    ) -> Stored<()> {
+        let mut sql = Sql::new(self.work.store().dialect());
+        sql.push(&format!("SELECT {column} AS id, COUNT(*) AS number"));
+        from(&mut sql);
+        sql.push(&format!(" GROUP BY {column}"));
+        let found = Found::find_by_statement(sql.statement())
+            .all(self.work.tx())
+            .await?;
+        let found = found.into_iter();
+        self.found
+            .extend(found.map(|row| kind(OrganisationId(row.id), row.number)));
+        Ok(())
+    }
+}
+
+/// Appends `JOIN …` with the places of which nothing was recorded before an act.
+fn new_places(sql: &mut Sql, at: DateTime<Utc>, column: &str) {
+    sql.push(" JOIN (SELECT n.organisation_id FROM organisation_version n GROUP BY n.organisation_id HAVING MIN(n.recorded_at) = ")
+        .bind(at)
+        .push(&format!(") n ON n.organisation_id = {column}"));
+}
+
+/// Supersedes what was recorded at an instant about some subjects and writes again what was
+/// superseded at it.
+async fn restore<E>(work: &UnitOfWork, subjects: &[Uuid], at: DateTime<Utc>) -> Stored<()>
+where
+    E: Dated,
+    E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync,
+    E::ActiveModel: TryIntoModel<E::Model> + Send,
+{
+    for subjects in subjects.chunks(500) {
+        E::update_many()
+            .col_expr(E::SUPERSEDED_AT, Expr::value(work.now()))
+            .filter(E::SUBJECT.is_in(subjects.to_vec()))
+            .filter(E::RECORDED_AT.eq(at))
+            .filter(E::SUPERSEDED_AT.is_null())
+            .exec(work.tx())
+            .await?;
+        let before = E::find()
+            .filter(E::SUBJECT.is_in(subjects.to_vec()))
+            .filter(E::SUPERSEDED_AT.eq(at))
+            // What was written and overwritten at the same instant was never so.
+            .filter(E::RECORDED_AT.ne(at))
+            .all(work.tx())
+            .await?;
+        let mut rows = Vec::with_capacity(before.len());
+        for row in before {
+            let mut row: E::ActiveModel = row.into_active_model();
+            row.set(E::ID, work.store().new_id::<Uuid>().into());
+            row.set(E::RECORDED_AT, work.now().into());
+            row.set(E::SUPERSEDED_AT, None::<DateTime<Utc>>.into());
+            rows.push(row.try_into_model()?);
+        }
+        bulk::insert::<E>(work.tx(), rows).await?;
+    }
+    Ok(())
+}
