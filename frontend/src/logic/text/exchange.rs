@@ -40,7 +40,7 @@ super::texts! {
         CheckTitle = "校验结果", "Check";
         CheckRunning = "正在校验，可以离开此页，稍后在导入记录中查看。", "Checking. You may leave; it continues, and the list of imports shows it.";
         FixTitle = "修正问题", "Correct";
-        FixText = "下载带“错误说明”列的文件，改好后重新上传；也可只导入没有错误的行。", "Download the file with an error column, correct it and upload it again; or import only the rows that are right.";
+        FixText = "下载带“问题”列的文件，改好后重新上传；也可只导入没有错误的行。", "Download the file with an error column, correct it and upload it again; or import only the rows that are right.";
         CommitTitle = "提交导入", "Import";
         CommitText = "将写入 {n} 行。", "{n} rows will be written.";
         Options = "导入方式", "How to import";
