@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import type { Download, Locator, Page } from "@playwright/test";
 
 /** The import wizard. */
@@ -16,6 +18,13 @@ export class ImportWizard {
     const download = this.page.waitForEvent("download");
     await this.page.getByRole("button", { name }).click();
     return download;
+  }
+
+  /** The text of a file saved by a button, without its byte-order mark. */
+  async download(name: string): Promise<string> {
+    const download = this.page.waitForEvent("download");
+    await this.button(name).click();
+    return (await readFile(await (await download).path(), "utf8")).replace(/^\uFEFF/, "");
   }
 
   /** Chooses a CSV file with these lines. */

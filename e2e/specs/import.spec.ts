@@ -52,10 +52,18 @@ test("a file with a wrong row is checked, corrected and imported", async ({ page
 
   await expect(wizard.status("1 行有错误，2 行可以导入。")).toBeVisible();
   await wizard.button("去修正").click();
-  const finding = wizard.results.getByRole("row").filter({ hasText: "证件号码有误" });
+  const finding = wizard.results.getByRole("row").filter({ hasText: "校验码不符" });
   await expect(finding).toContainText("证件号码");
   await expect(finding.getByRole("cell").first()).toHaveText("3");
   await expect(wizard.results, "findings never show the value").not.toContainText(misspelt(wrong.idNumber));
+
+  const annotated = await wizard.download("下载标注文件");
+  const toFix = await wizard.download("只下载待修改的行");
+  const [heading, ...rows] = annotated.trim().split("\r\n");
+  expect(heading).toBe(`${[...HEADINGS, "所在小组"].join(",")},结果,问题`);
+  expect(rows[0]).toBe(`${spoilt[0]?.join(",")},正确,`);
+  expect(rows[1]).toContain(`${spoilt[1]?.join(",")},有误,证件号码：校验码不符`);
+  expect(toFix.trim().split("\r\n")).toEqual([heading, rows[1]]);
 
   await wizard.button("重新上传").click();
   await wizard.upload(name, [[...HEADINGS, "所在小组"], ...lines]);

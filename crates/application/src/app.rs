@@ -14,7 +14,7 @@ use crate::{
 pub struct Settings {
     /// Whether this is a demonstration: test identity numbers pass, and the page says so.
     pub demonstration: bool,
-    /// Folder for uploads that wait for their import.
+    /// Folder for uploads, until some days after their import.
     pub files: PathBuf,
     /// Largest import in bytes.
     pub max_upload: u64,

@@ -110,6 +110,24 @@ both_databases! {
         assert_eq!(entered.birth_date.to_string(), "1985-04-15");
     }
 
+    async fn every_fault_of_a_number_is_named_and_never_the_number(database) {
+        let world = World::new(database).await;
+        let place = world.place("510104017001").await;
+        for (number, expected) in [
+            ("510104850315001", &["id_number_fifteen_digit"][..]),
+            ("510199198503150014", &["id_number_check_character"]),
+            // The day and so the check character.
+            ("510199198502300013", &["id_number_birth_date_invalid", "id_number_check_character"]),
+        ] {
+            let input = WorkerInput { id_number: Some(number.to_owned()), ..worker_input(place, 1) };
+            let refused = enter(&world, "city", &input).await.unwrap_err();
+            let found: Vec<String> = codes(&refused).into_iter().map(|(field, code)| format!("{field} {code}")).collect();
+            let expected: Vec<String> = expected.iter().map(|code| format!("id_number {code}")).collect();
+            assert_eq!(found, expected);
+            assert!(!serde_json::to_string(&refused.problem()).unwrap().contains(number));
+        }
+    }
+
     async fn near_standard_codes_are_refused_with_the_right_one(database) {
         let world = World::new(database).await;
         let mut input = worker_input(world.place("510104017001").await, 1);

@@ -362,18 +362,21 @@ impl Client {
     pub async fn import_results_file(
         &self,
         import_id: uuid::Uuid,
+        query: &contract::ImportResultFileQuery,
     ) -> Result<Download, ClientError> {
-        let request = self.request(
-            Method::GET,
-            &[
-                "api",
-                "v1",
-                "imports",
-                &import_id.to_string(),
-                "results",
-                "file",
-            ],
-        );
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "imports",
+                    &import_id.to_string(),
+                    "results",
+                    "file",
+                ],
+            )
+            .query(query);
         self.download(request).await
     }
 

@@ -213,6 +213,14 @@ wire! {
 }
 
 wire! {
+    /// Which rows of the file with an error column.
+    query ImportResultFileQuery {
+        /// Only rows with findings.
+        findings_only: bool,
+    }
+}
+
+wire! {
     /// Verdicts of rows.
     response ImportResultPage {
         /// Verdicts by row.

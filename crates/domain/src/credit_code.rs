@@ -5,7 +5,7 @@
 //! department and class, because the pairs given to residents' and villagers' committees are not
 //! in any public text of the standard; and whether the code was ever issued.
 
-use crate::text::normalize_digits;
+use crate::{problems::problems, text::normalize_digits};
 
 /// The 31 characters of the standard: no I, O, S, V, Z, which are mistaken for digits.
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -16,72 +16,14 @@ const WEIGHTS: [usize; 17] = [
 /// Weights of the eight characters of an organisation code (GB 11714).
 const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
-/// One thing wrong with a credit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Problem {
-    /// Not 18 characters.
-    Length,
-    /// A character outside the alphabet.
-    Characters,
-    /// The registering division is not six digits.
-    Division,
-    /// The check character of the organisation code (position 17) does not match.
-    OrganisationCode,
-    /// The last character does not match.
-    CheckCharacter,
-}
-
-impl Problem {
-    /// Every problem.
-    pub const ALL: &'static [Self] = &[
-        Self::Length,
-        Self::Characters,
-        Self::Division,
-        Self::OrganisationCode,
-        Self::CheckCharacter,
-    ];
-
-    /// Stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Length => "length",
-            Self::Characters => "characters",
-            Self::Division => "division",
-            Self::OrganisationCode => "organisation_code",
-            Self::CheckCharacter => "check_character",
-        }
-    }
-
-    /// What to do, in Chinese.
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Length => "统一社会信用代码应为18位，请检查是否漏填或多填。",
-            Self::Characters => {
-                "只能使用数字和大写字母（不含I、O、S、V、Z），请检查是否把1、0误填为字母。"
-            }
-            Self::Division => "第3至8位登记管理机关行政区划码应为数字，请与证书核对。",
-            Self::OrganisationCode => "第9至17位组织机构代码的校验码不符，请与证书核对。",
-            Self::CheckCharacter => "末位校验码不符，代码中至少有一位填错，请逐位与证书核对。",
-        }
-    }
-
-    /// What to do, in English.
-    pub const fn text_en(self) -> &'static str {
-        match self {
-            Self::Length => "A credit code has 18 characters; check for missing or extra ones.",
-            Self::Characters => {
-                "Only digits and capital letters without I, O, S, V, Z; check for letters in place of 1 and 0."
-            }
-            Self::Division => {
-                "Characters 3 to 8 are the digits of the registering division; compare them with the certificate."
-            }
-            Self::OrganisationCode => {
-                "The check character of the organisation code in characters 9 to 17 does not match; compare it with the certificate."
-            }
-            Self::CheckCharacter => {
-                "The check character does not match: at least one character is wrong; compare each with the certificate."
-            }
-        }
+problems! {
+    /// One thing wrong with a credit code.
+    Problem {
+        Length = "length", "统一社会信用代码应为18位，请检查是否漏填或多填。", "A credit code has 18 characters; check for missing or extra ones.";
+        Characters = "characters", "只能使用数字和大写字母（不含I、O、S、V、Z），请检查是否把1、0误填为字母。", "Only digits and capital letters without I, O, S, V, Z; check for letters in place of 1 and 0.";
+        Division = "division", "第3至8位登记管理机关行政区划码应为数字，请与证书核对。", "Characters 3 to 8 are the digits of the registering division; compare them with the certificate.";
+        OrganisationCode = "organisation_code", "第9至17位组织机构代码的校验码不符，请与证书核对。", "The check character of the organisation code in characters 9 to 17 does not match; compare it with the certificate.";
+        CheckCharacter = "check_character", "末位校验码不符，代码中至少有一位填错，请逐位与证书核对。", "The check character does not match: at least one character is wrong; compare each with the certificate.";
     }
 }
 

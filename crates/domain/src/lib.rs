@@ -11,6 +11,7 @@ pub mod money;
 pub mod name_key;
 pub mod organisation;
 pub mod password;
+mod problems;
 pub mod text;
 pub mod time;
 pub mod username;

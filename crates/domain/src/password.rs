@@ -1,7 +1,7 @@
 //! Passwords (口令): what GB/T 22239 level 3 expects of them, as far as the text alone tells. That
 //! a password is none of the last ones only the server can check.
 
-use crate::username::USERNAME_MIN;
+use crate::{problems::problems, username::USERNAME_MIN};
 
 /// Shortest password in characters.
 pub const PASSWORD_MIN: usize = 10;
@@ -16,40 +16,15 @@ const KINDS: [fn(char) -> bool; 4] = [
 ];
 const KINDS_NEEDED: usize = 3;
 
-macro_rules! problems {
-    ($($variant:ident = $code:literal, $zh:literal, $en:literal;)+) => {
-        /// One thing wrong with a password.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Problem { $(#[doc = $en] $variant,)+ }
-
-        impl Problem {
-            /// Every problem.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// Stable code.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
-            /// What to do, in Chinese.
-            pub const fn text(self) -> &'static str {
-                match self { $(Self::$variant => $zh,)+ }
-            }
-
-            /// What to do, in English.
-            pub const fn text_en(self) -> &'static str {
-                match self { $(Self::$variant => $en,)+ }
-            }
-        }
-    };
-}
-
 problems! {
-    TooShort = "password_too_short", "密码至少10个字符。", "A password has at least 10 characters.";
-    TooLong = "password_too_long", "密码最多128个字符。", "A password has at most 128 characters.";
-    TooFewKinds = "password_too_few_kinds", "密码须包含大写字母、小写字母、数字、符号中的至少三种。", "Use at least three of capital letters, small letters, digits and symbols.";
-    ContainsUsername = "password_contains_username", "密码不能包含用户名。", "The password may not contain the user name.";
-    UsedBefore = "password_used_before", "不能使用最近5次用过的密码。", "The password is one of the last five.";
+    /// One thing wrong with a password.
+    Problem {
+        TooShort = "password_too_short", "密码至少10个字符。", "A password has at least 10 characters.";
+        TooLong = "password_too_long", "密码最多128个字符。", "A password has at most 128 characters.";
+        TooFewKinds = "password_too_few_kinds", "密码须包含大写字母、小写字母、数字、符号中的至少三种。", "Use at least three of capital letters, small letters, digits and symbols.";
+        ContainsUsername = "password_contains_username", "密码不能包含用户名。", "The password may not contain the user name.";
+        UsedBefore = "password_used_before", "不能使用最近5次用过的密码。", "The password is one of the last five.";
+    }
 }
 
 /// Everything wrong with a password for an account, [`Problem::UsedBefore`] excepted.

@@ -51,6 +51,16 @@ pub struct UnitOfWork {
     drafts: Vec<audit::Pending>,
 }
 
+/// A place in a unit of work to which it can go back.
+#[derive(Debug)]
+#[must_use = "a mark is kept or gone back to"]
+pub struct Mark {
+    drafts: usize,
+}
+
+/// Name of the savepoint; there is one at a time.
+const MARK: &str = "mark";
+
 impl Store {
     /// Opens a unit of work.
     ///
@@ -120,6 +130,43 @@ impl UnitOfWork {
         if let Some(sql) = lock(Dialect::of(&self.tx), PLACES) {
             self.tx.execute_unprepared(&sql).await?;
         }
+        Ok(())
+    }
+
+    /// Marks this place: what is done from here on can be undone alone, a refused insert included,
+    /// after which PostgreSQL takes nothing else.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn mark(&self) -> Stored<Mark> {
+        self.savepoint("SAVEPOINT").await?;
+        Ok(Mark {
+            drafts: self.drafts.len(),
+        })
+    }
+
+    /// Keeps what was done since a mark.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn keep(&self, _: Mark) -> Stored<()> {
+        self.savepoint("RELEASE SAVEPOINT").await
+    }
+
+    /// Undoes what was done since a mark, with its log.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn back_to(&mut self, mark: Mark) -> Stored<()> {
+        self.savepoint("ROLLBACK TO SAVEPOINT").await?;
+        self.drafts.truncate(mark.drafts);
+        self.savepoint("RELEASE SAVEPOINT").await
+    }
+
+    async fn savepoint(&self, what: &str) -> Stored<()> {
+        self.tx
+            .execute_unprepared(&format!("{what} {MARK}"))
+            .await?;
         Ok(())
     }
 

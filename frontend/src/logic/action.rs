@@ -39,6 +39,11 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("import.start", "开始导入", "Import started"),
     ("import.end", "导入结束", "Import ended"),
     ("import.cancel", "取消导入", "Import cancelled"),
+    (
+        "import.download",
+        "下载导入的原文件",
+        "Imported file downloaded",
+    ),
     ("import.mapping", "保存列对应", "Mapping kept"),
     ("audit.verify", "校验日志", "Log verified"),
 ];

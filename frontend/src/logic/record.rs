@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use contract::{FieldProblem, WorkerInput, WorkerView};
 use domain::identity_number::{IdentityKind, IdentityNumber, Policy, Problem};
 use domain::text::{is_name, normalize_name};
-use domain::worker::{Finding, FindingCode as Code, Severity};
+use domain::worker::{Finding, FindingCode as Code};
 use serde_json::{Map, Value, json};
 
 use super::form::{Form, flatten};
@@ -162,7 +162,7 @@ pub fn problems(form: &Form, new: bool, today: NaiveDate, allow_test: bool) -> V
         found.extend(
             identity(number, form.get("id_kind"), today, allow_test)
                 .iter()
-                .map(|p| identity_problem(*p)),
+                .map(|problem| Finding::new("id_number", (*problem).into()).into()),
         );
     }
     found
@@ -186,23 +186,6 @@ pub fn identity(
     )
     .err()
     .unwrap_or_default()
-}
-
-/// An identity problem beside its field.
-fn identity_problem(problem: Problem) -> FieldProblem {
-    FieldProblem {
-        field: "id_number".to_owned(),
-        code: problem.code().to_owned(),
-        severity: if problem.blocks() {
-            Severity::Error
-        } else {
-            Severity::Warning
-        },
-        message: problem.text().to_owned(),
-        message_en: problem.text_en().to_owned(),
-        suggestion: None,
-        params: BTreeMap::new(),
-    }
 }
 
 fn amount(text: &str) -> Option<domain::money::Money> {
@@ -360,7 +343,7 @@ mod tests {
                 ("name", "required"),
                 ("entered_on", "date_invalid"),
                 ("degrees.0.code", "required"),
-                ("id_number", "check_character")
+                ("id_number", "id_number_check_character")
             ]
         );
     }

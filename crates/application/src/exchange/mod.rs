@@ -1,6 +1,8 @@
 //! Import and export of files.
 
+mod annotate;
 mod cells;
+mod chunk;
 mod columns;
 mod correct;
 mod imports;
@@ -23,3 +25,4 @@ pub use results::{results, results_file};
 pub use run::{abandon_import, run_import};
 pub(crate) use sheet::Table;
 pub use template::{TemplateFile, fields, template};
+pub use vault::{UPLOAD_KEPT, purge_uploads};

@@ -1,6 +1,6 @@
 //! Rows of a file, one at a time: XLSX, CSV in UTF-8 or GB18030, NDJSON.
 
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, Xlsx, open_workbook_from_rs};
 use chrono::{Days, NaiveDate};
@@ -65,8 +65,8 @@ pub(super) enum Cell {
     #[default]
     Empty,
     Text(String),
-    /// `#REF!` and the like.
-    Fault,
+    /// `#REF!` and the like, as it stands there.
+    Fault(String),
 }
 
 impl Cell {
@@ -74,7 +74,7 @@ impl Cell {
         let text: String = text.into();
         if text.contains('\0') {
             // No text of people, and PostgreSQL keeps none.
-            Self::Fault
+            Self::Fault(text.replace('\0', ""))
         } else if text.trim().is_empty() {
             Self::Empty
         } else {
@@ -85,7 +85,15 @@ impl Cell {
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Text(text) => text,
-            Self::Empty | Self::Fault => "",
+            Self::Empty | Self::Fault(_) => "",
+        }
+    }
+
+    /// What stands in the cell, a fault included.
+    pub(super) fn into_shown(self) -> String {
+        match self {
+            Self::Text(text) | Self::Fault(text) => text,
+            Self::Empty => String::new(),
         }
     }
 }
@@ -203,7 +211,7 @@ fn xlsx_cell(value: &DataRef<'_>) -> Cell {
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             Cell::Text(text.get(..10).unwrap_or(text).to_owned())
         }
-        DataRef::Error(_) => Cell::Fault,
+        DataRef::Error(error) => Cell::Fault(error.to_string()),
     }
 }
 
@@ -316,23 +324,13 @@ fn ndjson(
         .map(|field| field.key.to_owned())
         .collect();
     let at = |key: &str| keys.iter().position(|known| known == key);
-    let text = decode(bytes);
-    if text.iter().all(u8::is_ascii_whitespace) {
+    let text = text(bytes);
+    if text.trim().is_empty() {
         return Err(Unreadable("文件为空。".to_owned()));
     }
     heading(keys.clone())?;
-    for (number, line) in BufReader::new(text.as_slice().take(u64::MAX))
-        .lines()
-        .enumerate()
-    {
-        let number = u32::try_from(number + 1).unwrap_or(u32::MAX);
-        let Ok(line) = line else {
-            return Err(Unreadable(format!("第 {number} 行不是文本。")));
-        };
-        if line.trim().is_empty() {
-            continue;
-        }
-        let cells = match serde_json::from_str::<Value>(&line) {
+    for (number, line) in lines(&text) {
+        let cells = match serde_json::from_str::<Value>(line) {
             Ok(Value::Object(object)) => {
                 let mut cells = vec![Cell::Empty; keys.len()];
                 for (key, value) in object {
@@ -343,7 +341,7 @@ fn ndjson(
                 cells
             }
             // One unreadable line is that row's error, not the file's.
-            _ => vec![Cell::Fault],
+            _ => vec![Cell::Fault(line.to_owned())],
         };
         if !row(Row { number, cells }) {
             return Ok(());
@@ -352,13 +350,26 @@ fn ndjson(
     Ok(())
 }
 
+/// A text file as text. After a byte-order mark it may yet hold what is no UTF-8.
+pub(super) fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(decode(bytes))
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// The lines that hold something, with their numbers from 1.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim().is_empty())
+}
+
 fn json_cell(value: &Value) -> Cell {
     match value {
         Value::Null => Cell::Empty,
         Value::String(text) => Cell::of(text.as_str()),
         Value::Bool(yes) => Cell::Text(if *yes { "是" } else { "否" }.to_owned()),
         Value::Number(number) => Cell::Text(number.to_string()),
-        Value::Array(_) | Value::Object(_) => Cell::Fault,
+        Value::Array(_) | Value::Object(_) => Cell::Fault(value.to_string()),
     }
 }
 
@@ -419,6 +430,6 @@ mod tests {
         )
         .unwrap();
         assert_eq!(rows.len(), 3);
-        assert_eq!(rows[1].cells, vec![Cell::Fault]);
+        assert_eq!(rows[1].cells, vec![Cell::Fault("nonsense".into())]);
     }
 }

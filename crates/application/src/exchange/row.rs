@@ -43,12 +43,6 @@ impl CheckedRow {
             value_masked: None,
         });
     }
-
-    pub(super) fn has_error(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.problem.severity == domain::worker::Severity::Error)
-    }
 }
 
 /// Reads and checks one row.
@@ -59,7 +53,7 @@ pub(super) fn check(row: &Row, columns: &Columns, context: &AdmitContext<'_>) ->
         context,
         findings: Vec::new(),
     };
-    if row.cells.as_slice() == [Cell::Fault] {
+    if matches!(row.cells.as_slice(), [Cell::Fault(_)]) {
         let finding = RowFinding {
             column: String::new(),
             problem: Finding::new("row", Code::RowUnreadable).into(),
@@ -144,7 +138,7 @@ impl RowReader<'_> {
 
     fn input(&mut self) -> WorkerInput {
         for field in FIELDS {
-            if self.cell(field.key) == Some(&Cell::Fault) {
+            if matches!(self.cell(field.key), Some(Cell::Fault(_))) {
                 self.add(field.key, Code::FormulaNotAllowed);
             }
             if self.text(field.key).chars().count() > 300 {

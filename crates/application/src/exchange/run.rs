@@ -4,10 +4,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use contract::{ImportAtomic, ImportMode, ImportState, OnExisting, RowOutcome, perm};
-use domain::{
-    ids::{JobId, WorkerId},
-    worker::FindingCode as Code,
-};
+use domain::ids::JobId;
 use persistence::{
     UnitOfWork,
     audit::AuditDraft,
@@ -17,9 +14,7 @@ use tokio::sync::mpsc;
 
 use super::{
     columns::Columns,
-    correct::correct,
     imports::{state_word, word},
-    load::load,
     reader::{self, Format, Row, Unreadable},
     row::{CheckedRow, check},
     vault,
@@ -58,12 +53,7 @@ pub async fn run_import(app: &App, id: JobId, job: &JobContext) -> AppResult<Job
         }
         Err(error) => return Err(error),
     };
-    let run = Run::new(&access, &import, job);
-    let outcome = run.run().await?;
-    if outcome == JobOutcome::Finished {
-        vault::remove(app, id).await;
-    }
-    Ok(outcome)
+    Run::new(&access, &import, job).run().await
 }
 
 /// Ends an import whose job failed too often, so that its user learns of it.
@@ -86,7 +76,6 @@ pub async fn abandon_import(app: &App, id: JobId) -> AppResult<()> {
     .await?;
     work.commit().await?;
     app.progress().forget(id);
-    vault::remove(app, id).await;
     Ok(())
 }
 
@@ -110,16 +99,16 @@ async fn end_unauthorised(app: &App, import: &Import, job: &JobContext) -> AppRe
     Ok(JobOutcome::Finished)
 }
 
-struct Run<'a> {
-    access: &'a Access<perm::ImportRun>,
+pub(super) struct Run<'a> {
+    pub(super) access: &'a Access<perm::ImportRun>,
     import: &'a Import,
     job: &'a JobContext,
     mode: ImportMode,
     atomic: ImportAtomic,
-    on_existing: OnExisting,
-    counts: ImportCounts,
-    verdicts: Vec<ImportRow>,
-    seen: HashSet<Vec<u8>>,
+    pub(super) on_existing: OnExisting,
+    pub(super) counts: ImportCounts,
+    pub(super) verdicts: Vec<ImportRow>,
+    pub(super) seen: HashSet<Vec<u8>>,
 }
 
 /// Why the reading of a file stopped before its end.
@@ -153,7 +142,7 @@ impl<'a> Run<'a> {
         let stopped = self.rows(&mut work).await?;
         self.counts.rows = self.counts.checked;
         let (state, failure) = match stopped {
-            None if self.mode == ImportMode::Commit && self.refuses() => {
+            None if self.mode == ImportMode::Commit && self.refuses(&[]) => {
                 (ImportState::Refused, None)
             }
             None => (ImportState::Done, None),
@@ -170,9 +159,10 @@ impl<'a> Run<'a> {
         self.end(work, state, failure).await
     }
 
-    /// Whether nothing may be written because some row is wrong.
-    fn refuses(&self) -> bool {
-        self.atomic == ImportAtomic::All && self.counts.invalid > 0
+    /// Whether nothing may be written because some row, counted or of the chunk at hand, is wrong.
+    pub(super) fn refuses(&self, rows: &[CheckedRow]) -> bool {
+        self.atomic == ImportAtomic::All
+            && (self.counts.invalid > 0 || rows.iter().any(|row| row.record.is_none()))
     }
 
     /// Reads, checks and, with a unit of work, writes row by row. The file is read on a thread
@@ -256,115 +246,6 @@ impl<'a> Run<'a> {
             .is_some_and(|import| import.cancel_requested))
     }
 
-    /// One chunk: duplicates, then writing.
-    async fn chunk(
-        &mut self,
-        work: &mut Option<UnitOfWork>,
-        columns: &Columns,
-        mut rows: Vec<CheckedRow>,
-    ) -> AppResult<()> {
-        let existing = self.duplicates(columns, &mut rows).await?;
-        let (mut entering, mut slots) = (Vec::new(), Vec::new());
-        for (mut row, existing) in rows.into_iter().zip(existing) {
-            self.counts.checked += 1;
-            let record = row.record.take();
-            let invalid = record.is_none() && (row.has_error() || existing == Existing::Nobody);
-            self.counts.invalid += i64::from(invalid);
-            self.counts.valid += i64::from(!invalid);
-            self.counts.warned += i64::from(!invalid && !row.findings.is_empty());
-            let outcome = match (record, existing, work.as_mut()) {
-                _ if invalid => RowOutcome::Invalid,
-                (_, Existing::Skip(_), _) => {
-                    self.counts.skipped += 1;
-                    RowOutcome::Skipped
-                }
-                (Some(record), Existing::Update(id), Some(work)) => {
-                    correct(self.access, work, id, record).await?;
-                    self.counts.updated += 1;
-                    self.counts.written += 1;
-                    RowOutcome::Updated
-                }
-                (Some(record), Existing::Nobody, Some(_)) => {
-                    entering.push(record);
-                    slots.push(self.verdicts.len());
-                    RowOutcome::Created
-                }
-                _ => RowOutcome::Valid,
-            };
-            self.verdicts
-                .push(verdict(row, outcome, existing.worker())?);
-        }
-        // Once a row is wrong and everything shall be right, checking goes on and writing does not.
-        if self.refuses() {
-            give_up(work).await?;
-        }
-        if let Some(work) = work.as_mut() {
-            let entered = i64::try_from(entering.len()).unwrap_or(i64::MAX);
-            for (slot, id) in slots.into_iter().zip(load(work, entering).await?) {
-                if let Some(verdict) = self.verdicts.get_mut(slot) {
-                    verdict.worker_id = Some(id);
-                }
-            }
-            self.counts.created += entered;
-            self.counts.written += entered;
-        }
-        Ok(())
-    }
-
-    /// Who of the chunk is registered already, or was earlier in the file.
-    async fn duplicates(
-        &mut self,
-        columns: &Columns,
-        rows: &mut [CheckedRow],
-    ) -> AppResult<Vec<Existing>> {
-        let store = self.access.store();
-        let hashes: Vec<Option<Vec<u8>>> = rows
-            .iter()
-            .map(|row| {
-                row.record
-                    .as_ref()
-                    .map(|record| store.identity_hash(record.profile.id_number.expose()))
-                    .transpose()
-            })
-            .collect::<Result<_, _>>()?;
-        let asked: Vec<Vec<u8>> = hashes.iter().flatten().cloned().collect();
-        let registered: std::collections::HashMap<Vec<u8>, Option<WorkerId>> = store
-            .workers()
-            .within(self.access.scope())
-            .registered(&asked)
-            .await?
-            .into_iter()
-            .collect();
-        let mut found = Vec::with_capacity(rows.len());
-        for (row, hash) in rows.iter_mut().zip(hashes) {
-            let Some(hash) = hash else {
-                found.push(Existing::Nobody);
-                continue;
-            };
-            let own = registered.get(&hash).copied();
-            if !self.seen.insert(hash) {
-                row.refuse(columns, "id_number", Code::DuplicateInFile);
-                found.push(Existing::Nobody);
-                continue;
-            }
-            found.push(match (own, self.on_existing) {
-                (None, _) => Existing::Nobody,
-                // Of someone who is another's nothing is told but that.
-                (Some(None), _) => {
-                    row.refuse(columns, "id_number", Code::DuplicateElsewhere);
-                    Existing::Nobody
-                }
-                (Some(Some(_)), OnExisting::Reject) => {
-                    row.refuse(columns, "id_number", Code::DuplicateInRegister);
-                    Existing::Nobody
-                }
-                (Some(Some(id)), OnExisting::Skip) => Existing::Skip(id),
-                (Some(Some(id)), OnExisting::Update) => Existing::Update(id),
-            });
-        }
-        Ok(found)
-    }
-
     /// Progress for whoever watches. SQLite has one writer, which this import is once it writes;
     /// there the counts appear at its end.
     async fn show(&self, work: &Option<UnitOfWork>) -> AppResult<()> {
@@ -441,47 +322,11 @@ impl<'a> Run<'a> {
     }
 }
 
-async fn give_up(work: &mut Option<UnitOfWork>) -> AppResult<()> {
+pub(super) async fn give_up(work: &mut Option<UnitOfWork>) -> AppResult<()> {
     match work.take() {
         Some(work) => Ok(work.abandon().await?),
         None => Ok(()),
     }
-}
-
-/// Whether the person of a row is registered, and what then.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Existing {
-    Nobody,
-    Skip(WorkerId),
-    Update(WorkerId),
-}
-
-impl Existing {
-    const fn worker(self) -> Option<WorkerId> {
-        match self {
-            Self::Nobody => None,
-            Self::Skip(id) | Self::Update(id) => Some(id),
-        }
-    }
-}
-
-fn verdict(
-    row: CheckedRow,
-    outcome: RowOutcome,
-    worker_id: Option<WorkerId>,
-) -> AppResult<ImportRow> {
-    let findings = if row.findings.is_empty() {
-        None
-    } else {
-        Some(serde_json::to_string(&row.findings).map_err(AppError::internal)?)
-    };
-    Ok(ImportRow {
-        row: i64::from(row.number),
-        outcome: outcome_word(outcome).to_owned(),
-        worker_id,
-        name_masked: row.name_masked,
-        findings,
-    })
 }
 
 pub(super) const fn outcome_word(outcome: RowOutcome) -> &'static str {

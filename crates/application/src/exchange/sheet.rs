@@ -3,7 +3,11 @@
 use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet};
 use serde_json::{Map, Value};
 
+use super::reader;
 use crate::{AppError, AppResult};
+
+/// UTF-16 units of the longest text that a cell of a workbook takes.
+const LONGEST_CELL: usize = 32_767;
 
 /// Runs workbook work off the threads that answer requests.
 pub(crate) async fn workbook<T: Send + 'static>(
@@ -90,21 +94,28 @@ impl Table {
         Ok(Self { workbook, next: 1 })
     }
 
-    /// Adds rows; every cell is text, so that no number loses digits and nothing is a formula.
+    /// Adds rows.
     pub(crate) fn append(mut self, rows: Vec<Vec<String>>) -> AppResult<Self> {
+        for row in rows {
+            self.row(&row)?;
+        }
+        Ok(self)
+    }
+
+    /// Adds a row; every cell is text, so that no number loses digits and nothing is a formula.
+    fn row(&mut self, row: &[String]) -> AppResult<()> {
         let sheet = self
             .workbook
             .worksheet_from_index(0)
             .map_err(AppError::internal)?;
-        for row in rows {
-            for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                sheet
-                    .write_string(self.next, u16::try_from(column).unwrap_or(u16::MAX), cell)
-                    .map_err(AppError::internal)?;
-            }
-            self.next += 1;
+        for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let column = u16::try_from(column).unwrap_or(u16::MAX);
+            sheet
+                .write_string(self.next, column, fitting(cell))
+                .map_err(AppError::internal)?;
         }
-        Ok(self)
+        self.next += 1;
+        Ok(())
     }
 
     /// Writes the file.
@@ -114,6 +125,59 @@ impl Table {
             .into_temp_path();
         self.workbook.save(&path).map_err(AppError::internal)?;
         Ok(path)
+    }
+}
+
+/// As much of a text as a cell of a workbook takes.
+fn fitting(text: &str) -> &str {
+    if text.len() <= LONGEST_CELL {
+        return text;
+    }
+    let mut length = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        length += c.len_utf16();
+        length > LONGEST_CELL
+    });
+    end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+}
+
+/// A file of one table being written, in one of the formats of an import.
+pub(super) enum Writer {
+    Xlsx(Box<Table>),
+    Csv(Vec<u8>),
+    Ndjson(&'static [&'static str], Vec<u8>),
+}
+
+impl Writer {
+    /// A file with its heading. `keys` stand for it where each row names its cells.
+    pub(super) fn start(
+        format: reader::Format,
+        heading: Vec<String>,
+        keys: &'static [&'static str],
+    ) -> AppResult<Self> {
+        Ok(match format {
+            reader::Format::Xlsx => Self::Xlsx(Box::new(Table::start(heading)?)),
+            reader::Format::Csv => Self::Csv(csv_head(&heading)),
+            reader::Format::Ndjson => Self::Ndjson(keys, Vec::new()),
+        })
+    }
+
+    /// Adds a row.
+    pub(super) fn row(&mut self, cells: &[String]) -> AppResult<()> {
+        match self {
+            Self::Xlsx(table) => return table.row(cells),
+            Self::Csv(lines) => lines.extend(csv_line(cells)),
+            Self::Ndjson(keys, lines) => lines.extend(ndjson_line(keys.iter().copied(), cells)),
+        }
+        Ok(())
+    }
+
+    /// The file.
+    pub(super) fn finish(self) -> AppResult<Vec<u8>> {
+        match self {
+            Self::Xlsx(table) => std::fs::read(table.finish()?).map_err(AppError::internal),
+            Self::Csv(lines) | Self::Ndjson(_, lines) => Ok(lines),
+        }
     }
 }
 
@@ -154,6 +218,12 @@ mod tests {
             String::from_utf8(line).unwrap(),
             "'=1+1,'@SUM(A1),'-2,\"张,三\"\"\",正常\r\n"
         );
+    }
+
+    #[test]
+    fn a_text_too_long_for_a_cell_is_cut_between_characters() {
+        assert_eq!(fitting(&"𠮷".repeat(20_000)).chars().count(), 16_383);
+        assert_eq!(fitting("张三"), "张三");
     }
 
     #[test]

@@ -6,13 +6,13 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::time::civil_date;
 use tokio::time::sleep;
 
-use crate::{App, worker};
+use crate::{App, exchange, worker};
 
 /// Longest sleep: a clock that is set forward, or a machine that slept, is noticed within it.
 const LOOK: Duration = Duration::from_secs(60);
 
 /// At start and after every midnight in Asia/Shanghai: brings the roster to the new day and
-/// checks the audit chain. Returns when shutdown is announced.
+/// checks the audit chain, and removes what is kept for a time only. Returns when shutdown is announced.
 pub async fn run_daily(app: App) {
     let (mut refreshed, mut verified): (Option<NaiveDate>, Option<NaiveDate>) = (None, None);
     while !app.shutdown().has_begun() {
@@ -28,6 +28,7 @@ pub async fn run_daily(app: App) {
         if verified != today {
             verify_audit(&app).await;
             forget_answers(&app).await;
+            purge_uploads(&app).await;
             verified = today;
         }
         tokio::select! {
@@ -50,6 +51,13 @@ async fn forget_answers(app: &App) {
     };
     if let Err(error) = forgotten.await {
         tracing::warn!(%error, "old answers could not be forgotten");
+    }
+}
+
+/// Uploads are kept for a while after their import.
+async fn purge_uploads(app: &App) {
+    if let Err(error) = exchange::purge_uploads(app).await {
+        tracing::warn!(?error, "old uploads could not be removed");
     }
 }
 

@@ -7,7 +7,7 @@ use contract::{
 };
 use domain::{
     codes::{self, CodeList, Resolution},
-    identity_number::{IdentityKind, IdentityNumber, Policy, Problem},
+    identity_number::{IdentityKind, IdentityNumber, Policy},
     ids::OrganisationId,
     organisation::OrganisationKind,
     text::{is_name, normalize_digits, normalize_name},
@@ -258,12 +258,9 @@ impl Reader<'_> {
         match IdentityNumber::parse(&number, kind, &self.context.policy) {
             Ok(parsed) => Some((parsed.kind, parsed.number)),
             Err(problems) => {
-                let code = match problems.first() {
-                    Some(Problem::FifteenDigit) => Code::IdNumberFifteen,
-                    Some(Problem::TestDivision) => Code::IdNumberTestDivision,
-                    _ => Code::IdNumberInvalid,
-                };
-                self.add("id_number", code);
+                for problem in problems {
+                    self.add("id_number", problem.into());
+                }
                 None
             }
         }

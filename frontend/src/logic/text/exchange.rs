@@ -40,7 +40,7 @@ super::texts! {
         CheckTitle = "校验结果", "Check";
         CheckRunning = "正在校验，可以离开此页，稍后在导入记录中查看。", "Checking. You may leave; it continues, and the list of imports shows it.";
         FixTitle = "修正问题", "Correct";
-        FixText = "下载带“错误说明”列的文件，改好后重新上传；也可只导入没有错误的行。", "Download the file with an error column, correct it and upload it again; or import only the rows that are right.";
+        FixText = "下载带“问题”列的文件，改好后重新上传；也可只导入没有错误的行。", "Download the file with an error column, correct it and upload it again; or import only the rows that are right.";
         CommitTitle = "提交导入", "Import";
         CommitText = "将写入 {n} 行。", "{n} rows will be written.";
         Options = "导入方式", "How to import";
@@ -61,6 +61,8 @@ super::texts! {
         Reupload = "重新上传", "Upload again";
         FileGone = "页面已刷新，需重新选择文件。", "The page was reloaded; choose the file again.";
         DownloadAnnotated = "下载标注文件", "Download with the error column";
+        DownloadToFix = "只下载待修改的行", "Download only the rows to fix";
+        DownloadHint = "标注文件即您上传的文件，末尾加“结果”“问题”两列，改正后可直接重新上传。原文件加密保存7天，之后只能下载脱敏的结果清单；下载原文件会记入审计日志。", "This is your file with the columns 结果 (result) and 问题 (problem) at its end; corrected, it can be uploaded as it is. The file is kept encrypted for 7 days, after which only a masked list of results is left. Downloads of the file are logged.";
         State = "状态", "State";
         Queued = "排队中", "Waiting";
         Checking = "校验中", "Checking";

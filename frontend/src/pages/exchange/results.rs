@@ -1,6 +1,6 @@
 //! The rows of an import with what was found in them.
 
-use contract::{ImportResultQuery, RowOutcome, RowResult};
+use contract::{ImportResultFileQuery, ImportResultQuery, RowOutcome, RowResult};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -96,8 +96,12 @@ pub fn Results(
                 <option value="">{t(Common::All)}</option>
                 {outcomes}
             </select>
-            <button type="button" class="btn ms-auto" on:click=move |_| download(app, id)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+            <div class="btn-list ms-auto">
+                <button type="button" class="btn" on:click=move |_| download(app, id, true)>{icon(Icon::Download)}{t(Exchange::DownloadToFix)}</button>
+                <button type="button" class="btn" on:click=move |_| download(app, id, false)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+            </div>
         </div>
+        <p class="text-secondary cw-pad">{t(Exchange::DownloadHint)}</p>
         {table}
     }
 }
@@ -106,12 +110,15 @@ fn outcome(word: &str) -> Option<RowOutcome> {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
 }
 
-/// Saves the file with its error column.
-pub fn download(app: App, id: Uuid) {
+/// Saves the file with its error column, all of it or only the rows with findings.
+pub fn download(app: App, id: Uuid, findings_only: bool) {
     leptos::task::spawn_local(async move {
+        let query = ImportResultFileQuery {
+            findings_only: findings_only.then_some(true),
+        };
         match app
             .api
-            .file(async |client| client.import_results_file(id).await)
+            .file(async |client| client.import_results_file(id, &query).await)
             .await
         {
             Ok(file) => file.save("import-results"),

@@ -240,7 +240,7 @@ fn CommitStep() -> impl IntoView {
                     <div class="alert alert-warning" role="status">
                         {icon(Icon::Warning)}
                         {move || fill(Exchange::FinishedSome, &[("n", &format::number(wrong))])}
-                        <button type="button" class="btn btn-sm" on:click=move |_| download(app, id.into())>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+                        <button type="button" class="btn btn-sm" on:click=move |_| download(app, id.into(), true)>{icon(Icon::Download)}{t(Exchange::DownloadToFix)}</button>
                     </div>
                 })}
                 <div class="btn-list">
@@ -254,7 +254,7 @@ fn CommitStep() -> impl IntoView {
             let id = view.id;
             (view.state == ImportState::Refused || view.state == ImportState::Failed).then(|| view! {
                 <div class="btn-list">
-                    <button type="button" class="btn" on:click=move |_| download(app, id.into())>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
+                    <button type="button" class="btn" on:click=move |_| download(app, id.into(), false)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
                     <button type="button" class="btn" on:click=move |_| { wizard.commit.set(None); wizard.step.set(Step::Upload) }>{t(Exchange::Reupload)}</button>
                 </div>
             })

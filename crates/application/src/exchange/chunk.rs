@@ -1,0 +1,227 @@
+//! One chunk of an import: who is registered already, writing, verdicts.
+
+use std::collections::HashMap;
+
+use contract::{ErrorCode, OnExisting, RowOutcome};
+use domain::{ids::WorkerId, worker::FindingCode as Code};
+use persistence::{UnitOfWork, exchange::ImportRow};
+
+use super::{
+    columns::Columns,
+    correct::correct,
+    load::load,
+    row::CheckedRow,
+    run::{Run, give_up, outcome_word},
+};
+use crate::{AppError, AppResult};
+
+impl Run<'_> {
+    /// One chunk: duplicates, then writing. Where somebody else enters a person of the chunk
+    /// between the two, the chunk is undone and written again with what is known then.
+    pub(super) async fn chunk(
+        &mut self,
+        work: &mut Option<UnitOfWork>,
+        columns: &Columns,
+        mut rows: Vec<CheckedRow>,
+    ) -> AppResult<()> {
+        let hashes = self.hashes(&rows)?;
+        self.refuse_repeated(columns, &mut rows, &hashes);
+        let mut known = self.known(columns, &mut rows, &hashes).await?;
+        let mut entered = Vec::new();
+        loop {
+            // Once a row is wrong and everything shall be right, checking goes on and writing does not.
+            if self.refuses(&rows) {
+                give_up(work).await?;
+            }
+            let Some(work) = work.as_mut() else { break };
+            // With one writer at a time there is nobody else.
+            let mark = if self.access.store().concurrent_writers() {
+                Some(work.mark().await?)
+            } else {
+                None
+            };
+            match (self.write(work, &rows, &known).await, mark) {
+                (Ok(ids), mark) => {
+                    entered = ids;
+                    if let Some(mark) = mark {
+                        work.keep(mark).await?;
+                    }
+                    break;
+                }
+                (Err(error), Some(mark)) if error.code() == ErrorCode::IdentityNumberTaken => {
+                    work.back_to(mark).await?;
+                    let before = undecided(&rows, &known);
+                    known = self.known(columns, &mut rows, &hashes).await?;
+                    // Each turn finds someone, so the turns end.
+                    if undecided(&rows, &known) >= before {
+                        return Err(error);
+                    }
+                }
+                (Err(error), _) => return Err(error),
+            }
+        }
+        self.judge(rows, &known, entered, work.is_some())
+    }
+
+    fn hashes(&self, rows: &[CheckedRow]) -> AppResult<Vec<Option<Vec<u8>>>> {
+        let store = self.access.store();
+        let hash = |row: &CheckedRow| {
+            row.record
+                .as_ref()
+                .map(|record| store.identity_hash(record.profile.id_number.expose()))
+                .transpose()
+        };
+        Ok(rows.iter().map(hash).collect::<Result<_, _>>()?)
+    }
+
+    /// Refuses whoever was earlier in the file.
+    fn refuse_repeated(
+        &mut self,
+        columns: &Columns,
+        rows: &mut [CheckedRow],
+        hashes: &[Option<Vec<u8>>],
+    ) {
+        for (row, hash) in rows.iter_mut().zip(hashes) {
+            if let Some(hash) = hash
+                && !self.seen.insert(hash.clone())
+            {
+                row.refuse(columns, "id_number", Code::DuplicateInFile);
+            }
+        }
+    }
+
+    /// Who of the chunk is registered already; refuses whom the import may not touch.
+    async fn known(
+        &self,
+        columns: &Columns,
+        rows: &mut [CheckedRow],
+        hashes: &[Option<Vec<u8>>],
+    ) -> AppResult<Vec<Existing>> {
+        let asked: Vec<Vec<u8>> = hashes.iter().flatten().cloned().collect();
+        let registered: HashMap<Vec<u8>, Option<WorkerId>> = self
+            .access
+            .store()
+            .workers()
+            .within(self.access.scope())
+            .registered(&asked)
+            .await?
+            .into_iter()
+            .collect();
+        let mut found = Vec::with_capacity(rows.len());
+        for (row, hash) in rows.iter_mut().zip(hashes) {
+            let own = hash.as_ref().and_then(|hash| registered.get(hash));
+            let (Some(own), true) = (own, row.record.is_some()) else {
+                found.push(Existing::Nobody);
+                continue;
+            };
+            found.push(match (own, self.on_existing) {
+                // Of someone who is another's nothing is told but that.
+                (None, _) => {
+                    row.refuse(columns, "id_number", Code::DuplicateElsewhere);
+                    Existing::Nobody
+                }
+                (Some(_), OnExisting::Reject) => {
+                    row.refuse(columns, "id_number", Code::DuplicateInRegister);
+                    Existing::Nobody
+                }
+                (Some(id), OnExisting::Skip) => Existing::Skip(*id),
+                (Some(id), OnExisting::Update) => Existing::Update(*id),
+            });
+        }
+        Ok(found)
+    }
+
+    /// Corrects and enters the people of a chunk. Answers the ids of those entered, in order.
+    async fn write(
+        &self,
+        work: &mut UnitOfWork,
+        rows: &[CheckedRow],
+        known: &[Existing],
+    ) -> AppResult<Vec<WorkerId>> {
+        let mut entering = Vec::new();
+        for (row, known) in rows.iter().zip(known) {
+            match (&row.record, known) {
+                (Some(record), Existing::Update(id)) => {
+                    correct(self.access, work, *id, record.clone()).await?;
+                }
+                (Some(record), Existing::Nobody) => entering.push(record.clone()),
+                _ => {}
+            }
+        }
+        load(work, entering).await
+    }
+
+    /// Counts the rows of a chunk and keeps their verdicts.
+    fn judge(
+        &mut self,
+        rows: Vec<CheckedRow>,
+        known: &[Existing],
+        entered: Vec<WorkerId>,
+        written: bool,
+    ) -> AppResult<()> {
+        let mut entered = entered.into_iter();
+        for (row, known) in rows.into_iter().zip(known) {
+            let invalid = row.record.is_none();
+            self.counts.checked += 1;
+            self.counts.invalid += i64::from(invalid);
+            self.counts.valid += i64::from(!invalid);
+            self.counts.warned += i64::from(!invalid && !row.findings.is_empty());
+            let (outcome, worker) = match known {
+                _ if invalid => (RowOutcome::Invalid, None),
+                Existing::Skip(id) => {
+                    self.counts.skipped += 1;
+                    (RowOutcome::Skipped, Some(*id))
+                }
+                Existing::Update(id) if written => {
+                    self.counts.updated += 1;
+                    self.counts.written += 1;
+                    (RowOutcome::Updated, Some(*id))
+                }
+                Existing::Nobody if written => {
+                    self.counts.created += 1;
+                    self.counts.written += 1;
+                    (RowOutcome::Created, entered.next())
+                }
+                Existing::Update(id) => (RowOutcome::Valid, Some(*id)),
+                Existing::Nobody => (RowOutcome::Valid, None),
+            };
+            self.verdicts.push(verdict(row, outcome, worker)?);
+        }
+        Ok(())
+    }
+}
+
+/// Whether the person of a row is registered, and what then.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Existing {
+    Nobody,
+    Skip(WorkerId),
+    Update(WorkerId),
+}
+
+/// How many rows would be entered.
+fn undecided(rows: &[CheckedRow], known: &[Existing]) -> usize {
+    rows.iter()
+        .zip(known)
+        .filter(|(row, known)| row.record.is_some() && **known == Existing::Nobody)
+        .count()
+}
+
+fn verdict(
+    row: CheckedRow,
+    outcome: RowOutcome,
+    worker_id: Option<WorkerId>,
+) -> AppResult<ImportRow> {
+    let findings = if row.findings.is_empty() {
+        None
+    } else {
+        Some(serde_json::to_string(&row.findings).map_err(AppError::internal)?)
+    };
+    Ok(ImportRow {
+        row: i64::from(row.number),
+        outcome: outcome_word(outcome).to_owned(),
+        worker_id,
+        name_masked: row.name_masked,
+        findings,
+    })
+}
