@@ -75,6 +75,11 @@ refusals! {
     Update: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::NameTaken, ErrorCode::RevisionOutdated,
           ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
+    /// Of a step in the life of what is drafted, submitted and approved.
+    Decide: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ActStateUnfit, ErrorCode::ActRestedOn,
+          ErrorCode::SecondPersonRequired, ErrorCode::RevisionOutdated, ErrorCode::RuleViolated,
+          ErrorCode::PreconditionRequired];
     /// Of what takes a new password.
     Password: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked];
     /// Of a removal, or another change without body and `If-Match`.

@@ -380,6 +380,316 @@ impl Client {
         self.download(request).await
     }
 
+    /// List acts of reorganisation.
+    ///
+    /// `GET /api/v1/organisation-acts`
+    pub async fn organisation_act_list(
+        &self,
+        query: &contract::OrganisationActQuery,
+    ) -> Result<contract::OrganisationActPage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "organisation-acts"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// Draft an act of reorganisation.
+    ///
+    /// `POST /api/v1/organisation-acts`
+    pub async fn organisation_act_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::OrganisationActInput,
+    ) -> Result<contract::OrganisationActView, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "organisation-acts"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Get an act of reorganisation.
+    ///
+    /// `GET /api/v1/organisation-acts/{act_id}`
+    pub async fn organisation_act_get(
+        &self,
+        act_id: uuid::Uuid,
+    ) -> Result<contract::OrganisationActView, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "organisation-acts", &act_id.to_string()],
+        );
+        self.json(request).await
+    }
+
+    /// Change a draft.
+    ///
+    /// `PUT /api/v1/organisation-acts/{act_id}`
+    pub async fn organisation_act_update(
+        &self,
+        act_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::OrganisationActInput,
+    ) -> Result<contract::OrganisationActView, ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &["api", "v1", "organisation-acts", &act_id.to_string()],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Delete a draft.
+    ///
+    /// `DELETE /api/v1/organisation-acts/{act_id}`
+    pub async fn organisation_act_delete(
+        &self,
+        act_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Result<(), ClientError> {
+        let request = self
+            .request(
+                Method::DELETE,
+                &["api", "v1", "organisation-acts", &act_id.to_string()],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.nothing(request).await
+    }
+
+    /// List who goes to which part.
+    ///
+    /// `GET /api/v1/organisation-acts/{act_id}/allocation`
+    pub async fn organisation_act_allocation(
+        &self,
+        act_id: uuid::Uuid,
+        query: &contract::ActAllocationQuery,
+    ) -> Result<contract::ActAllocationPage, ClientError> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "organisation-acts",
+                    &act_id.to_string(),
+                    "allocation",
+                ],
+            )
+            .query(query);
+        self.json(request).await
+    }
+
+    /// Propose who goes to which part.
+    ///
+    /// `POST /api/v1/organisation-acts/{act_id}/allocation`
+    pub async fn organisation_act_allocation_propose(
+        &self,
+        act_id: uuid::Uuid,
+        body: &contract::ActAllocationPropose,
+    ) -> Result<contract::ActAllocationPage, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "organisation-acts",
+                    &act_id.to_string(),
+                    "allocation",
+                ],
+            )
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Set by hand who goes to which part.
+    ///
+    /// `PUT /api/v1/organisation-acts/{act_id}/allocation`
+    pub async fn organisation_act_allocation_save(
+        &self,
+        act_id: uuid::Uuid,
+        body: &contract::ActAllocationInput,
+    ) -> Result<contract::ActAllocationPage, ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "organisation-acts",
+                    &act_id.to_string(),
+                    "allocation",
+                ],
+            )
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Approve an act.
+    ///
+    /// `POST /api/v1/organisation-acts/{act_id}/approval`
+    pub async fn organisation_act_approve(
+        &self,
+        act_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Result<contract::OrganisationActView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "organisation-acts",
+                    &act_id.to_string(),
+                    "approval",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request).await
+    }
+
+    /// Get the file of an act's document.
+    ///
+    /// `GET /api/v1/organisation-acts/{act_id}/document`
+    pub async fn organisation_act_document_get(
+        &self,
+        act_id: uuid::Uuid,
+    ) -> Result<Download, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "organisation-acts",
+                &act_id.to_string(),
+                "document",
+            ],
+        );
+        self.download(request).await
+    }
+
+    /// Keep the file of an act's document.
+    ///
+    /// `PUT /api/v1/organisation-acts/{act_id}/document`
+    pub async fn organisation_act_document_put(
+        &self,
+        act_id: uuid::Uuid,
+        query: &contract::ActDocumentQuery,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Result<(), ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "organisation-acts",
+                    &act_id.to_string(),
+                    "document",
+                ],
+            )
+            .query(query)
+            .header(reqwest::header::CONTENT_TYPE, content_type)
+            .body(body);
+        self.nothing(request).await
+    }
+
+    /// Preview an act.
+    ///
+    /// `GET /api/v1/organisation-acts/{act_id}/preview`
+    pub async fn organisation_act_preview(
+        &self,
+        act_id: uuid::Uuid,
+    ) -> Result<contract::OrganisationActPreview, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "organisation-acts",
+                &act_id.to_string(),
+                "preview",
+            ],
+        );
+        self.json(request).await
+    }
+
+    /// Return an act.
+    ///
+    /// `POST /api/v1/organisation-acts/{act_id}/return`
+    pub async fn organisation_act_return(
+        &self,
+        act_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ActDecision,
+    ) -> Result<contract::OrganisationActView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "organisation-acts",
+                    &act_id.to_string(),
+                    "return",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Reverse an approved act.
+    ///
+    /// `POST /api/v1/organisation-acts/{act_id}/reversal`
+    pub async fn organisation_act_reverse(
+        &self,
+        act_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ActDecision,
+    ) -> Result<contract::OrganisationActView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "organisation-acts",
+                    &act_id.to_string(),
+                    "reversal",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Submit an act.
+    ///
+    /// `POST /api/v1/organisation-acts/{act_id}/submission`
+    pub async fn organisation_act_submit(
+        &self,
+        act_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Result<contract::OrganisationActView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "organisation-acts",
+                    &act_id.to_string(),
+                    "submission",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request).await
+    }
+
     /// List organisations.
     ///
     /// `GET /api/v1/organisations`

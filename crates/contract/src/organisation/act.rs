@@ -159,6 +159,15 @@ wire! {
 }
 
 wire! {
+    /// The name of a document's file.
+    query ActDocumentQuery {
+        /// Name with its ending, e.g. `川民政函〔2026〕12号.pdf`.
+        #[validate(length(min = 1, max = 200))]
+        name: String,
+    }
+}
+
+wire! {
     /// Which acts.
     query OrganisationActQuery {
         /// State.
@@ -446,32 +455,6 @@ wire! {
         /// Why; the drafter reads it.
         #[validate(length(min = 1, max = 500))]
         reason: String,
-    }
-}
-
-wire! {
-    /// Steps read from a sheet.
-    response ActSheet {
-        /// Steps in the order of the rows.
-        steps: Vec<ActStep>,
-        /// What could not be read, by row.
-        problems: Vec<ActSheetProblem>,
-        /// The organisations that the steps name.
-        organisations: Vec<OrganisationRef>,
-    }
-}
-
-wire! {
-    /// A row of a sheet that could not be read.
-    response ActSheetProblem {
-        /// Row of the sheet, the heading being row 1.
-        row: i64,
-        /// Column.
-        column: String,
-        /// What to do, in Chinese.
-        message: String,
-        /// What to do, in English.
-        message_en: String,
     }
 }
 

@@ -8,6 +8,7 @@ use domain::{
     organisation::act::ActState,
 };
 use persistence::organisation::{Act, ActDocument};
+use serde_json::json;
 
 use super::{
     changeable, draft, logged,
@@ -119,25 +120,61 @@ pub async fn delete(
     Ok(work.commit().await?)
 }
 
-/// Keeps the file of the document that orders an act; none removes it.
+/// Largest file of a document.
+pub const MAX_DOCUMENT: usize = 10 << 20;
+
+/// A file as it was sent.
+#[derive(Debug)]
+pub struct DocumentFile {
+    /// Name; what it is called when it is given back.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// Keeps the file of the document that orders an act, in place of the one before.
 ///
 /// # Errors
-/// As [`update`], without a revision.
+/// `media_type_unsupported` when it is neither PDF, JPEG nor PNG by its first bytes; else as
+/// [`update`], without a revision.
 pub async fn keep_document(
     access: &Access<perm::ActEdit>,
     id: OrganisationActId,
-    file: Option<ActDocument>,
+    file: DocumentFile,
 ) -> AppResult<()> {
+    let content_type = match file.bytes.as_slice() {
+        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => "image/png",
+        _ => {
+            return Err(AppError::new(ErrorCode::MediaTypeUnsupported)
+                .with_detail("文件应为 PDF、JPEG 或 PNG。"));
+        }
+    };
     let mut work = access.store().begin(access.origin()).await?;
     let revision = work.act_to_change(id).await?.map_or(0, |act| act.revision);
     let act = changeable(access, &work, id, revision, OPEN).await?;
+    let named = |name: &str| json!({ "document": name });
+    // A name is a name: nothing of a path.
+    let name = file
+        .name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let name = if name.is_empty() { "文件" } else { name };
     work.audit(draft(
         "organisation_act.document",
         &act,
-        act.document_name.clone().map(Into::into),
-        file.as_ref().map(|file| file.name.clone().into()),
+        act.document_name.as_deref().map(named),
+        Some(named(name)),
     ));
-    work.keep_act_document(id, file).await?;
+    let document = ActDocument {
+        name: name.to_owned(),
+        content_type: content_type.to_owned(),
+        bytes: file.bytes,
+    };
+    work.keep_act_document(id, Some(document)).await?;
     Ok(work.commit().await?)
 }
 

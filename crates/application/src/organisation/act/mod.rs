@@ -11,7 +11,7 @@ mod view;
 
 pub use allocation::{allocate, allocation, propose};
 pub use decide::{approve, give_back, reverse, submit};
-pub use draft::{create, delete, document, keep_document, update};
+pub use draft::{DocumentFile, MAX_DOCUMENT, create, delete, document, keep_document, update};
 pub use preview::preview;
 pub use view::{get, list};
 

@@ -1,5 +1,7 @@
 //! The organisation tree.
 
+mod act;
+
 use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
 use application::{Once, organisation};
 use contract::{
@@ -27,6 +29,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(organisation_get)
         .service(organisation_update)
         .service(organisation_figure_save);
+    act::configure(config);
 }
 
 /// List organisations.
