@@ -61,7 +61,7 @@ test("an auditor reads the log and verifies its chain", async ({ page, signIn, s
   await signIn.as("auditor");
   await shell.go("审计日志");
   const table = page.getByRole("table", { name: "审计日志" });
-  await page.getByLabel("操作", { exact: true }).selectOption({ label: "登录与退出：全部" });
+  await page.getByRole("combobox", { name: "操作" }).selectOption({ label: "登录与退出：全部" });
   const entry = table.getByRole("button", { name: "登录", exact: true }).first();
   await entry.click();
   const detail = shell.dialog("日志详情");

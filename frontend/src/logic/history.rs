@@ -4,7 +4,7 @@ use contract::{FieldChange, Words, read_value};
 use domain::codes::CodeList;
 use serde_json::Value;
 
-use super::text::{Common, Label, Lang, Text};
+use super::text::{Common, Lang, Person, Text};
 
 /// What a field held before and holds after. `listed` finds the label of a code in a dictionary;
 /// organisations are named as the server names them.
@@ -38,14 +38,22 @@ pub fn shown(
 
 /// The name of a field in the user's language; the server sends the Chinese one.
 pub fn field_name(key: &str, chinese: &str, lang: Lang) -> String {
-    let known = domain::worker::field(key).map(|field| Label {
-        zh: field.label,
-        en: field.label_en,
-    });
-    match (lang, known) {
-        (Lang::En, Some(label)) => label.en.to_owned(),
-        _ => chinese.to_owned(),
-    }
+    let english = match key {
+        "political" => Person::Political.get(lang),
+        "educations" => Person::Education.get(lang),
+        "degrees" => Person::Degree.get(lang),
+        "qualifications" => Person::TabQualification.get(lang),
+        "family" => Person::TabFamily.get(lang),
+        "annual_costs" => Person::TabPay.get(lang),
+        "organisation_id" => Person::PlaceField.get(lang),
+        "employer_id" => Person::Employer.get(lang),
+        "department_id" => Person::Department.get(lang),
+        key => match domain::worker::field(key) {
+            Some(field) => field.label_en,
+            None => chinese,
+        },
+    };
+    lang.of(chinese, english).to_owned()
 }
 
 #[cfg(test)]
@@ -78,6 +86,17 @@ mod tests {
             read(&change, Lang::En),
             ("Part-time".into(), "Secretary or director".into())
         );
+    }
+
+    #[test]
+    fn fields_are_named_in_the_language_of_the_page() {
+        assert_eq!(
+            field_name("organisation_id", "任职单位", Lang::Zh),
+            "任职单位"
+        );
+        for key in ["organisation_id", "political", "marital"] {
+            assert!(field_name(key, "中文", Lang::En).is_ascii(), "{key}");
+        }
     }
 
     #[test]
