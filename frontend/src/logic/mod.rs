@@ -2,6 +2,7 @@
 //! Pure; tested natively.
 
 pub mod action;
+pub mod agent;
 pub mod chart;
 pub mod columns;
 pub mod failure;
