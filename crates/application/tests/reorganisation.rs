@@ -86,7 +86,7 @@ async fn carried_out(world: &World, input: &OrganisationActInput) -> Organisatio
 async fn entered(world: &World, place: OrganisationId, number: u16) -> WorkerId {
     let input = worker_input(place, number);
     let once = Once::new("worker_create", None, &input).unwrap();
-    let entered = worker::create(&access(world, "city").await, &once, &input).await;
+    let entered = worker::create(&access(world, "city").await, &input, &once).await;
     entered.unwrap().id
 }
 
@@ -233,9 +233,9 @@ both_databases! {
         assert_eq!(view.predecessors.len(), 2);
         // The member of the community stays in it; the staff of the street are moved.
         let kept = worker::get(&access(&world, "city").await, worker).await.unwrap();
-        assert_eq!(kept.organisation.id, community);
+        assert_eq!(kept.assignments[0].organisation.id, community);
         let moved = worker::get(&access(&world, "city").await, staff).await.unwrap();
-        assert_eq!(moved.organisation.id, new);
+        assert_eq!(moved.assignments[0].organisation.id, new);
     }
 
     async fn a_split_sends_everyone_where_the_allocation_says(database) {
@@ -266,7 +266,7 @@ both_databases! {
         let act = submitted(&world, &act).await;
         act::approve(&access(&world, "city").await, act.id, act.revision).await.unwrap();
         let city = access::<perm::WorkerView>(&world, "city").await;
-        let place = |view: contract::WorkerView| view.organisation.name;
+        let place = |view: contract::WorkerView| view.assignments[0].organisation.name.clone();
         assert_eq!(place(worker::get(&city, by_address).await.unwrap()), "东社区");
         assert_eq!(place(worker::get(&city, by_hand).await.unwrap()), "督院街社区");
         assert_eq!(people(&world, "city", source, None).await, Some(1));
@@ -288,13 +288,16 @@ both_databases! {
         let city = access::<perm::WorkerEdit>(&world, "city").await;
         let mut record = worker_input(street, 3);
         record.id_number = None;
-        record.post = domain::worker::Post::DeputyHead;
+        record.post = domain::worker::Post::DeputyDirector;
         record.class = domain::worker::WorkerClass::Deputy;
         let update = WorkerUpdate { record, effective_on: Some(day("2026-07-15")), reason: None };
         worker::update(&city, late, 1, &update).await.unwrap();
+        let planned = worker::get(&access(&world, "city").await, late).await.unwrap();
+        assert_eq!(planned.planned_assignments[0].full_name, "成都市/锦江区/新街道");
         midnight(&world, NEXT_MONTH).await;
         let view = worker::get(&access(&world, "city").await, late).await.unwrap();
-        assert_eq!((view.organisation.name.as_str(), view.class), ("新街道", domain::worker::WorkerClass::Deputy));
+        let now = &view.assignments[0];
+        assert_eq!((now.organisation.name.as_str(), now.class), ("新街道", domain::worker::WorkerClass::Deputy));
         assert_eq!(people(&world, "city", street, Some("2026-07-20")).await, Some(1));
     }
 
@@ -324,7 +327,7 @@ both_databases! {
         assert_eq!(people(&world, "city", two, None).await, Some(1));
         assert_eq!(people(&world, "city", new, None).await, None);
         let after = worker::get(&access(&world, "city").await, worker).await.unwrap();
-        assert_eq!((after.organisation.id, after.assignments.len()), (before.organisation.id, before.assignments.len()));
+        assert_eq!(after.assignments, before.assignments);
         let view = organisation::get(&access(&world, "city").await, two, None).await.unwrap();
         assert_eq!((view.figures.len(), view.figures[0].value, view.closed_on), (1, 20_000, None));
         assert!(view.successors.is_empty());

@@ -17,7 +17,7 @@ use crate::{
     Access, AppError, AppResult,
     codes::{self, CodeBook},
     cursor,
-    organisation::{Tree, tree_of},
+    organisation::{Names, tree_of},
 };
 
 /// The history of one person, newest first.
@@ -53,9 +53,14 @@ pub async fn timeline(
         Some(last) if more => Some(cursor::encode(&last.sequence)?),
         _ => None,
     };
+    let named = entries
+        .iter()
+        .flat_map(|entry| [&entry.before, &entry.after])
+        .flatten()
+        .flat_map(organisations);
     let reader = Reader {
         codes: codes::book(access.app()).await?,
-        tree: tree_of(access).await?,
+        names: Names::of(access.app(), tree_of(access).await?, named).await?,
     };
     Ok(TimelinePage {
         next_cursor,
@@ -71,7 +76,16 @@ pub async fn timeline(
 /// organisations it names, also of those outside the own scope that someone came from.
 struct Reader {
     codes: Arc<CodeBook>,
-    tree: Arc<Tree>,
+    names: Names,
+}
+
+/// The organisations that a logged value names.
+fn organisations(value: &Value) -> Vec<OrganisationId> {
+    let fields = value.as_object().into_iter().flatten();
+    let named = fields.filter(|(field, _)| field.ends_with("_id"));
+    named
+        .filter_map(|(_, value)| value.as_str()?.parse().ok())
+        .collect()
 }
 
 impl Reader {
@@ -136,11 +150,11 @@ impl Reader {
 
     /// A place by its whole name, because many are called alike; others by their own.
     fn organisation(&self, field: &str, id: OrganisationId) -> String {
-        match self.tree.node(id) {
-            Some(node) if field == "organisation_id" => node.full_name.clone(),
-            Some(node) => node.name.clone(),
-            None => "(已撤销的机构)".to_owned(),
-        }
+        let name = match field {
+            "organisation_id" => self.names.full_name(id),
+            _ => self.names.reference(id).map(|place| place.name),
+        };
+        name.unwrap_or_default()
     }
 }
 
