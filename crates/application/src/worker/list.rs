@@ -14,7 +14,7 @@ use persistence::{
 use super::view;
 use crate::{
     Access, AppError, AppResult, cursor,
-    organisation::{Tree, day, tree_of, tree_of_day},
+    organisation::{Tree, tree_of, tree_of_day},
 };
 
 /// People of the own view who fit a filter.
@@ -24,7 +24,7 @@ use crate::{
 /// sense, `cursor_invalid`.
 pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> AppResult<WorkerPage> {
     let store = access.store();
-    let day = day(access.app(), query.as_of)?;
+    let day = query.as_of.unwrap_or_else(|| store.today());
     let tree = tree_of_day(access, day).await?;
     let scope = subtree(access, &tree, query)?;
     let filter = filter(query, store.today())?;

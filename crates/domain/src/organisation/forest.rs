@@ -67,12 +67,23 @@ pub struct Outcome {
     pub supervision: Vec<(OrganisationId, OrganisationId, OrganisationId)>,
 }
 
+/// One organisation went into another on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Day.
+    pub on: NaiveDate,
+    /// What it was.
+    pub predecessor: OrganisationId,
+    /// What it became.
+    pub successor: OrganisationId,
+}
+
 /// The tree over time (机构沿革树).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forest {
     pub(super) nodes: BTreeMap<OrganisationId, Node>,
-    /// Days on which others were merged or split into an organisation.
-    pub(super) arrivals: BTreeMap<OrganisationId, Vec<NaiveDate>>,
+    /// Every merger and split there was.
+    pub(super) turns: Vec<Turn>,
 }
 
 impl Node {
@@ -83,12 +94,9 @@ impl Node {
 }
 
 impl Forest {
-    /// A tree of nodes as they are stored, and the days on which an organisation took in others.
-    pub fn new(
-        nodes: BTreeMap<OrganisationId, Node>,
-        arrivals: BTreeMap<OrganisationId, Vec<NaiveDate>>,
-    ) -> Self {
-        let mut forest = Self { nodes, arrivals };
+    /// A tree of nodes as they are stored, with every merger and split.
+    pub fn new(nodes: BTreeMap<OrganisationId, Node>, turns: Vec<Turn>) -> Self {
+        let mut forest = Self { nodes, turns };
         for node in forest.nodes.values_mut() {
             node.spans.sort_by_key(|span| span.period.from);
             coalesce(&mut node.spans);
@@ -109,9 +117,11 @@ impl Forest {
     /// Puts in place what an act came to.
     pub fn accept(&mut self, day: NaiveDate, outcome: &Outcome) {
         self.nodes.extend(outcome.nodes.clone());
-        for link in &outcome.links {
-            self.arrivals.entry(link.successor).or_default().push(day);
-        }
+        self.turns.extend(outcome.links.iter().map(|link| Turn {
+            on: day,
+            predecessor: link.predecessor,
+            successor: link.successor,
+        }));
     }
 
     /// What steps on a day come to, each on the tree that the one before leaves.

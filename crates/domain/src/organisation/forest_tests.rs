@@ -68,7 +68,7 @@ fn city() -> Forest {
         }];
         nodes.insert(id(key), Node { key, spans });
     }
-    Forest::new(nodes, BTreeMap::new())
+    Forest::new(nodes, Vec::new())
 }
 
 fn rename(number: u64, name: &str) -> Step {

@@ -8,7 +8,7 @@ use domain::{
     organisation::{
         CodeKind, OrganisationKind, OrganisationNature, OrganisationPath,
         act::NodeFacts,
-        forest::{Forest, Link, Node, Span},
+        forest::{Forest, Link, Node, Span, Turn},
         statutory_code,
     },
 };
@@ -49,22 +49,21 @@ async fn read(conn: &impl ConnectionTrait) -> Stored<Forest> {
             node.spans.push(span(row)?);
         }
     }
-    let days: Vec<(Uuid, NaiveDate)> = organisation_lineage::Entity::find()
+    let turns: Vec<(NaiveDate, Uuid, Uuid)> = organisation_lineage::Entity::find()
         .select_only()
-        .column(organisation_lineage::Column::SuccessorId)
         .column(organisation_lineage::Column::EffectiveOn)
+        .column(organisation_lineage::Column::PredecessorId)
+        .column(organisation_lineage::Column::SuccessorId)
         .filter(organisation_lineage::Column::SupersededAt.is_null())
         .into_tuple()
         .all(conn)
         .await?;
-    let mut arrivals: BTreeMap<OrganisationId, Vec<NaiveDate>> = BTreeMap::new();
-    for (successor, day) in days {
-        arrivals
-            .entry(OrganisationId(successor))
-            .or_default()
-            .push(day);
-    }
-    Ok(Forest::new(nodes, arrivals))
+    let turns = turns.into_iter().map(|(on, predecessor, successor)| Turn {
+        on,
+        predecessor: OrganisationId(predecessor),
+        successor: OrganisationId(successor),
+    });
+    Ok(Forest::new(nodes, turns.collect()))
 }
 
 fn span(row: Model) -> Stored<Span> {
