@@ -18,8 +18,8 @@ use chrono::{NaiveDate, TimeDelta};
 use contract::{
     ActAllocationEntry, ActAllocationInput, ActAllocationPropose, ActAllocationQuery, ActDecision,
     ActStep, ErrorCode, NodeRef, OrganisationActInput, OrganisationActQuery, OrganisationActView,
-    OrganisationFigureInput, OrganisationQuery, Requires, SplitPart, WorkerQuery, WorkerUpdate,
-    perm,
+    OrganisationFigureInput, OrganisationQuery, Requires, RollupQuery, RollupTree, SplitPart,
+    WorkerQuery, WorkerUpdate, perm,
 };
 use domain::{
     ids::{OrganisationId, WorkerId},
@@ -397,6 +397,28 @@ both_databases! {
         assert_eq!((returned.state, returned.decision_reason.as_deref()), (ActState::Returned, Some("文号有误")));
         let changed = act::update(&access(&world, "district-510104").await, returned.id, returned.revision, &theirs).await.unwrap();
         submitted(&world, &changed).await;
+    }
+
+    async fn a_past_day_can_be_summed_in_the_tree_of_today(database) {
+        let mut world = World::new(database).await;
+        world.add_account("city-approver", BuiltinRole::CityOfficer, "510100").await;
+        let street = world.place("510104018").await;
+        entered(&world, world.place("510104018001").await, 1).await;
+        entered(&world, world.place("510104017001").await, 2).await;
+        // The street goes to the other unit.
+        let steps = vec![ActStep::Move { organisation_id: street, parent: NodeRef::Id(world.place("510185").await), division_code: None }];
+        let act = drafted(&world, "city", &input(TODAY, steps)).await;
+        let act = act::submit(&access(&world, "city").await, act.id, act.revision).await.unwrap();
+        act::approve(&access(&world, "city-approver").await, act.id, act.revision).await.unwrap();
+        let sums = |tree| RollupQuery { as_of: Some(day("2026-06-29")), tree: Some(tree), ..RollupQuery::default() };
+        for (tree, expected) in [(RollupTree::Then, [2, 0]), (RollupTree::Today, [1, 1])] {
+            let found = organisation::rollup(&access(&world, "city").await, &sums(tree)).await.unwrap();
+            let workers: Vec<i64> = found.items.iter().map(|row| row.workers).collect();
+            assert_eq!((found.tree, workers), (tree, expected.to_vec()));
+        }
+        // Each district sees its own part of either, and nothing of the other's.
+        let theirs = organisation::rollup(&access(&world, "district-510185").await, &sums(RollupTree::Today)).await.unwrap();
+        assert_eq!((theirs.items.len(), theirs.total.workers), (1, 1));
     }
 
     async fn an_act_dated_back_shows_the_figures_that_change(database) {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{
     OrganisationPath,
-    act::{ActProblem, NodeFacts, Step},
+    act::{ActProblem, NodeFacts, Step, WHOLE, portions},
     steps::Work,
 };
 use crate::{ids::OrganisationId, time::Period};
@@ -76,6 +76,43 @@ pub struct Turn {
     pub predecessor: OrganisationId,
     /// What it became.
     pub successor: OrganisationId,
+    /// Part of the predecessor, in ten-thousandths.
+    pub share: u32,
+}
+
+/// Numbers of one day by organisation, as they would stand in the tree of a later one: each
+/// merger and split in between passes the number on in proportion to the shares, in whole numbers
+/// that sum to it exactly, so that the total stays what it was.
+pub fn recast(
+    mut numbers: BTreeMap<OrganisationId, i64>,
+    turns: &[Turn],
+    since: NaiveDate,
+    until: NaiveDate,
+) -> BTreeMap<OrganisationId, i64> {
+    let mut turns: Vec<&Turn> = turns
+        .iter()
+        .filter(|turn| since < turn.on && turn.on <= until)
+        .collect();
+    // Kept in their order within one predecessor: of equal remainders the first part gets more.
+    turns.sort_by_key(|turn| (turn.on, turn.predecessor));
+    for parts in turns.chunk_by(|a, b| (a.on, a.predecessor) == (b.on, b.predecessor)) {
+        let Some(first) = parts.first() else { continue };
+        let Some(number) = numbers.remove(&first.predecessor) else {
+            continue;
+        };
+        let given: u32 = parts.iter().map(|part| part.share).sum();
+        let kept = (first.predecessor, WHOLE.saturating_sub(given));
+        let heirs = parts.iter().map(|part| (part.successor, part.share));
+        let heirs: Vec<_> = heirs
+            .chain([kept])
+            .filter(|(_, share)| *share > 0)
+            .collect();
+        let weights: Vec<i64> = heirs.iter().map(|(_, share)| i64::from(*share)).collect();
+        for ((heir, _), portion) in heirs.into_iter().zip(portions(number, &weights)) {
+            *numbers.entry(heir).or_default() += portion;
+        }
+    }
+    numbers
 }
 
 /// The tree over time (机构沿革树).
@@ -94,6 +131,11 @@ impl Node {
 }
 
 impl Forest {
+    /// Every merger and split there was.
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
     /// A tree of nodes as they are stored, with every merger and split.
     pub fn new(nodes: BTreeMap<OrganisationId, Node>, turns: Vec<Turn>) -> Self {
         let mut forest = Self { nodes, turns };
@@ -121,6 +163,7 @@ impl Forest {
             on: day,
             predecessor: link.predecessor,
             successor: link.successor,
+            share: link.share,
         }));
     }
 

@@ -13,7 +13,8 @@ use domain::{
     },
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -49,20 +50,25 @@ async fn read(conn: &impl ConnectionTrait) -> Stored<Forest> {
             node.spans.push(span(row)?);
         }
     }
-    let turns: Vec<(NaiveDate, Uuid, Uuid)> = organisation_lineage::Entity::find()
+    let turns: Vec<(NaiveDate, Uuid, Uuid, i64)> = organisation_lineage::Entity::find()
         .select_only()
         .column(organisation_lineage::Column::EffectiveOn)
         .column(organisation_lineage::Column::PredecessorId)
         .column(organisation_lineage::Column::SuccessorId)
+        .column(organisation_lineage::Column::Share)
         .filter(organisation_lineage::Column::SupersededAt.is_null())
+        .order_by_asc(organisation_lineage::Column::Position)
         .into_tuple()
         .all(conn)
         .await?;
-    let turns = turns.into_iter().map(|(on, predecessor, successor)| Turn {
-        on,
-        predecessor: OrganisationId(predecessor),
-        successor: OrganisationId(successor),
-    });
+    let turns = turns
+        .into_iter()
+        .map(|(on, predecessor, successor, share)| Turn {
+            on,
+            predecessor: OrganisationId(predecessor),
+            successor: OrganisationId(successor),
+            share: u32::try_from(share).unwrap_or(0),
+        });
     Ok(Forest::new(nodes, turns.collect()))
 }
 
