@@ -1,9 +1,10 @@
-//! Answers that carry a revision.
+//! Answers that carry a revision or a file.
 
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
 };
+use application::exchange::TemplateFile;
 use serde::Serialize;
 
 /// JSON with the revision as its `ETag`, for the `If-Match` of the next change.
@@ -26,4 +27,12 @@ pub(crate) fn attachment(file_name: &str) -> String {
         })
         .collect();
     format!("attachment; filename*=UTF-8''{encoded}")
+}
+
+/// A finished file.
+pub(crate) fn download(file: TemplateFile) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(file.content_type)
+        .insert_header((header::CONTENT_DISPOSITION, attachment(&file.file_name)))
+        .body(file.bytes)
 }

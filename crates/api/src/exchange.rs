@@ -17,7 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     answer,
     error::ApiResult,
-    extract::{IdempotencyKey, ValidJson, ValidQuery, whole_body},
+    extract::{IdempotencyKey, ValidJson, ValidQuery, content_type, whole_body},
     guard::Guard,
     responses,
 };
@@ -79,7 +79,7 @@ async fn template(
     access: Guard<perm::ImportRun>,
     query: ValidQuery<TemplateQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(file(
+    Ok(answer::download(
         cases::template(&access, query.0.format.unwrap_or_default()).await?,
     ))
 }
@@ -282,7 +282,9 @@ async fn results_file(
     id: web::Path<JobId>,
     query: ValidQuery<ImportResultFileQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(file(cases::results_file(&access, *id, &query.0).await?))
+    Ok(answer::download(
+        cases::results_file(&access, *id, &query.0).await?,
+    ))
 }
 
 /// Watch an import.
@@ -321,23 +323,4 @@ async fn events(access: Guard<perm::ImportRun>, id: web::Path<JobId>) -> ApiResu
         .content_type("text/event-stream")
         .insert_header((header::CONTENT_ENCODING, "identity"))
         .streaming(events))
-}
-
-fn content_type(request: &HttpRequest) -> String {
-    request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
-}
-
-fn file(file: cases::TemplateFile) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(file.content_type)
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            answer::attachment(&file.file_name),
-        ))
-        .body(file.bytes)
 }

@@ -289,3 +289,13 @@ pub(crate) async fn whole_body(body: web::Payload, limit: usize) -> Result<web::
         .map_err(|_| ApiError::from(ErrorCode::BodyTooLarge))?;
     body.map_err(|_| ErrorCode::RequestUnreadable.into())
 }
+
+/// The media type of a body, as it was sent.
+pub(crate) fn content_type(request: &HttpRequest) -> String {
+    request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
+}

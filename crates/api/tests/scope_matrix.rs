@@ -106,6 +106,16 @@ const TABLE: &[(&str, Who, About)] = &[
         About::Nothing,
     ),
     (
+        "organisation_act_sheet_template",
+        Who::With(P::ActEdit),
+        About::Nothing,
+    ),
+    (
+        "organisation_act_sheet",
+        Who::With(P::ActEdit),
+        About::Nothing,
+    ),
+    (
         "organisation_act_create",
         Who::With(P::ActEdit),
         About::Place,
@@ -423,7 +433,7 @@ impl Objects {
             .uri(&self.path(operation))
             .insert_header(("if-match", "\"1\""));
         match operation.id.as_str() {
-            "import_create" | "import_inspect" => request
+            "import_create" | "import_inspect" | "organisation_act_sheet" => request
                 .insert_header(("content-type", "text/csv"))
                 .set_payload("姓名\n张三\n"),
             // Never of the stored revision, so that what the next account asks for is still there.

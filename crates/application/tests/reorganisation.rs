@@ -17,9 +17,9 @@ use application::{
 use chrono::{NaiveDate, TimeDelta};
 use contract::{
     ActAllocationEntry, ActAllocationInput, ActAllocationPropose, ActAllocationQuery, ActDecision,
-    ActStep, ErrorCode, NodeRef, OrganisationActInput, OrganisationActQuery, OrganisationActView,
-    OrganisationFigureInput, OrganisationQuery, Requires, RollupQuery, RollupTree, SplitPart,
-    WorkerQuery, WorkerUpdate, perm,
+    ActSheetQuery, ActStep, ErrorCode, NodeRef, OrganisationActInput, OrganisationActQuery,
+    OrganisationActView, OrganisationFigureInput, OrganisationQuery, Requires, RollupQuery,
+    RollupTree, SplitPart, WorkerQuery, WorkerUpdate, perm,
 };
 use domain::{
     ids::{OrganisationId, WorkerId},
@@ -397,6 +397,31 @@ both_databases! {
         assert_eq!((returned.state, returned.decision_reason.as_deref()), (ActState::Returned, Some("文号有误")));
         let changed = act::update(&access(&world, "district-510104").await, returned.id, returned.revision, &theirs).await.unwrap();
         submitted(&world, &changed).await;
+    }
+
+    async fn a_reform_comes_from_a_sheet(database) {
+        let world = World::new(database).await;
+        let sheet = "调整方式,机构,并入或拆为,新名称,上级机构,机构性质,新代码,地址关键词,比例(%)\n\
+            设立,,,新街道,锦江区,街道,510104099,,\n\
+            合并,督院街街道,新街道\n\
+            合并,510104018,锦江区/新街道\n\
+            设立,,,东社区,新街道,社区(居委会),,,\n\
+            拆分,督院街街道/督院街社区,督院街社区,,,,,,60\n\
+            拆分,督院街社区,东社区,,,,,督院街1号、春熙路,40\n\
+            更名,没有的社区,,新名\n";
+        let editor = access::<perm::ActEdit>(&world, "district-510104").await;
+        let query = ActSheetQuery { effective_on: Some(day(NEXT_MONTH)) };
+        let read = act::read_sheet(&editor, &query, "text/csv", sheet.into()).await.unwrap();
+        let rows: Vec<(i64, &str)> = read.problems.iter().map(|problem| (problem.row, problem.column.as_str())).collect();
+        // Row 6 names the community from its street; the district in front may be left out only
+        // where the name alone is one.
+        assert_eq!(rows, [(6, "机构"), (8, "机构")]);
+        assert_eq!(read.steps.len(), 4, "{:?}", read.steps);
+        assert!(matches!(&read.steps[1], ActStep::Merge { sources, into: NodeRef::New(label) } if sources.len() == 2 && label == "新街道"));
+        assert!(matches!(&read.steps[3], ActStep::Split { parts, .. } if parts.len() == 1 && parts[0].share == Some(4_000) && parts[0].address_words.len() == 2));
+        let refused = act::read_sheet(&editor, &query, "text/csv", "PK\u{3}\u{4}".into()).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::MediaTypeUnsupported);
+        assert!(!act::sheet_template(&editor).await.unwrap().bytes.is_empty());
     }
 
     async fn a_past_day_can_be_summed_in_the_tree_of_today(database) {

@@ -408,6 +408,31 @@ impl Client {
         self.json(request).await
     }
 
+    /// Download the sheet for a reform.
+    ///
+    /// `GET /api/v1/organisation-acts/sheet`
+    pub async fn organisation_act_sheet_template(&self) -> Result<Download, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "organisation-acts", "sheet"]);
+        self.download(request).await
+    }
+
+    /// Read the steps of a sheet.
+    ///
+    /// `POST /api/v1/organisation-acts/sheet`
+    pub async fn organisation_act_sheet(
+        &self,
+        query: &contract::ActSheetQuery,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Result<contract::ActSheet, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "organisation-acts", "sheet"])
+            .query(query)
+            .header(reqwest::header::CONTENT_TYPE, content_type)
+            .body(body);
+        self.json(request).await
+    }
+
     /// Get an act of reorganisation.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}`

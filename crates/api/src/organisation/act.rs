@@ -1,14 +1,14 @@
 //! Acts of reorganisation.
 
-use actix_web::{HttpResponse, delete, get, http::StatusCode, post, put, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, http::StatusCode, post, put, web};
 use application::{
     Once,
     organisation::act::{self, DocumentFile},
 };
 use contract::{
     ActAllocationInput, ActAllocationPage, ActAllocationPropose, ActAllocationQuery, ActDecision,
-    ActDocumentQuery, OrganisationActInput, OrganisationActPage, OrganisationActPreview,
-    OrganisationActQuery, OrganisationActView, perm,
+    ActDocumentQuery, ActSheet, ActSheetQuery, OrganisationActInput, OrganisationActPage,
+    OrganisationActPreview, OrganisationActQuery, OrganisationActView, perm,
 };
 use domain::ids::OrganisationActId;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -16,13 +16,16 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     answer,
     error::ApiResult,
-    extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery, whole_body},
+    extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery, content_type, whole_body},
     guard::Guard,
     responses,
 };
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
+        // Fixed words before ids: the first match wins.
+        .service(sheet_template)
+        .service(sheet)
         .service(list)
         .service(create)
         .service(get_act)
@@ -90,6 +93,53 @@ async fn create(
         created.revision,
         &created,
     ))
+}
+
+/// Download the sheet for a reform.
+///
+/// A workbook with one example of each kind of row; each row is one thing that happens to one
+/// organisation.
+#[utoipa::path(
+    operation_id = "organisation_act_sheet_template",
+    tag = "reorganisation",
+    responses(
+        (status = 200, description = "The workbook", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = responses::FileContent),
+        responses::Read,
+    ),
+    security(("bearer" = [])),
+)]
+#[get("/organisation-acts/sheet")]
+async fn sheet_template(access: Guard<perm::ActEdit>) -> ApiResult<HttpResponse> {
+    Ok(answer::download(act::sheet_template(&access).await?))
+}
+
+/// Read the steps of a sheet.
+///
+/// XLSX or CSV of at most 1 MiB. Nothing is kept: the steps are for a draft, and what could not
+/// be read is named by row and column.
+#[utoipa::path(
+    operation_id = "organisation_act_sheet",
+    tag = "reorganisation",
+    params(ActSheetQuery),
+    extensions(("x-query" = json!("ActSheetQuery"))),
+    request_body(content(
+        (responses::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (responses::FileContent = "text/csv"),
+    ), description = "The sheet"),
+    responses((status = 200, description = "The steps", body = ActSheet), responses::Create),
+    security(("bearer" = [])),
+)]
+#[post("/organisation-acts/sheet")]
+async fn sheet(
+    access: Guard<perm::ActEdit>,
+    query: ValidQuery<ActSheetQuery>,
+    request: HttpRequest,
+    body: web::Payload,
+) -> ApiResult<web::Json<ActSheet>> {
+    let body = whole_body(body, 1 << 20).await?;
+    let content_type = content_type(&request);
+    let steps = act::read_sheet(&access, &query.0, &content_type, body).await?;
+    Ok(web::Json(steps))
 }
 
 /// Get an act of reorganisation.

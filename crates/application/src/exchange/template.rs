@@ -9,7 +9,7 @@ use rust_xlsxwriter::{DataValidation, Format as CellFormat, Formula, Note, Workb
 
 use super::{
     reader::Format,
-    sheet::{csv_head, drop_down, heading_format, workbook},
+    sheet::{Table, csv_head, drop_down, heading_format, workbook},
 };
 use crate::{Access, AppError, AppResult};
 
@@ -24,6 +24,31 @@ pub struct TemplateFile {
 }
 
 impl TemplateFile {
+    /// A workbook with a heading and some rows.
+    ///
+    /// # Errors
+    /// A fault of ours.
+    pub(crate) async fn table(
+        name: &str,
+        headings: &'static [&'static str],
+        rows: &'static [&'static [&'static str]],
+    ) -> AppResult<Self> {
+        let texts = |row: &[&str]| {
+            row.iter()
+                .map(|cell| (*cell).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let bytes = workbook(move || {
+            let table = Table::start(texts(headings))?;
+            let file = table
+                .append(rows.iter().map(|row| texts(row)).collect())?
+                .finish()?;
+            std::fs::read(&file).map_err(AppError::internal)
+        })
+        .await?;
+        Ok(Self::new(Format::Xlsx, name, bytes))
+    }
+
     pub(super) fn new(format: Format, name: &str, bytes: Vec<u8>) -> Self {
         let (content_type, extension) = match format {
             Format::Xlsx => (

@@ -459,6 +459,43 @@ wire! {
 }
 
 wire! {
+    /// For which day a sheet is read.
+    query ActSheetQuery {
+        /// Day on which the act takes effect; today without it.
+        #[validate(custom(function = "crate::calendar::calendar"))]
+        effective_on: NaiveDate,
+    }
+}
+
+wire! {
+    /// Steps read from a sheet.
+    response ActSheet {
+        /// Steps in the order of the rows.
+        steps: Vec<ActStep>,
+        /// What could not be read, by row.
+        problems: Vec<ActSheetProblem>,
+        /// The organisations that the steps name.
+        organisations: Vec<OrganisationRef>,
+        /// Day for which it was read: the organisations are those of the day before.
+        effective_on: NaiveDate,
+    }
+}
+
+wire! {
+    /// A row of a sheet that could not be read.
+    response ActSheetProblem {
+        /// Row of the sheet, the heading being row 1.
+        row: i64,
+        /// Column.
+        column: String,
+        /// What to do, in Chinese.
+        message: String,
+        /// What to do, in English.
+        message_en: String,
+    }
+}
+
+wire! {
     /// Where an organisation came from or went (沿革).
     response LineageLink {
         /// The other organisation.

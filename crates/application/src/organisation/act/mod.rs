@@ -7,12 +7,14 @@ mod draft;
 mod names;
 mod plan;
 mod preview;
+mod sheet;
 mod view;
 
 pub use allocation::{allocate, allocation, propose};
 pub use decide::{approve, give_back, reverse, submit};
 pub use draft::{DocumentFile, MAX_DOCUMENT, create, delete, document, keep_document, update};
 pub use preview::preview;
+pub use sheet::{read_sheet, sheet_template};
 pub use view::{get, list};
 
 use chrono::{Days, NaiveDate};
