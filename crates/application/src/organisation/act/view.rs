@@ -1,6 +1,6 @@
 //! Acts as they are shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use contract::{
     ActRights, DEFAULT_PAGE, OrganisationActPage, OrganisationActQuery, OrganisationActSummary,
@@ -161,12 +161,9 @@ async fn names_of<P: Requires>(access: &Access<P>, acts: &[Act]) -> AppResult<Na
             act.decided.map(|(by, _)| by),
         ];
         for id in people.into_iter().flatten() {
-            if !found.contains_key(&id) {
+            if let Entry::Vacant(free) = found.entry(id) {
                 let account = access.store().account(id).await?;
-                found.insert(
-                    id,
-                    account.map_or_else(String::new, |account| account.display_name),
-                );
+                free.insert(account.map_or_else(String::new, |account| account.display_name));
             }
         }
     }
