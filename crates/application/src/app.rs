@@ -2,11 +2,15 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use persistence::Store;
+use persistence::{Store, worker::RosterTotals};
 
 use crate::{
-    codes::CodeCache, exchange::Progress, identity::PrincipalCache, job::Bell,
-    organisation::TreeCache, shutdown::Shutdown,
+    codes::CodeCache,
+    exchange::Progress,
+    identity::{PrincipalCache, SessionReader},
+    job::Bell,
+    organisation::TreeCache,
+    shutdown::Shutdown,
 };
 
 /// Settings that rules depend on.
@@ -28,7 +32,9 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     settings: Settings,
+    sessions: SessionReader,
     principals: PrincipalCache,
+    totals: RosterTotals,
     codes: CodeCache,
     tree: TreeCache,
     progress: Progress,
@@ -42,7 +48,9 @@ impl App {
         Self(Arc::new(Inner {
             store,
             settings,
+            sessions: SessionReader::default(),
             principals: PrincipalCache::default(),
+            totals: RosterTotals::default(),
             codes: CodeCache::default(),
             tree: TreeCache::default(),
             progress: Progress::default(),
@@ -73,6 +81,14 @@ impl App {
 
     pub(crate) fn progress(&self) -> &Progress {
         &self.0.progress
+    }
+
+    pub(crate) fn sessions(&self) -> &SessionReader {
+        &self.0.sessions
+    }
+
+    pub(crate) fn totals(&self) -> &RosterTotals {
+        &self.0.totals
     }
 
     pub(crate) fn principals(&self) -> &PrincipalCache {

@@ -22,7 +22,8 @@ pub async fn authenticate(app: &App, token: &str, ip: Option<String>) -> AppResu
     let ended = || AppError::new(ErrorCode::SessionEnded);
     let store = app.store();
     let (account, session) = token::read(store, token)?;
-    let state = store.session_state(session).await?.ok_or_else(ended)?;
+    let state = app.sessions().state(store, session).await?;
+    let state = state.ok_or_else(ended)?;
     let (now, cache) = (store.now(), app.principals());
     let last_use = cache.last_use(session, state.last_used_at);
     let open = !state.revoked && state.expires_at > now && now - last_use < IDLE;

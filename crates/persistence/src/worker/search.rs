@@ -1,12 +1,17 @@
 //! The people list: filter, order, keyset paging, exact totals.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use domain::{ids::OrganisationId, time::AsOf, worker::WorkerStatus};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::roster::{self, RosterRow};
+use super::{
+    roster::{self, RosterRow},
+    totals::TotalsAt,
+};
 use crate::{Scope, Store, Stored, sql::Sql};
 
 /// Which workers; every part that is given must fit.
@@ -141,12 +146,12 @@ impl RosterQuery<'_> {
             roster::as_of(&mut sql, at);
         }
         sql.push(&format!("SELECT {columns} FROM roster r WHERE "));
-        sql.within(self.scope, "r.path");
+        sql.within_or_all(self.scope, "r.path");
         self.filter.conditions(&mut sql);
         sql
     }
 
-    /// One page and the total.
+    /// One page and the total, which is counted once for all pages while the roster stays the same.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
@@ -155,6 +160,7 @@ impl RosterQuery<'_> {
         store: &Store,
         after: Option<&RosterPosition>,
         limit: usize,
+        totals: TotalsAt<'_>,
     ) -> Stored<RosterPage> {
         let mut rows = self.rows(store, after, limit + 1).await?;
         let more = rows.len() > limit;
@@ -167,7 +173,7 @@ impl RosterQuery<'_> {
         let total = match after {
             // A first page that holds everything needs no second question.
             None if !more => i64::try_from(rows.len()).unwrap_or(i64::MAX),
-            _ => self.total(store).await?,
+            _ => self.remembered_total(store, totals).await?,
         };
         Ok(RosterPage { rows, next, total })
     }
@@ -184,7 +190,7 @@ impl RosterQuery<'_> {
     ) -> Stored<Vec<RosterRow>> {
         let mut sql = self.select(store, RosterRow::COLUMNS);
         let (key, direction, beyond) = (
-            self.sort.expression(),
+            self.order(store),
             if self.descending { " DESC" } else { "" },
             if self.descending { "<" } else { ">" },
         );
@@ -204,13 +210,41 @@ impl RosterQuery<'_> {
             .await?)
     }
 
+    /// The sort key. Whoever searches a name finds few, so all of them are found by their indexes
+    /// and then sorted; PostgreSQL would read the whole list in order until it has met enough.
+    fn order(&self, store: &Store) -> Cow<'static, str> {
+        match (self.sort, &self.filter.text) {
+            (RosterSort::Name | RosterSort::Place, Some(_)) => {
+                store.dialect().without_index(self.sort.expression()).into()
+            }
+            _ => self.sort.expression().into(),
+        }
+    }
+
+    async fn remembered_total(&self, store: &Store, totals: TotalsAt<'_>) -> Stored<i64> {
+        // The version tells of the roster of today, and not of facts or identity numbers.
+        if self.filter.as_of.is_some() || self.filter.id_hash.is_some() {
+            return self.total(store).await;
+        }
+        let key = self.count(store).key();
+        if let Some(total) = totals.get(&key) {
+            return Ok(total);
+        }
+        let total = self.total(store).await?;
+        totals.put(key, total);
+        Ok(total)
+    }
+
+    fn count(&self, store: &Store) -> Sql {
+        self.select(store, "COUNT(*) AS total")
+    }
+
     /// Number of workers that fit.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn total(&self, store: &Store) -> Stored<i64> {
-        let sql = self.select(store, "COUNT(*) AS total");
-        let total = Total::find_by_statement(sql.statement())
+        let total = Total::find_by_statement(self.count(store).statement())
             .one(store.conn())
             .await?;
         Ok(total.map_or(0, |row| row.total))
