@@ -7,7 +7,7 @@ use persistence::{Store, worker::RosterTotals};
 use crate::{
     codes::CodeCache,
     exchange::Progress,
-    identity::{PrincipalCache, SessionReader},
+    identity::{PrincipalCache, SessionReader, SignInLimits},
     job::Bell,
     organisation::TreeCache,
     shutdown::Shutdown,
@@ -22,6 +22,8 @@ pub struct Settings {
     pub files: PathBuf,
     /// Largest import in bytes.
     pub max_upload: u64,
+    /// Limits of signing in.
+    pub sign_in: SignInLimits,
 }
 
 /// The store, the settings and what is kept in memory between requests. Cheap to clone.

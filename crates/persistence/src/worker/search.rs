@@ -201,10 +201,11 @@ impl RosterQuery<'_> {
                 .bind(after.worker)
                 .push(")");
         }
+        // The limit is written out: planners take a bound one for a large part of the table, and
+        // then sort all that fits instead of walking an index until the page is full.
         sql.push(&format!(
-            " ORDER BY {key}{direction}, r.worker_id{direction} LIMIT "
+            " ORDER BY {key}{direction}, r.worker_id{direction} LIMIT {limit}"
         ));
-        sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
         Ok(RosterRow::find_by_statement(sql.statement())
             .all(store.conn())
             .await?)
