@@ -156,7 +156,7 @@ both_databases! {
             assert_eq!((&entry["success"], entry["account_id"].is_string()), (&json!(false), true));
             entry["object_id"].as_str().unwrap().to_owned()
         }).collect();
-        assert_eq!(operations, ["GET /api/v1/accounts/{id}", "GET /api/v1/accounts"]);
+        assert_eq!(operations, ["GET /api/v1/accounts/{account_id}", "GET /api/v1/accounts"]);
         assert!(!log.to_string().contains("secret"));
     }
 

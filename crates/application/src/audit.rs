@@ -72,7 +72,7 @@ pub async fn verify(access: &Access<perm::AuditVerify>) -> AppResult<AuditVerifi
 }
 
 /// Logs that someone tried what they have no permission for: who, from where, and which operation,
-/// e.g. `GET /api/v1/accounts/{id}`. Nothing of what they sent is kept.
+/// e.g. `GET /api/v1/accounts/{account_id}`. Nothing of what they sent is kept.
 ///
 /// # Errors
 /// `busy` or `internal` when the database does not answer.

@@ -146,8 +146,10 @@ impl RosterQuery<'_> {
             roster::as_of(&mut sql, at);
         }
         sql.push(&format!("SELECT {columns} FROM roster r WHERE "));
-        sql.within_or_all(self.scope, "r.path");
+        // The scope last: where it holds everybody, SQLite need not compare paths of those whom
+        // the filter leaves out.
         self.filter.conditions(&mut sql);
+        sql.within_or_all(self.scope, "r.path");
         sql
     }
 
@@ -277,25 +279,26 @@ impl RosterQuery<'_> {
 }
 
 impl RosterFilter {
+    /// Appends the conditions, each followed by `AND`.
     fn conditions(&self, sql: &mut Sql) {
         if let Some(status) = self.status {
-            sql.push(" AND r.status = ").bind(status.code());
+            sql.push("r.status = ").bind(status.code()).push(" AND ");
         }
         for (column, codes) in &self.codes {
-            sql.push(" AND ")
-                .push(column.name())
+            sql.push(column.name())
                 .push(" IN ")
-                .bind_list(codes.iter().cloned());
+                .bind_list(codes.iter().cloned())
+                .push(" AND ");
         }
         for (column, id) in [
             ("r.employer_id", self.employer),
             ("r.department_id", self.department),
         ] {
             if let Some(id) = id {
-                sql.push(" AND ")
-                    .push(column)
+                sql.push(column)
                     .push(" = ")
-                    .bind(Uuid::from(id));
+                    .bind(Uuid::from(id))
+                    .push(" AND ");
             }
         }
         let ranges = [
@@ -306,13 +309,13 @@ impl RosterFilter {
         ];
         for (condition, day) in ranges {
             if let Some(day) = day {
-                sql.push(" AND ").push(condition).bind(day);
+                sql.push(condition).bind(day).push(" AND ");
             }
         }
         if let Some(hash) = &self.id_hash {
-            sql.push(" AND r.worker_id IN (SELECT id FROM worker WHERE id_hash = ")
+            sql.push("r.worker_id IN (SELECT id FROM worker WHERE id_hash = ")
                 .bind(hash.clone())
-                .push(")");
+                .push(") AND ");
         }
         if let Some(text) = &self.text {
             starts_with(sql, text);
@@ -335,7 +338,7 @@ fn starts_with(sql: &mut Sql, text: &str) {
     } else {
         text.to_owned()
     };
-    sql.push(" AND (");
+    sql.push("(");
     for (at, column) in columns.iter().enumerate() {
         sql.push(if at == 0 { "" } else { " OR " });
         sql.push(column).push(" >= ").bind(wanted.as_str());
@@ -344,5 +347,5 @@ fn starts_with(sql: &mut Sql, text: &str) {
             .push(" < ")
             .bind(format!("{wanted}\u{10FFFF}"));
     }
-    sql.push(")");
+    sql.push(") AND ");
 }
