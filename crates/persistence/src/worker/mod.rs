@@ -8,6 +8,7 @@ mod read;
 mod roster;
 mod saved_view;
 mod search;
+mod totals;
 mod write;
 
 pub use change::{Changed, WorkerChange};
@@ -18,4 +19,5 @@ pub use roster::RosterRow;
 pub(crate) use roster::as_of as roster_as_of;
 pub use saved_view::SavedView;
 pub use search::{CodeColumn, RosterFilter, RosterPage, RosterPosition, RosterQuery, RosterSort};
+pub use totals::{RosterTotals, TotalsAt};
 pub use write::NewWorker;
