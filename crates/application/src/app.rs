@@ -2,11 +2,15 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use persistence::Store;
+use persistence::{Store, worker::RosterTotals};
 
 use crate::{
-    codes::CodeCache, exchange::Progress, identity::PrincipalCache, job::Bell,
-    organisation::TreeCache, shutdown::Shutdown,
+    codes::CodeCache,
+    exchange::Progress,
+    identity::{PrincipalCache, SessionReader, SignInLimits},
+    job::Bell,
+    organisation::TreeCache,
+    shutdown::Shutdown,
 };
 
 /// Settings that rules depend on.
@@ -18,6 +22,8 @@ pub struct Settings {
     pub files: PathBuf,
     /// Largest import in bytes.
     pub max_upload: u64,
+    /// Limits of signing in.
+    pub sign_in: SignInLimits,
 }
 
 /// The store, the settings and what is kept in memory between requests. Cheap to clone.
@@ -28,7 +34,9 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     settings: Settings,
+    sessions: SessionReader,
     principals: PrincipalCache,
+    totals: RosterTotals,
     codes: CodeCache,
     tree: TreeCache,
     progress: Progress,
@@ -42,7 +50,9 @@ impl App {
         Self(Arc::new(Inner {
             store,
             settings,
+            sessions: SessionReader::default(),
             principals: PrincipalCache::default(),
+            totals: RosterTotals::default(),
             codes: CodeCache::default(),
             tree: TreeCache::default(),
             progress: Progress::default(),
@@ -73,6 +83,14 @@ impl App {
 
     pub(crate) fn progress(&self) -> &Progress {
         &self.0.progress
+    }
+
+    pub(crate) fn sessions(&self) -> &SessionReader {
+        &self.0.sessions
+    }
+
+    pub(crate) fn totals(&self) -> &RosterTotals {
+        &self.0.totals
     }
 
     pub(crate) fn principals(&self) -> &PrincipalCache {

@@ -82,6 +82,42 @@ impl Sql {
         self.push(")")
     }
 
+    /// As [`Self::within`], for statements that have a better way through the table than by path
+    /// when the scope holds all or most of it. The planner cannot see that in a bound value:
+    /// it would take every range of paths for a small one.
+    pub(crate) fn within_or_all(&mut self, scope: &Scope, column: &str) -> &mut Self {
+        let [root] = scope.roots() else {
+            return self.within(scope, column);
+        };
+        let ends = [root.as_str(), &root.subtree_end()].map(str::to_owned);
+        let plain = |text: &String| {
+            text.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"./".contains(&b))
+        };
+        if !root.is_root() || !ends.iter().all(plain) {
+            return self.within(scope, column);
+        }
+        let [from, until] = ends;
+        match self.dialect {
+            Dialect::Sqlite => {
+                let column = self.dialect.without_index(column);
+                self.push(&format!("({column} >= ")).bind(from);
+                self.push(&format!(" AND {column} < "))
+                    .bind(until)
+                    .push(")")
+            }
+            // Written out, so that the plan that is kept for the statement knows it.
+            Dialect::Postgres => {
+                self.push(&format!("({column} >= '{from}' AND {column} < '{until}')"))
+            }
+        }
+    }
+
+    /// The statement as text with its values, to tell it from others.
+    pub(crate) fn key(&self) -> String {
+        format!("{} {:?}", self.text, self.values)
+    }
+
     pub(crate) fn statement(&self) -> Statement {
         Statement::from_sql_and_values(self.dialect.backend(), &self.text, self.values.clone())
     }

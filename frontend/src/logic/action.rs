@@ -11,6 +11,7 @@ const NAMES: &[(&str, &str, &str)] = &[
         "登录凭据重复使用",
         "Token reuse detected",
     ),
+    ("access.refuse", "无权操作被拒", "Refused: no permission"),
     ("account.create", "新建账号", "Account created"),
     ("account.update", "修改账号", "Account changed"),
     ("account.password_change", "修改密码", "Password changed"),

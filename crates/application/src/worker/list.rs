@@ -8,7 +8,7 @@ use domain::{text::normalize_digits, time::AsOf, worker::WorkerClass};
 use persistence::{
     Scope,
     audit::AuditDraft,
-    worker::{CodeColumn, RosterFilter, RosterPosition, RosterQuery, RosterSort},
+    worker::{CodeColumn, RosterFilter, RosterPosition, RosterQuery, RosterSort, TotalsAt},
 };
 
 use super::view;
@@ -31,7 +31,9 @@ pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> App
     let question = question(&scope, &filter, query);
     let after: Option<RosterPosition> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
-    let page = question.page(store, after.as_ref(), limit).await?;
+    let page = question
+        .page(store, after.as_ref(), limit, totals(access))
+        .await?;
     Ok(WorkerPage {
         items: view::summaries(access, tree, day, page.rows).await?,
         next_cursor: page.next.as_ref().map(cursor::encode).transpose()?,
@@ -60,7 +62,7 @@ pub async fn search(
         sort: RosterSort::Name,
         descending: false,
     };
-    let page = question.page(store, None, 2).await?;
+    let page = question.page(store, None, 2, totals(access)).await?;
     let tree = tree_of(access).await?;
     let mut work = store.begin(access.origin()).await?;
     work.audit(AuditDraft {
@@ -75,6 +77,12 @@ pub async fn search(
         next_cursor: None,
         total: page.total,
     })
+}
+
+/// Totals as of the version that came with the session, before anything was counted.
+fn totals(access: &Access<perm::WorkerView>) -> TotalsAt<'_> {
+    let version = access.actor().versions().roster;
+    access.app().totals().at(version)
 }
 
 /// The own view narrowed to the subtree asked for, as the tree of the day has it.

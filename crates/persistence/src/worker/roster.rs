@@ -199,6 +199,7 @@ pub(crate) fn as_of(sql: &mut Sql, at: AsOf) {
 
 /// Puts workers on the roster.
 pub(super) async fn insert(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<()> {
+    work.note_roster_change();
     let dialect = work.store().dialect();
     for batch in workers.chunks(BATCH) {
         let mut sql = Sql::new(dialect);
@@ -285,6 +286,7 @@ impl UnitOfWork {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn rebuild_roster(&self) -> Stored<()> {
         let mut sql = Sql::new(self.store().dialect());
+        self.note_roster_change();
         self.tx().execute_unprepared("DELETE FROM roster").await?;
         sql.push(&format!("INSERT INTO roster ({COLUMNS}) "));
         define(
