@@ -22,6 +22,9 @@ pub struct Settings {
     pub files: PathBuf,
     /// Largest import in bytes.
     pub max_upload: u64,
+    /// Days by which an act of reorganisation may be dated back: what has been reported longer
+    /// ago stays as it is.
+    pub act_back_days: u32,
     /// Limits of signing in.
     pub sign_in: SignInLimits,
 }
@@ -87,6 +90,11 @@ impl App {
 
     pub(crate) fn sessions(&self) -> &SessionReader {
         &self.0.sessions
+    }
+
+    /// Days by which an act of reorganisation may be dated back.
+    pub(crate) fn act_back_days(&self) -> u32 {
+        self.0.settings.act_back_days
     }
 
     pub(crate) fn totals(&self) -> &RosterTotals {

@@ -26,6 +26,7 @@ fn app(database: &TestDatabase, demonstration: bool) -> App {
         demonstration,
         files: database.folder().join("files"),
         max_upload: 1 << 20,
+        act_back_days: 366,
         sign_in: SignInLimits::default(),
     };
     App::new(database.store.clone(), settings)

@@ -142,6 +142,7 @@ impl World {
             demonstration: true,
             files: database.folder().join("files"),
             max_upload: 10 << 20,
+            act_back_days: 366,
             sign_in: SignInLimits::default(),
         };
         let app = App::new(database.store.clone(), settings);

@@ -143,7 +143,7 @@ impl RosterQuery<'_> {
     fn select(&self, store: &Store, columns: &str) -> Sql {
         let mut sql = Sql::new(store.dialect());
         if let Some(at) = self.filter.as_of {
-            roster::as_of(&mut sql, at);
+            roster::as_of(&mut sql, at, self.scope);
         }
         sql.push(&format!("SELECT {columns} FROM roster r WHERE "));
         // The scope last: where it holds everybody, SQLite need not compare paths of those whom

@@ -81,6 +81,8 @@ settings! {
     cipher_suite: Suite = "CWIS_CIPHER_SUITE", "gm";
     /// Largest file that may be imported.
     max_upload: ByteSize = "CWIS_MAX_UPLOAD", "200 MiB";
+    /// Days by which an act of reorganisation may be dated back.
+    act_back_days: u32 = "CWIS_ACT_BACK_DAYS", "366";
     /// Failed sign-ins under one user name that lock it.
     lock_failures: u32 = "CWIS_LOCK_FAILURES", "5";
     /// Failed sign-ins from one address that lock it. Many people may share the address of an

@@ -155,7 +155,7 @@ pub(super) async fn plan(app: &App, act: &Act, forest: Forest, key: u64) -> AppR
         .filter_map(|(at, step)| resolve.step(at, step))
         .collect();
     let mut problems = resolve.problems;
-    if act.effective_on < earliest(app.store().today()) {
+    if act.effective_on < earliest(app) {
         problems.push(problem(ActProblemCode::TooEarly, None));
     }
     let outcome = match forest.apply(act.effective_on, &resolved) {
