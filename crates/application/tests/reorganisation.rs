@@ -17,9 +17,9 @@ use application::{
 use chrono::{NaiveDate, TimeDelta};
 use contract::{
     ActAllocationEntry, ActAllocationInput, ActAllocationPropose, ActAllocationQuery, ActDecision,
-    ActSheetQuery, ActStep, ErrorCode, NodeRef, OrganisationActInput, OrganisationActQuery,
-    OrganisationActView, OrganisationFigureInput, OrganisationQuery, Requires, RollupQuery,
-    RollupTree, SplitPart, WorkerQuery, WorkerUpdate, perm,
+    ActSheetQuery, ActStep, AsOfQuery, ErrorCode, NodeRef, OrganisationActInput,
+    OrganisationActQuery, OrganisationActView, OrganisationFigureInput, OrganisationQuery,
+    Requires, RollupQuery, RollupTree, SplitPart, WorkerQuery, WorkerUpdate, perm,
 };
 use domain::{
     ids::{OrganisationId, WorkerId},
@@ -226,10 +226,10 @@ both_databases! {
         assert_eq!(people(&world, "city", one, Some(TODAY)).await, Some(1), "yesterday reads as it was");
         // The clerk of a street works in what it became, and sees its past.
         assert_eq!(people(&world, "town-510104017", new, None).await, Some(2));
-        let view = organisation::get(&access(&world, "city").await, one, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, one, &AsOfQuery::default()).await.unwrap();
         assert_eq!(view.closed_on, Some(day(NEXT_MONTH)));
         assert_eq!((view.successors.len(), view.successors[0].organisation.id, view.successors[0].share), (1, new, 10_000));
-        let view = organisation::get(&access(&world, "city").await, new, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, new, &AsOfQuery::default()).await.unwrap();
         assert_eq!(view.predecessors.len(), 2);
         // The member of the community stays in it; the staff of the street are moved.
         let kept = worker::get(&access(&world, "city").await, worker).await.unwrap();
@@ -272,7 +272,7 @@ both_databases! {
         assert_eq!(people(&world, "city", source, None).await, Some(1));
         assert_eq!(people(&world, "city", source, Some("2026-06-29")).await, Some(2));
         // Shares follow the people: one of two each.
-        let view = organisation::get(&access(&world, "city").await, source, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, source, &AsOfQuery::default()).await.unwrap();
         assert_eq!(view.successors[0].share, 5_000);
         let page = act::allocation(&editor, act.id, &ActAllocationQuery::default()).await.unwrap();
         assert_eq!(page.total, 1, "only who is still there");
@@ -314,7 +314,7 @@ both_databases! {
         let act = carried_out(&world, &input(TODAY, merge_streets(&world).await)).await;
         let tree = organisation::tree(&world.app).await.unwrap();
         let new = tree.by_full_name("锦江区/新街道").unwrap().id;
-        let view = organisation::get(&access(&world, "city").await, new, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, new, &AsOfQuery::default()).await.unwrap();
         assert_eq!(view.figures[0].value, 50_001, "population adds up");
         assert_eq!(people(&world, "city", new, None).await, Some(1));
 
@@ -328,9 +328,15 @@ both_databases! {
         assert_eq!(people(&world, "city", new, None).await, None);
         let after = worker::get(&access(&world, "city").await, worker).await.unwrap();
         assert_eq!(after.assignments, before.assignments);
-        let view = organisation::get(&access(&world, "city").await, two, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, two, &AsOfQuery::default()).await.unwrap();
         assert_eq!((view.figures.len(), view.figures[0].value, view.closed_on), (1, 20_000, None));
         assert!(view.successors.is_empty());
+        // What was believed in between stays readable.
+        let believed = AsOfQuery { as_of: Some(day(TODAY)), known_at: Some(world.app.store().now() - TimeDelta::minutes(30)) };
+        let then = organisation::get(&access(&world, "city").await, new, &believed).await.unwrap();
+        assert_eq!((then.name.as_str(), then.ancestors.len()), ("新街道", 2));
+        let gone = organisation::get(&access(&world, "city").await, two, &believed).await.unwrap_err();
+        assert_eq!(gone.code(), ErrorCode::NotFound);
         // Once only.
         let again = act::reverse(&city, act.id, reversed.revision, &reason).await.unwrap_err();
         assert_eq!(again.code(), ErrorCode::ActStateUnfit);

@@ -1,6 +1,7 @@
 //! SQL put together piece by piece, values always bound: for the few statements whose shape
 //! depends on what is asked and which a query builder would only hide.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{Statement, Value};
 
 use crate::{Scope, dialect::Dialect};
@@ -60,6 +61,20 @@ impl Sql {
             self.bind(value);
         }
         self.push(if any { ")" } else { "NULL)" })
+    }
+
+    /// Appends the condition that a row of a dated table, under its alias, was known at an
+    /// instant; is known now without one.
+    pub(crate) fn known(&mut self, alias: &str, at: Option<DateTime<Utc>>) -> &mut Self {
+        let Some(at) = at else {
+            return self.push(&format!("{alias}.superseded_at IS NULL"));
+        };
+        self.push(&format!("{alias}.recorded_at <= ")).bind(at);
+        self.push(&format!(
+            " AND ({alias}.superseded_at IS NULL OR {alias}.superseded_at > "
+        ))
+        .bind(at)
+        .push(")")
     }
 
     /// Appends the condition that a path column lies within a scope.

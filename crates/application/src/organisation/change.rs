@@ -5,7 +5,11 @@ use contract::{
     ErrorCode, OrganisationCreate, OrganisationFigureInput, OrganisationUpdate, OrganisationView,
     perm,
 };
-use domain::{ids::OrganisationId, organisation::OrganisationKind, time::Period};
+use domain::{
+    ids::OrganisationId,
+    organisation::OrganisationKind,
+    time::{AsOf, Period},
+};
 use persistence::{
     audit::AuditDraft,
     organisation::{
@@ -184,7 +188,7 @@ pub async fn update(
     };
     work.audit(draft(action, id, Some(logged_row(&current)), Some(after)));
     work.commit().await?;
-    view(access.app(), access.scope(), id, day.max(today)).await
+    view(access.app(), access.scope(), id, AsOf::on(day.max(today))).await
 }
 
 /// An organisation that the actor may change, as it is on a day.
@@ -246,7 +250,7 @@ pub async fn save_figure(
         Some(logged_figure(&figure)),
     ));
     work.commit().await?;
-    view(access.app(), access.scope(), id, today).await
+    view(access.app(), access.scope(), id, AsOf::on(today)).await
 }
 
 fn draft(

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use contract::{
-    DEFAULT_PAGE, LineageLink, OrganisationFact, OrganisationFigure, OrganisationPage,
+    AsOfQuery, DEFAULT_PAGE, LineageLink, OrganisationFact, OrganisationFigure, OrganisationPage,
     OrganisationQuery, OrganisationSummary, OrganisationView, perm,
 };
 use domain::{ids::OrganisationId, time::AsOf};
@@ -12,8 +12,8 @@ use persistence::{
 };
 
 use super::{
-    Names, day, full_name,
-    tree::{Tree, tree, tree_on},
+    Names, as_of, full_name,
+    tree::{Tree, tree, tree_known},
 };
 use crate::{Access, App, AppError, AppResult, cursor};
 
@@ -26,8 +26,7 @@ pub async fn list(
     query: &OrganisationQuery,
 ) -> AppResult<OrganisationPage> {
     let (app, scope) = (access.app(), access.scope());
-    let day = day(app, query.as_of)?;
-    let at = AsOf::on(day);
+    let at = as_of(app, query.as_of, query.known_at)?;
     let after: Option<OrganisationAfter> = cursor::decode(query.cursor.as_deref())?;
     let organisations = app.store().organisations().within(scope);
     if let Some(parent) = query.parent_id {
@@ -36,7 +35,7 @@ pub async fn list(
             .await?
             .ok_or_else(AppError::not_found)?;
     }
-    let tree = tree_on(app, day).await?;
+    let tree = tree_known(app, at).await?;
     let filter = filter(query, scope, &tree);
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
     // One more than asked for tells whether there is another page.
@@ -108,15 +107,15 @@ fn children(tree: &Tree, id: OrganisationId) -> i64 {
 pub async fn get(
     access: &Access<perm::OrganisationView>,
     id: OrganisationId,
-    as_of: Option<NaiveDate>,
+    query: &AsOfQuery,
 ) -> AppResult<OrganisationView> {
     let (app, scope) = (access.app(), access.scope());
-    let day = match as_of {
-        Some(_) => day(app, as_of)?,
+    let mut at = as_of(app, query.as_of, query.known_at)?;
+    if query.as_of.is_none() {
         // One that has ended, or has not begun, is shown as it was last, or will be first.
-        None => nearest(app, scope, id).await?,
-    };
-    view(app, scope, id, day).await
+        at = AsOf::on(nearest(app, scope, id).await?);
+    }
+    view(app, scope, id, at).await
 }
 
 async fn nearest(app: &App, scope: &Scope, id: OrganisationId) -> AppResult<NaiveDate> {
@@ -142,18 +141,18 @@ pub(super) async fn view(
     app: &App,
     scope: &Scope,
     id: OrganisationId,
-    day: NaiveDate,
+    at: AsOf,
 ) -> AppResult<OrganisationView> {
     let organisations = app.store().organisations().within(scope);
     let row = organisations
-        .find(id, AsOf::on(day))
+        .find(id, at)
         .await?
         .ok_or_else(AppError::not_found)?;
     let revision = organisations
         .revision(id)
         .await?
         .ok_or_else(AppError::not_found)?;
-    let tree = tree_on(app, day).await?;
+    let tree = tree_known(app, at).await?;
     let history = organisations.history(id).await?;
     let workers = organisations
         .workers_of(std::slice::from_ref(&row))
@@ -173,7 +172,7 @@ pub(super) async fn view(
         successors,
         figures,
         children: children(&tree, id),
-        ..bare_view(&tree, row, revision, history, day)
+        ..bare_view(&tree, row, revision, history, at.valid_on)
     })
 }
 

@@ -293,7 +293,7 @@ async fn tree_at(app: &App, version: i64, day: NaiveDate) -> AppResult<Arc<Tree>
         return Ok(tree.clone());
     }
     // The version is read first: a tree read after it is as new or newer.
-    let tree = Arc::new(read(app, day).await?);
+    let tree = Arc::new(read(app, AsOf::on(day)).await?);
     if cached.trees.len() > DAYS {
         let today = app.store().today();
         cached.trees.retain(|kept, _| *kept == today);
@@ -302,13 +302,20 @@ async fn tree_at(app: &App, version: i64, day: NaiveDate) -> AppResult<Arc<Tree>
     Ok(tree)
 }
 
-async fn read(app: &App, day: NaiveDate) -> AppResult<Tree> {
+/// The tree of a day as it was known at an instant; as it is known now without one.
+///
+/// # Errors
+/// `busy` or `internal` when the database does not answer.
+pub(crate) async fn tree_known(app: &App, at: AsOf) -> AppResult<Arc<Tree>> {
+    match at.known_at {
+        None => tree_on(app, at.valid_on).await,
+        Some(_) => Ok(Arc::new(read(app, at).await?)),
+    }
+}
+
+async fn read(app: &App, at: AsOf) -> AppResult<Tree> {
     let scope = Scope::system("names and places of the tree, of which a caller sees its part");
     Ok(Tree::new(
-        app.store()
-            .organisations()
-            .within(&scope)
-            .all(AsOf::on(day))
-            .await?,
+        app.store().organisations().within(&scope).all(at).await?,
     ))
 }

@@ -19,7 +19,7 @@ use crate::{
         Table,
         sheet::{csv_head, csv_line, ndjson_line, workbook},
     },
-    organisation::{Tree, tree_of_day},
+    organisation::Tree,
 };
 
 /// Rows read at a time.
@@ -45,8 +45,7 @@ pub async fn export(
     request: &WorkerExport,
 ) -> AppResult<ExportFile> {
     let store = access.store();
-    let day = request.filter.as_of.unwrap_or_else(|| store.today());
-    let tree = tree_of_day(access, day).await?;
+    let tree = list::tree_asked(access, &request.filter).await?;
     let source = Arc::new(Source {
         access: access.clone(),
         scope: list::subtree(access, &tree, &request.filter)?,

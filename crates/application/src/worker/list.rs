@@ -1,5 +1,7 @@
 //! The people list.
 
+use std::sync::Arc;
+
 use chrono::{Days, Months, NaiveDate};
 use contract::{
     DEFAULT_PAGE, ErrorCode, Permission, WorkerPage, WorkerQuery, WorkerSearch, WorkerSort, perm,
@@ -14,7 +16,7 @@ use persistence::{
 use super::view;
 use crate::{
     Access, AppError, AppResult, cursor,
-    organisation::{Tree, tree_of, tree_of_day},
+    organisation::{Tree, tree_known, tree_of, tree_of_day},
 };
 
 /// People of the own view who fit a filter.
@@ -25,7 +27,7 @@ use crate::{
 pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> AppResult<WorkerPage> {
     let store = access.store();
     let day = query.as_of.unwrap_or_else(|| store.today());
-    let tree = tree_of_day(access, day).await?;
+    let tree = tree_asked(access, query).await?;
     let scope = subtree(access, &tree, query)?;
     let filter = filter(query, store.today())?;
     let question = question(&scope, &filter, query);
@@ -83,6 +85,24 @@ pub async fn search(
 fn totals(access: &Access<perm::WorkerView>) -> TotalsAt<'_> {
     let version = access.actor().versions().roster;
     access.app().totals().at(version)
+}
+
+/// The tree of the day that a list is about, as known at the instant it asks for.
+pub(super) async fn tree_asked<P: contract::Requires>(
+    access: &Access<P>,
+    query: &WorkerQuery,
+) -> AppResult<Arc<Tree>> {
+    let day = query.as_of.unwrap_or_else(|| access.store().today());
+    match query.known_at {
+        None => tree_of_day(access, day).await,
+        known_at => {
+            let at = AsOf {
+                valid_on: day,
+                known_at,
+            };
+            tree_known(access.app(), at).await
+        }
+    }
 }
 
 /// The own view narrowed to the subtree asked for, as the tree of the day has it.

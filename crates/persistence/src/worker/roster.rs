@@ -111,27 +111,12 @@ struct Point {
 }
 
 impl Point {
-    /// The row was known.
-    fn known(&self, sql: &mut Sql, alias: &str) {
-        match self.at.known_at {
-            None => sql.push(&format!("{alias}.superseded_at IS NULL")),
-            Some(known_at) => {
-                sql.push(&format!("{alias}.recorded_at <= ")).bind(known_at);
-                sql.push(&format!(
-                    " AND ({alias}.superseded_at IS NULL OR {alias}.superseded_at > "
-                ))
-                .bind(known_at)
-                .push(")")
-            }
-        };
-    }
-
     /// The row had begun and was known.
     fn begun(&self, sql: &mut Sql, alias: &str) {
         sql.push(&format!("{alias}.valid_from <= "))
             .bind(self.at.valid_on)
             .push(" AND ");
-        self.known(sql, alias);
+        sql.known(alias, self.at.known_at);
     }
 
     /// No later entry of the same subject had begun.
