@@ -148,10 +148,11 @@ pub(super) async fn view(
         .find(id, at)
         .await?
         .ok_or_else(AppError::not_found)?;
-    let revision = organisations
-        .revision(id)
-        .await?
-        .ok_or_else(AppError::not_found)?;
+    // What was only believed for a while cannot be changed, so it has no revision.
+    let revision = match organisations.revision(id).await? {
+        None if at.known_at.is_some() => 0,
+        revision => revision.ok_or_else(AppError::not_found)?,
+    };
     let tree = tree_known(app, at).await?;
     let history = organisations.history(id).await?;
     let workers = organisations
