@@ -23,7 +23,10 @@ pub fn opened(act: &OrganisationActView) -> Form {
     let mut put = |key: &str, value: &str| _ = values.insert(key.to_owned(), value.to_owned());
     put("title", &act.title);
     put(REVISION, &act.revision.to_string());
-    put("document_number", act.document_number.as_deref().unwrap_or_default());
+    put(
+        "document_number",
+        act.document_number.as_deref().unwrap_or_default(),
+    );
     put("effective_on", &act.effective_on.to_string());
     put("reason", act.reason.as_deref().unwrap_or_default());
     put(STEPS, &written(&act.steps));
@@ -62,6 +65,11 @@ pub fn learn(form: &mut Form, names: &BTreeMap<String, String>) {
     for (id, name) in names {
         form.set(format!("{NAME}{id}"), name.clone());
     }
+}
+
+/// The names that a form knows, by id.
+pub fn names(form: &Form) -> BTreeMap<String, String> {
+    form.below(NAME)
 }
 
 /// The name of a node: of one that exists as it was read, of a new one as its step says.
@@ -116,17 +124,26 @@ mod tests {
         form.set("title", " 锦江区街道区划调整 ");
         form.set("effective_on", "2027-01-01");
         let id: OrganisationId = Uuid::from_u128(5).into();
-        let steps_made = [ActStep::Abolish { organisation_id: id }];
+        let steps_made = [ActStep::Abolish {
+            organisation_id: id,
+        }];
         set_steps(&mut form, &steps_made);
         let input = to_input(&form).unwrap();
         assert_eq!(input.title, "锦江区街道区划调整");
         assert_eq!(input.document_number, None);
         assert_eq!(input.steps, steps_made);
-        learn(&mut form, &BTreeMap::from([(id.to_string(), "督院街街道".to_owned())]));
+        learn(
+            &mut form,
+            &BTreeMap::from([(id.to_string(), "督院街街道".to_owned())]),
+        );
         assert_eq!(name(&form, &steps_made, &NodeRef::Id(id)), "督院街街道");
         form.set("title", " ");
         form.set("effective_on", "2027-02-30");
-        let wrong: Vec<_> = to_input(&form).unwrap_err().into_iter().map(|p| p.field).collect();
+        let wrong: Vec<_> = to_input(&form)
+            .unwrap_err()
+            .into_iter()
+            .map(|p| p.field)
+            .collect();
         assert_eq!(wrong, ["title", "effective_on"]);
     }
 }

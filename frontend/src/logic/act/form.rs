@@ -129,7 +129,10 @@ pub fn read(
 ) -> Result<Vec<ActStep>, Vec<FieldProblem>> {
     let mut reading = Reading {
         form,
-        taken: established(others).into_iter().map(|new| new.label).collect(),
+        taken: established(others)
+            .into_iter()
+            .map(|new| new.label)
+            .collect(),
         before: Vec::new(),
         problems: Vec::new(),
     };
@@ -154,7 +157,9 @@ pub fn read(
 }
 
 fn establish(reading: &mut Reading<'_>, label: Option<&str>) -> Option<ActStep> {
-    let kind = reading.required("kind").and_then(|kind| OrganisationKind::from_code(&kind));
+    let kind = reading
+        .required("kind")
+        .and_then(|kind| OrganisationKind::from_code(&kind));
     let (name, parent) = (reading.required("name"), reading.node("parent"));
     let (kind, name, parent) = (kind?, name?, parent?);
     // What other steps name keeps its label through a change of the name.
@@ -231,9 +236,18 @@ fn merge(reading: &mut Reading<'_>) -> Option<ActStep> {
     for row in sources.len()..least {
         reading.problems.push(missing(format!("sources.{row}.id")));
     }
-    let twice = (1..sources.len()).find(|at| sources.iter().take(*at).any(|id| sources.get(*at) == Some(id)));
+    let twice = (1..sources.len()).find(|at| {
+        sources
+            .iter()
+            .take(*at)
+            .any(|id| sources.get(*at) == Some(id))
+    });
     if let Some(row) = twice {
-        reading.problems.push(problem(&format!("sources.{row}.id"), "named_twice", Acts::Twice));
+        reading.problems.push(problem(
+            &format!("sources.{row}.id"),
+            "named_twice",
+            Acts::Twice,
+        ));
     }
     let into = reading.target("into", None)?;
     Some(ActStep::Merge { sources, into })
@@ -254,19 +268,26 @@ fn split(reading: &mut Reading<'_>) -> Option<ActStep> {
                 children: list(form.get(&at(&prefix, "children")), &[','])
                     .filter_map(|id| id.parse().ok())
                     .collect(),
-                address_words: list(form.get(&at(&prefix, "words")), &['、', '，', ',', ';', '；', '\n', ' ', '　'])
-                    .map(str::to_owned)
-                    .collect(),
+                address_words: list(
+                    form.get(&at(&prefix, "words")),
+                    &['、', '，', ',', ';', '；', '\n', ' ', '　'],
+                )
+                .map(str::to_owned)
+                .collect(),
                 share,
             });
         }
     }
     if rows < 2 {
-        reading.problems.push(problem("parts", "too_few", Acts::TooFewParts));
+        reading
+            .problems
+            .push(problem("parts", "too_few", Acts::TooFewParts));
     }
     let stated: Vec<u32> = parts.iter().filter_map(|part| part.share).collect();
     if !stated.is_empty() && (stated.len() != parts.len() || stated.iter().sum::<u32>() != WHOLE) {
-        reading.problems.push(problem("parts", "share_wrong", Acts::SharesWrong));
+        reading
+            .problems
+            .push(problem("parts", "share_wrong", Acts::SharesWrong));
     }
     Some(ActStep::Split {
         source: source?,
@@ -278,13 +299,17 @@ fn share(reading: &mut Reading<'_>, key: &str) -> Option<u32> {
     let text = reading.form.text(key)?;
     let share = share_of(text);
     if share.is_none() {
-        reading.problems.push(problem(key, "share_wrong", Acts::ShareUnreadable));
+        reading
+            .problems
+            .push(problem(key, "share_wrong", Acts::ShareUnreadable));
     }
     share
 }
 
 fn list<'a>(text: &'a str, between: &'static [char]) -> impl Iterator<Item = &'a str> {
-    text.split(between).map(str::trim).filter(|item| !item.is_empty())
+    text.split(between)
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
 }
 
 fn problem(key: &str, code: &str, text: Acts) -> FieldProblem {

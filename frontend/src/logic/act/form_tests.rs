@@ -92,7 +92,10 @@ fn every_step_survives_its_form() {
 fn a_blank_step_says_what_is_missing() {
     for kind in StepKind::ALL {
         let found = read(*kind, &blank(*kind), &[], None);
-        assert!(found.is_err_and(|problems| !problems.is_empty()), "{kind:?}");
+        assert!(
+            found.is_err_and(|problems| !problems.is_empty()),
+            "{kind:?}"
+        );
     }
 }
 
@@ -144,7 +147,10 @@ fn two_new_parts_of_one_name_have_two_labels() {
         form.set(format!("parts.{row}.name"), "东湖社区");
     }
     let steps = read(StepKind::Split, &form, &[], None).unwrap();
-    let labels: Vec<_> = established(&steps).into_iter().map(|new| new.label).collect();
+    let labels: Vec<_> = established(&steps)
+        .into_iter()
+        .map(|new| new.label)
+        .collect();
     assert_eq!(labels, ["东湖社区", "东湖社区（2）"]);
 }
 
@@ -170,5 +176,8 @@ fn shares_are_stated_for_all_and_sum_to_the_whole() {
     assert!(parts("", "").is_ok());
     assert_eq!(fields(parts("60", "").unwrap_err()), ["parts"]);
     assert_eq!(fields(parts("60", "30").unwrap_err()), ["parts"]);
-    assert_eq!(fields(parts("much", "40").unwrap_err()), ["parts.0.share", "parts"]);
+    assert_eq!(
+        fields(parts("much", "40").unwrap_err()),
+        ["parts.0.share", "parts"]
+    );
 }

@@ -1,9 +1,10 @@
 //! Where an act stands, in words.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::OrganisationActView;
+use contract::{NodeRef, OrganisationActView};
 use domain::organisation::act::ActState;
 
+use super::steps::established;
 use crate::logic::text::{Acts, Label, Lang, Text};
 
 /// The state with what becomes of an approved act: waiting for its day, or in effect.
@@ -47,6 +48,30 @@ pub fn share_of(text: &str) -> Option<u32> {
     let whole: u32 = whole.parse().ok()?;
     let places: u32 = format!("{places:0<2}").parse().ok()?;
     Some(whole.checked_mul(100)? + places).filter(|share| *share <= 10_000)
+}
+
+/// Names from the top as a path without the city, which heads every one of them.
+pub fn below_city(names: &str) -> String {
+    let mut parts: Vec<&str> = names.split('/').collect();
+    if parts.len() > 1 {
+        parts.remove(0);
+    }
+    parts.join(" / ")
+}
+
+/// The name of a node of a saved act.
+pub fn place_name(act: &OrganisationActView, node: &NodeRef) -> String {
+    match node {
+        NodeRef::Id(id) => act
+            .organisations
+            .iter()
+            .find(|place| place.id == *id)
+            .map_or_else(|| "–".to_owned(), |place| place.name.clone()),
+        NodeRef::New(label) => established(&act.steps)
+            .into_iter()
+            .find(|new| new.label == *label)
+            .map_or_else(|| label.clone(), |new| new.name),
+    }
 }
 
 /// Something that was done with an act.
@@ -125,14 +150,37 @@ mod tests {
 
     #[test]
     fn shares_are_shown_and_read_in_per_cent() {
-        for (share, text) in [(10_000, "100%"), (6_250, "62.5%"), (3_333, "33.33%"), (5, "0.05%")] {
+        for (share, text) in [
+            (10_000, "100%"),
+            (6_250, "62.5%"),
+            (3_333, "33.33%"),
+            (5, "0.05%"),
+        ] {
             assert_eq!(percent(share), text);
             assert_eq!(share_of(text), Some(share));
         }
         assert_eq!(share_of(" ３３．３％ "), Some(3_330));
-        for wrong in ["", "half", "-1", "100.01", "33.333", "1.2.3", "%", "99999999999"] {
+        for wrong in [
+            "",
+            "half",
+            "-1",
+            "100.01",
+            "33.333",
+            "1.2.3",
+            "%",
+            "99999999999",
+        ] {
             assert_eq!(share_of(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn paths_begin_below_the_city() {
+        assert_eq!(
+            below_city("成都市/锦江区/督院街街道"),
+            "锦江区 / 督院街街道"
+        );
+        assert_eq!(below_city("成都市"), "成都市");
     }
 
     #[test]

@@ -115,8 +115,29 @@ pub fn put(steps: &mut Vec<ActStep>, at: Option<usize>, written: Vec<ActStep>) {
     }
 }
 
+/// What a refused field of an act is called, before what is wrong with it.
+pub fn place_of(field: &str, lang: Lang) -> String {
+    let name = match field
+        .strip_prefix("steps.")
+        .and_then(|at| at.parse::<usize>().ok())
+    {
+        Some(at) => fill(Acts::StepNumber.get(lang), &[("n", &(at + 1).to_string())]),
+        None => match field {
+            "title" => Acts::Title.get(lang).to_owned(),
+            "document_number" => Acts::DocumentNumber.get(lang).to_owned(),
+            "effective_on" => Acts::EffectiveOn.get(lang).to_owned(),
+            _ => return String::new(),
+        },
+    };
+    format!("{name}{}", lang.of("：", ": "))
+}
+
 /// A step in words: a sentence, and what belongs to it line by line.
-pub fn words(step: &ActStep, name: &dyn Fn(&NodeRef) -> String, lang: Lang) -> (String, Vec<String>) {
+pub fn words(
+    step: &ActStep,
+    name: &dyn Fn(&NodeRef) -> String,
+    lang: Lang,
+) -> (String, Vec<String>) {
     let say = |text: Acts, values: &[(&str, &str)]| fill(text.get(lang), values);
     let id = |id: &domain::ids::OrganisationId| name(&NodeRef::Id(*id));
     let code = |code: &Option<String>| {
@@ -137,7 +158,10 @@ pub fn words(step: &ActStep, name: &dyn Fn(&NodeRef) -> String, lang: Lang) -> (
                 |nature| lang.of(nature.label(), nature.label_en()),
             );
             let parent = name(parent);
-            let said = say(Acts::SayEstablish, &[("parent", &parent), ("kind", what), ("name", new)]);
+            let said = say(
+                Acts::SayEstablish,
+                &[("parent", &parent), ("kind", what), ("name", new)],
+            );
             (said, code(division_code).into_iter().collect())
         }
         ActStep::Rename {
@@ -145,7 +169,10 @@ pub fn words(step: &ActStep, name: &dyn Fn(&NodeRef) -> String, lang: Lang) -> (
             name: new,
             division_code,
         } => (
-            say(Acts::SayRename, &[("who", &id(organisation_id)), ("name", new)]),
+            say(
+                Acts::SayRename,
+                &[("who", &id(organisation_id)), ("name", new)],
+            ),
             code(division_code).into_iter().collect(),
         ),
         ActStep::Convert {
@@ -158,7 +185,10 @@ pub fn words(step: &ActStep, name: &dyn Fn(&NodeRef) -> String, lang: Lang) -> (
             let renamed = new.as_deref().filter(|new| !new.is_empty());
             let renamed = renamed.map(|new| say(Acts::SayRenamed, &[("name", new)]));
             (
-                say(Acts::SayConvert, &[("who", &id(organisation_id)), ("nature", nature)]),
+                say(
+                    Acts::SayConvert,
+                    &[("who", &id(organisation_id)), ("nature", nature)],
+                ),
                 renamed.into_iter().chain(code(division_code)).collect(),
             )
         }
@@ -167,26 +197,44 @@ pub fn words(step: &ActStep, name: &dyn Fn(&NodeRef) -> String, lang: Lang) -> (
             parent,
             division_code,
         } => (
-            say(Acts::SayMove, &[("who", &id(organisation_id)), ("parent", &name(parent))]),
+            say(
+                Acts::SayMove,
+                &[("who", &id(organisation_id)), ("parent", &name(parent))],
+            ),
             code(division_code).into_iter().collect(),
         ),
         ActStep::Merge { sources, into } => {
-            let gone = sources.iter().filter(|source| NodeRef::Id(**source) != *into);
+            let gone = sources
+                .iter()
+                .filter(|source| NodeRef::Id(**source) != *into);
             let gone = gone.map(id).collect::<Vec<_>>().join("、");
-            (say(Acts::SayMerge, &[("who", &gone), ("into", &name(into))]), Vec::new())
+            (
+                say(Acts::SayMerge, &[("who", &gone), ("into", &name(into))]),
+                Vec::new(),
+            )
         }
         ActStep::Split { source, parts } => {
-            let lines = parts.iter().map(|part| part_words(*source, part, name, lang));
-            let said = say(Acts::SaySplit, &[("who", &id(source)), ("n", &parts.len().to_string())]);
+            let lines = parts
+                .iter()
+                .map(|part| part_words(*source, part, name, lang));
+            let said = say(
+                Acts::SaySplit,
+                &[("who", &id(source)), ("n", &parts.len().to_string())],
+            );
             (said, lines.collect())
         }
-        ActStep::Abolish { organisation_id } => {
-            (say(Acts::SayAbolish, &[("who", &id(organisation_id))]), Vec::new())
-        }
+        ActStep::Abolish { organisation_id } => (
+            say(Acts::SayAbolish, &[("who", &id(organisation_id))]),
+            Vec::new(),
+        ),
         ActStep::Supervise { from, to, within } => (
             say(
                 Acts::SaySupervise,
-                &[("within", &id(within)), ("from", &id(from)), ("to", &name(to))],
+                &[
+                    ("within", &id(within)),
+                    ("from", &id(from)),
+                    ("to", &name(to)),
+                ],
             ),
             Vec::new(),
         ),
@@ -253,7 +301,10 @@ mod tests {
 
     #[test]
     fn a_node_survives_as_a_text() {
-        for node in [NodeRef::Id(place(7)), NodeRef::New("锦华街道:新".to_owned())] {
+        for node in [
+            NodeRef::Id(place(7)),
+            NodeRef::New("锦华街道:新".to_owned()),
+        ] {
             assert_eq!(node_of(&node_text(&node)), Some(node));
         }
         assert_eq!(node_of(""), None);
@@ -279,9 +330,20 @@ mod tests {
     }
 
     #[test]
+    fn refused_fields_are_named() {
+        assert_eq!(place_of("steps.1", Lang::Zh), "第2步：");
+        assert_eq!(place_of("document_number", Lang::Zh), "文号：");
+        assert_eq!(place_of("steps", Lang::Zh), "");
+    }
+
+    #[test]
     fn steps_are_put_in_place_or_at_the_end() {
         let mut steps = vec![new("甲"), new("乙")];
-        put(&mut steps, Some(0), vec![new("丙"), merge(NodeRef::New("丙".to_owned()))]);
+        put(
+            &mut steps,
+            Some(0),
+            vec![new("丙"), merge(NodeRef::New("丙".to_owned()))],
+        );
         assert_eq!(steps.len(), 3);
         assert_eq!(steps[2], new("乙"));
         put(&mut steps, None, vec![new("丁")]);
@@ -326,6 +388,12 @@ mod tests {
         };
         let (said, lines) = words(&step, &name, Lang::Zh);
         assert_eq!(said, "原社区拆分为2个部分");
-        assert_eq!(lines, ["原社区（保留）：62.5%；地址关键词：锦华路、东湖苑", "新社区"]);
+        assert_eq!(
+            lines,
+            [
+                "原社区（保留）：62.5%；地址关键词：锦华路、东湖苑",
+                "新社区"
+            ]
+        );
     }
 }

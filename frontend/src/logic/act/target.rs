@@ -44,9 +44,15 @@ impl Way {
 
     /// The way of a word.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::OneOf, Self::Itself, Self::Existing, Self::Labelled, Self::Fresh]
-            .into_iter()
-            .find(|way| way.code() == code)
+        [
+            Self::OneOf,
+            Self::Itself,
+            Self::Existing,
+            Self::Labelled,
+            Self::Fresh,
+        ]
+        .into_iter()
+        .find(|way| way.code() == code)
     }
 
     /// What it is called: of a merger, or of a part.
@@ -139,7 +145,10 @@ impl Reading<'_> {
             nature: OrganisationNature::from_code(self.form.get(&at(prefix, "nature"))),
             name,
             parent,
-            division_code: self.form.text(&at(prefix, "division_code")).map(str::to_owned),
+            division_code: self
+                .form
+                .text(&at(prefix, "division_code"))
+                .map(str::to_owned),
         });
         Some(NodeRef::New(label))
     }

@@ -135,7 +135,6 @@ super::texts! {
         PreviewFigureUnit = "单位", "Unit";
         PreviewFigureDay = "日期", "Day";
         PreviewFigureChange = "增减", "Change";
-        AllocationNone = "此调整没有拆分步骤，不需要分配人员", "Nothing is split, so nobody has to be allocated";
         AllocationNobody = "被拆分的机构没有人员", "Nobody works in what is split";
         AllocationNote = "被拆分机构的每一名人员都要确定去向，一人一处，不重不漏。", "Everybody in what is split goes to exactly one part.";
         AllocationPeople = "应分配人员", "People";
@@ -145,6 +144,7 @@ super::texts! {
         AllocationReplace = "重新生成会替换已有的分配，包括人工指定的。", "A new proposal replaces what is there, set by hand or not.";
         AllocationProposed = "分配方案已生成", "Proposal made";
         AllocationSave = "保存分配（{n}人）", "Save ({n})";
+        AllocationSaved = "分配已保存", "Saved";
         AllocationSource = "拆分的机构", "Split organisation";
         AllocationPerson = "姓名", "Name";
         AllocationPost = "分类与职务", "Class and post";

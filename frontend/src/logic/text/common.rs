@@ -50,6 +50,7 @@ super::texts! {
         Delete = "删除", "Delete";
         Deleted = "已删除", "Deleted";
         Edit = "修改", "Edit";
+        Add = "添加", "Add";
         Search = "查询", "Search";
         Reset = "重置", "Reset";
         Clear = "清除", "Clear";

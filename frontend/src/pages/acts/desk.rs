@@ -15,10 +15,10 @@ use crate::logic::form::Form;
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Acts, Common, Person};
+use crate::state::App;
 use crate::state::app;
 use crate::state::lang::{fill, t};
 use crate::state::remote::Remote;
-use crate::state::App;
 use crate::ui::controls::PageHead;
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
@@ -43,6 +43,8 @@ pub struct Desk {
     pub refused: RwSignal<Option<Failure>>,
     /// Unsaved parts of the allocation.
     pub pending: RwSignal<Pending>,
+    /// Name of the document's file; kept at once, apart from the draft.
+    pub document: RwSignal<Option<String>>,
     /// Whether the draft may be changed.
     pub editable: bool,
 }
@@ -129,6 +131,7 @@ pub fn ActPage(
             form: FormState::new(kept.unwrap_or(opened)),
             refused,
             pending,
+            document: RwSignal::new(view.document_name.clone()),
             editable,
         };
         if let Some(failure) = refused.get_untracked() {
@@ -175,7 +178,9 @@ fn Sheet(desk: Desk, view: OrganisationActView, restored: bool) -> impl IntoView
     let shown = view.clone();
     let content = move |key: &'static str| match key {
         "preview" => view! { <preview::PreviewTab desk=desk act=shown.clone()/> }.into_any(),
-        "allocation" => view! { <allocation::AllocationTab desk=desk act=shown.clone()/> }.into_any(),
+        "allocation" => {
+            view! { <allocation::AllocationTab desk=desk act=shown.clone()/> }.into_any()
+        }
         "course" => course::course(&shown),
         _ => view! { <plan::PlanTab desk=desk act=shown.clone()/> }.into_any(),
     };
@@ -184,9 +189,10 @@ fn Sheet(desk: Desk, view: OrganisationActView, restored: bool) -> impl IntoView
         .decision_reason
         .clone()
         .filter(|_| view.state == domain::organisation::act::ActState::Returned);
+    let actions = decide::actions(desk, &view);
     view! {
         <PageHead title=Signal::derive(move || title.clone())>
-            {decide::actions(desk, &view)}
+            {actions}
         </PageHead>
         <div class="cw-act-line">
             {standing(view.state, view.in_effect)}

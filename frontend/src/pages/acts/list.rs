@@ -1,8 +1,6 @@
 //! The list of acts, and a new one.
 
-use contract::{
-    OrganisationActInput, OrganisationActQuery, OrganisationActSummary, Permission,
-};
+use contract::{OrganisationActInput, OrganisationActQuery, OrganisationActSummary, Permission};
 use domain::organisation::act::ActState;
 use leptos::prelude::*;
 
@@ -20,6 +18,7 @@ use crate::ui::controls::{Mood, PageHead, badge};
 use crate::ui::field::{DateField, TextField, form_failure, submit_button};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::org_picker::organisation_name;
 use crate::ui::overlay::Overlay;
 use crate::ui::paging::{Listing, Pager};
 use crate::ui::states;
@@ -66,7 +65,8 @@ pub fn Acts() -> impl IntoView {
             })
         },
     );
-    let clear = Callback::new(move |()| router.set_params(&[("state", ""), ("organisation_id", "")]));
+    let clear =
+        Callback::new(move |()| router.set_params(&[("state", ""), ("organisation_id", "")]));
     let table = DataTable {
         caption: Common::ActList.into(),
         heads: Signal::derive(|| {
@@ -85,11 +85,18 @@ pub fn Acts() -> impl IntoView {
         wording: Common::Total.into(),
     }
     .view(row, move || {
-        let filtered = ["state", "organisation_id"].iter().any(|key| !router.param(key).is_empty());
+        let filtered = ["state", "organisation_id"]
+            .iter()
+            .any(|key| !router.param(key).is_empty());
         if filtered {
             nothing_matches(clear)
         } else {
-            states::empty(Icon::Branch, Words::None, Some(Words::NoneText.into()), None)
+            states::empty(
+                Icon::Branch,
+                Words::None,
+                Some(Words::NoneText.into()),
+                None,
+            )
         }
     });
     let states_offered = own!(ActState);
@@ -103,6 +110,18 @@ pub fn Acts() -> impl IntoView {
                 view! { <option value=code selected=selected>{label}</option> }
             })
             .collect_view()
+    };
+    // The unit page leads here with its organisation.
+    let concerned = move || {
+        let id: uuid::Uuid = router.param("organisation_id").parse().ok()?;
+        Some(view! {
+            <div class="cw-tags">
+                <span class="tag cw-tag">
+                    {t(Words::Organisation)}"："{organisation_name(id)}
+                    <button type="button" class="btn-close ms-1" aria-label=t(Common::Clear) on:click=move |_| router.set_params(&[("organisation_id", "")])></button>
+                </span>
+            </div>
+        })
     };
     view! {
         <PageHead title=Signal::derive(|| t(Common::ActList)().to_owned())>
@@ -118,6 +137,7 @@ pub fn Acts() -> impl IntoView {
                     {options}
                 </select>
             </div>
+            {concerned}
             {table}
         </div>
         <CreateDialog open=creating/>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::edit::{CreateDialog, EditDialog, FigureDialog};
+use super::lineage::{ActsOf, lineage, remarks};
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Label, Places};
@@ -141,6 +142,7 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
     let id = view.id;
     let parent = view.kind;
     view! {
+        {remarks(&view)}
         <div class="card cw-card">
             <div class="card-body">
                 <div class="cw-unit-head">
@@ -168,6 +170,8 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
             Some(record) => view! { <Card title=Places::Figures actions=record flush=true>{figures}</Card> }.into_any(),
             None => view! { <Card title=Places::Figures flush=true>{figures}</Card> }.into_any(),
         }}
+        {lineage(&view)}
+        <ActsOf id=id/>
         <Card title=Places::History>
             <p class="text-secondary">{t(Places::HistoryNote)}</p>
             {history}

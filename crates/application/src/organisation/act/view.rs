@@ -96,7 +96,8 @@ pub(super) async fn shown<P: Requires>(
         access.may(Permission::ActEdit),
         access.may(Permission::ActApprove),
     );
-    let by_other = act.submitted.is_none_or(|(by, _)| by != mine.account_id);
+    let by_other = act.drafted_by != mine.account_id
+        && act.submitted.is_none_or(|(by, _)| by != mine.account_id);
     let organisations = named(&steps);
     let within = |scope: &persistence::Scope| {
         organisations.iter().all(|id| {
