@@ -18,6 +18,9 @@ use crate::ui::icon::{Icon, icon};
 /// Largest document in bytes; the server refuses more.
 const MAX_DOCUMENT: f64 = 10.0 * 1_048_576.0;
 
+/// Id of the form, for the button that stands outside it.
+const FORM: &str = "act-form";
+
 /// The tab.
 #[component]
 pub fn PlanTab(
@@ -63,7 +66,8 @@ pub fn PlanTab(
     };
     let clean = move || form.busy.get() || !form.form.with(Form::is_dirty);
     view! {
-        <form on:submit=save novalidate>
+        // The steps have forms of their own, which must not stand within this one.
+        <form id=FORM on:submit=save novalidate>
             {form_failure(form)}
             <section class="cw-section">
                 <h2>{t(Acts::Basics)}</h2>
@@ -74,18 +78,18 @@ pub fn PlanTab(
                     <div class="cw-wide"><AreaField form=form key="reason" label=Acts::Reason length=500/></div>
                 </div>
             </section>
-            <section class="cw-section"><h2>{t(Acts::Document)}</h2>{document}</section>
-            <section class="cw-section">
-                <h2>{t(Acts::Steps)}</h2>
-                <p class="text-secondary">{t(Acts::StepsNote)}</p>
-                <Steps desk=desk/>
-            </section>
-            <div class="cw-entry-foot">
-                <button type="submit" class="btn btn-primary" disabled=clean>
-                    {move || t(if form.busy.get() { Common::Saving } else { Common::Save })()}
-                </button>
-            </div>
         </form>
+        <section class="cw-section"><h2>{t(Acts::Document)}</h2>{document}</section>
+        <section class="cw-section">
+            <h2>{t(Acts::Steps)}</h2>
+            <p class="text-secondary">{t(Acts::StepsNote)}</p>
+            <Steps desk=desk/>
+        </section>
+        <div class="cw-entry-foot">
+            <button type="submit" form=FORM class="btn btn-primary" disabled=clean>
+                {move || t(if form.busy.get() { Common::Saving } else { Common::Save })()}
+            </button>
+        </div>
     }
     .into_any()
 }

@@ -35,6 +35,19 @@ pub struct Bench {
     pub origin: RwSignal<Option<Origin>>,
 }
 
+impl Bench {
+    /// Notes the name of what was picked, and answers its id.
+    fn learn(self, (id, name): (String, String)) -> String {
+        if !id.is_empty() {
+            // In a sentence the last name says it.
+            let short = name.rsplit(" / ").next().unwrap_or(&name).to_owned();
+            self.names
+                .update(|names| _ = names.insert(id.clone(), short));
+        }
+        id
+    }
+}
+
 /// What is merged or split, with what hangs below it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Origin {
@@ -228,7 +241,8 @@ fn fresh(bench: Bench, prefix: &str) -> AnyView {
             chosen
         }
     });
-    let change = Callback::new(move |(id, _): (String, String)| form.set(&write, id));
+    let change =
+        Callback::new(move |chosen: (String, String)| form.set(&write, bench.learn(chosen)));
     let spec = Spec {
         form,
         key: at(prefix, "parent"),
@@ -297,6 +311,9 @@ pub fn follow_origin(bench: Bench, key: &'static str) -> Remote<Option<Origin>> 
             bench.form.set("origin.parent", parent.unwrap_or_default());
             bench.names.update(|names| {
                 names.insert(origin.view.id.to_string(), origin.view.name.clone());
+                if let Some(parent) = origin.view.ancestors.last() {
+                    names.insert(parent.id.to_string(), parent.name.clone());
+                }
                 for child in &origin.children {
                     names.insert(child.id.to_string(), child.name.clone());
                 }
