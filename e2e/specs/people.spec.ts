@@ -1,6 +1,7 @@
 import { enterPerson } from "../harness/api.ts";
 import { newPerson } from "../harness/people.ts";
 import { expect, test } from "../harness/test.ts";
+import { pick } from "../pages/organisations.ts";
 import { PeoplePage } from "../pages/people.ts";
 import { PersonPage } from "../pages/person.ts";
 
@@ -101,4 +102,31 @@ test("a number without a reason is refused beside the field", async ({ page, sig
   await person.revealNumber("");
   await expect(page.getByRole("textbox", { name: "事由" })).toHaveAccessibleDescription(/长度应为2至200个字符/);
   await expect(person.wholeNumber).toBeHidden();
+});
+
+test("a move is told with the names of both places", async ({ page, request, signIn }) => {
+  const someone = newPerson();
+  const id = await enterPerson(request, "city", "水井坊社区", someone);
+  await signIn.as("city", undefined, `/people/${id}/edit`);
+  const place = page.getByRole("button", { name: "任职单位" });
+  await expect(place).toContainText("水井坊社区");
+  await pick(page, place, "选择村(社区)或镇(街道)", "通济桥街社区");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  const person = new PersonPage(page);
+  await expect(person.heading(someone.name)).toBeVisible();
+  await person.tab("变更记录");
+  const row = person.events.filter({ hasText: "修改人员信息" }).getByRole("row", { name: /任职单位/ });
+  await expect(row).toContainText("成都市/锦江区/锦官驿街道/水井坊社区");
+  await expect(row).toContainText("成都市/四川天府新区/华阳街道/通济桥街社区");
+});
+
+test("the indicators of the home screen are whole at every width", async ({ page, signIn, shell }) => {
+  await signIn.as("city");
+  await expect(shell.heading("首页")).toBeVisible();
+  const frame = page.getByRole("region", { name: "专职队伍主要指标" });
+  for (const width of [1440, 1280, 1024, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(frame).toBeVisible();
+    expect(await frame.evaluate((table) => table.scrollWidth - table.clientWidth), `cut at ${width}`).toBeLessThanOrEqual(0);
+  }
 });

@@ -71,3 +71,10 @@ test("filters, organisations, imports and the own account fit a phone", async ({
     await expectNoSidewaysScroll(page);
   }
 });
+
+test("the page speaks English on a phone too", async ({ signIn, shell }) => {
+  await signIn.as(CLERK);
+  await expect(shell.heading("首页")).toBeVisible();
+  await shell.switchLanguage();
+  await expect(shell.heading("Home")).toBeVisible();
+});

@@ -22,3 +22,16 @@ test("signing in survives a reload", async ({ page, signIn, shell }) => {
   await page.reload();
   await expect(shell.heading("首页")).toBeVisible();
 });
+
+test("a browser nobody has signed in with asks for no session, nor does one after signing out", async ({ page, signIn, shell }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/auth/refresh")) asked.push(request.url());
+  });
+  await signIn.as("city");
+  await expect(shell.heading("首页")).toBeVisible();
+  expect(asked).toEqual([]);
+  await shell.signOut();
+  await signIn.open();
+  expect(asked).toEqual([]);
+});

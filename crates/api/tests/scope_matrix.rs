@@ -101,6 +101,81 @@ const TABLE: &[(&str, Who, About)] = &[
         About::Nothing,
     ),
     (
+        "organisation_act_list",
+        Who::With(P::OrganisationView),
+        About::Nothing,
+    ),
+    (
+        "organisation_act_create",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
+        "organisation_act_get",
+        Who::With(P::OrganisationView),
+        About::Place,
+    ),
+    (
+        "organisation_act_update",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
+        "organisation_act_delete",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
+        "organisation_act_preview",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
+        "organisation_act_allocation",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
+        "organisation_act_allocation_propose",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
+        "organisation_act_allocation_save",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
+        "organisation_act_submit",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
+        "organisation_act_approve",
+        Who::With(P::ActApprove),
+        About::Place,
+    ),
+    (
+        "organisation_act_return",
+        Who::With(P::ActApprove),
+        About::Place,
+    ),
+    (
+        "organisation_act_reverse",
+        Who::With(P::ActApprove),
+        About::Place,
+    ),
+    (
+        "organisation_act_document_get",
+        Who::With(P::OrganisationView),
+        About::Place,
+    ),
+    (
+        "organisation_act_document_put",
+        Who::With(P::ActEdit),
+        About::Place,
+    ),
+    (
         "statistics_overview",
         Who::With(P::StatisticsView),
         About::Place,
@@ -190,6 +265,19 @@ fn operations() -> Vec<Operation> {
     found
 }
 
+/// The beginning of a file of this kind.
+const PDF: &[u8] = b"%PDF-1.7";
+
+/// An act that splits a place, which has a person to allocate.
+fn act_of(place: &str) -> Value {
+    let part =
+        |node: Value| json!({ "node": node, "children": [], "address_words": [], "share": null });
+    json!({
+        "title": "拆分", "document_number": null, "effective_on": "2026-08-01", "reason": null,
+        "steps": [{ "step": "SPLIT", "source": place, "parts": [part(json!({ "id": place })), part(json!({ "new": "东社区" }))] }],
+    })
+}
+
 /// Ids that the paths and bodies refer to.
 struct Objects(BTreeMap<&'static str, String>);
 
@@ -216,10 +304,24 @@ impl Objects {
             ))
             .await;
         assert_eq!(view.status, 201);
+        let act = server
+            .send(as_someone(
+                TestRequest::post()
+                    .uri("/api/v1/organisation-acts")
+                    .set_json(act_of(&place)),
+                &city,
+            ))
+            .await;
+        assert_eq!(act.status, 201, "{:?}", act.body);
+        let act = act.body["id"].as_str().unwrap().to_owned();
+        let document = format!("/api/v1/organisation-acts/{act}/document?name=a.pdf");
+        let document = TestRequest::put().uri(&document).set_payload(PDF);
+        assert_eq!(server.send(as_someone(document, &city)).await.status, 204);
         let nobodys = uuid::Uuid::from_u128(7).to_string();
         Self(BTreeMap::from([
             ("worker_id", worker),
             ("organisation_id", place),
+            ("act_id", act),
             // Someone else's import, session and filter are as unknown as none at all; the filter
             // is the city's own and so left out for it.
             ("import_id", nobodys.clone()),
@@ -282,6 +384,12 @@ impl Objects {
             "organisation_create" => {
                 json!({ "kind": "VILLAGE", "nature": "RESIDENTS_COMMITTEE", "name": format!("新社区{attempt}"), "parent_id": place, "division_code": null, "valid_from": "2026-01-01" })
             }
+            "organisation_act_create" | "organisation_act_update" => act_of(place),
+            "organisation_act_allocation_propose" => json!({ "basis": "EVEN" }),
+            "organisation_act_allocation_save" => {
+                json!({ "items": [{ "worker_id": self.get("worker_id"), "source_id": place, "target": { "id": place } }] })
+            }
+            "organisation_act_return" | "organisation_act_reverse" => json!({ "reason": "核对" }),
             "organisation_update" => {
                 json!({ "name": "督院街社区", "nature": "RESIDENTS_COMMITTEE", "division_code": "510104017001", "effective_on": null })
             }
@@ -318,6 +426,13 @@ impl Objects {
             "import_create" | "import_inspect" => request
                 .insert_header(("content-type", "text/csv"))
                 .set_payload("姓名\n张三\n"),
+            // Never of the stored revision, so that what the next account asks for is still there.
+            "organisation_act_delete" | "organisation_act_submit" => {
+                request.insert_header(("if-match", "\"99\""))
+            }
+            "organisation_act_document_put" => request
+                .insert_header(("content-type", "application/pdf"))
+                .set_payload(PDF),
             "worker_photo_put" => request
                 .insert_header(("content-type", "image/png"))
                 .set_payload(&b"\x89PNG\r\n\x1a\n"[..]),

@@ -70,7 +70,7 @@ both_databases! {
         assert_eq!(entries.len(), 1_000);
         for entry in entries.iter().step_by(10) {
             let id = entry.object_id.as_deref().unwrap().parse().unwrap();
-            let record = workers.find(id).await.unwrap().unwrap().record().unwrap();
+            let record = workers.find(id).await.unwrap().unwrap().record(app.store().today()).unwrap();
             assert_eq!(check(&record, &CheckContext { today: app.store().today() }), []);
         }
     }

@@ -29,6 +29,9 @@ fn caller(ip: &str) -> Caller {
     }
 }
 
+/// Units of work record at instants that differ by microseconds even while the clock stands still.
+const AFTER: TimeDelta = TimeDelta::milliseconds(1);
+
 async fn sign_in(app: &App, username: &str, password: &str) -> Result<SignedIn, AppError> {
     let request = LoginRequest {
         username: username.to_owned(),
@@ -105,7 +108,7 @@ both_databases! {
         let page = identity::list_accounts(&admin, &AccountQuery { q: Some("CITY".into()), ..AccountQuery::default() }).await.unwrap();
         assert_eq!(page.items.iter().map(|account| (account.username.as_str(), account.locked)).collect::<Vec<_>>(), [("city", true)]);
 
-        world.database.clock.advance(TimeDelta::minutes(10));
+        world.database.clock.advance(AFTER + TimeDelta::minutes(10));
         sign_in(&world.app, "city", PASSWORD).await.unwrap();
         // Success forgets the failures before it.
         for _ in 0..4 {
@@ -160,7 +163,7 @@ both_databases! {
         let renewed = identity::refresh(app, &refresh, &caller("10.1.1.1")).await.unwrap();
         authenticated(app, &renewed.response.access_token).await.unwrap();
         // … and has ended after half an hour without use.
-        clock.advance(TimeDelta::minutes(30));
+        clock.advance(AFTER + TimeDelta::minutes(30));
         let refresh = renewed.refresh.unwrap().token;
         assert_eq!(code(identity::refresh(app, &refresh, &caller("10.1.1.1")).await), ErrorCode::SessionEnded);
 
@@ -170,7 +173,7 @@ both_databases! {
             clock.advance(TimeDelta::minutes(20));
             refresh = identity::refresh(app, &refresh, &caller("10.1.1.1")).await.unwrap().refresh.unwrap().token;
         }
-        clock.advance(TimeDelta::minutes(20));
+        clock.advance(AFTER + TimeDelta::minutes(20));
         assert_eq!(code(identity::refresh(app, &refresh, &caller("10.1.1.1")).await), ErrorCode::SessionEnded);
     }
 

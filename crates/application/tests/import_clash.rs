@@ -61,7 +61,7 @@ async fn record(world: &World, sequence: u16) -> WorkerRecord {
     let view = worker::create(&access, &input, &once).await.unwrap();
     let workers = world.app.store().workers();
     let dossier = workers.within(access.scope()).find(view.id).await.unwrap();
-    let mut record = dossier.unwrap().record().unwrap();
+    let mut record = dossier.unwrap().record(world.app.store().today()).unwrap();
     record.profile.id_number = number(sequence);
     record
 }

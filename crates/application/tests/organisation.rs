@@ -168,6 +168,7 @@ async fn rollup(world: &World, username: &str, by: RollupBasis) -> Rollup {
     let query = RollupQuery {
         by: Some(by),
         as_of: None,
+        ..RollupQuery::default()
     };
     organisation::rollup(
         &access::<perm::OrganisationView>(world, username).await,
@@ -400,7 +401,7 @@ both_databases! {
         let world = World::new(database).await;
         enter(&world, "510104017001", 1).await;
         let viewer = access::<perm::OrganisationView>(&world, "city").await;
-        let workers = |as_of| RollupQuery { by: None, as_of: Some(day(as_of)) };
+        let workers = |as_of| RollupQuery { as_of: Some(day(as_of)), ..RollupQuery::default() };
         // The person entered on 2021-01-15.
         assert_eq!(organisation::rollup(&viewer, &workers("2021-01-15")).await.unwrap().total.workers, 1);
         assert_eq!(organisation::rollup(&viewer, &workers("2021-01-14")).await.unwrap().total.workers, 0);

@@ -205,6 +205,31 @@ both_databases! {
         assert!(!text.contains("10000999999") && !text.contains("510199198503150013"));
     }
 
+    async fn the_history_speaks_in_labels_and_names(database) {
+        let world = World::new(database).await;
+        let input = WorkerInput { marital: None, ..worker_input(world.place("510104017001").await, 1) };
+        let entered = enter(&world, "city", &input).await.unwrap();
+        let record = WorkerInput { organisation_id: world.place("510185100201").await, marital: Some("20".to_owned()), veteran: true, ..input };
+        let change = WorkerUpdate { record, effective_on: None, reason: Some("更正".to_owned()) };
+        worker::update(&editor(&world, "city").await, entered.id, 1, &change).await.unwrap();
+        // Whoever has the person now reads where they came from, though it lies outside the scope.
+        let history = worker::timeline(&viewer(&world, "district-510185").await, entered.id, &TimelineQuery::default()).await.unwrap();
+        let told: Vec<_> = history.items[0].changes.iter()
+            .map(|change| (change.label.as_str(), change.before_text.as_deref(), change.after_text.as_deref()))
+            .collect();
+        assert_eq!(told, [
+            ("婚姻状况", None, Some("已婚")),
+            ("任职单位", Some("成都市/锦江区/督院街街道/督院街社区"), Some("成都市/简阳市/石桥镇/石桥村")),
+            ("退役军人", Some("否"), Some("是")),
+        ]);
+        let first: Vec<_> = history.items[1].changes.iter().map(|change| change.label.as_str()).collect();
+        assert_eq!(first[..2], ["姓名", "证件类型"], "in the order of the form");
+        let readable = history.items.iter().flat_map(|entry| &entry.changes).flat_map(|change| [&change.before_text, &change.after_text]);
+        for text in readable.flatten() {
+            assert!(uuid::Uuid::parse_str(text).is_err() && !text.contains('_'), "{text}");
+        }
+    }
+
     async fn numbers_in_clear_need_the_right_and_leave_a_trace(database) {
         let world = World::new(database).await;
         let entered = enter(&world, "city", &worker_input(world.place("510104017001").await, 1)).await.unwrap();

@@ -1,6 +1,14 @@
 //! The database with what every use of it needs: keys, time, ids.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
 
 use domain::{ids::IdSource, time::Clock};
 use migrations::MigratorTrait;
@@ -24,6 +32,8 @@ pub struct Store {
     keyring: Arc<Keyring>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
+    /// Microseconds of the last instant given to a unit of work.
+    recorded: Arc<AtomicI64>,
 }
 
 impl std::fmt::Debug for Store {
@@ -71,6 +81,7 @@ impl Store {
             keyring,
             clock,
             ids,
+            recorded: Arc::new(AtomicI64::new(0)),
         })
     }
 
@@ -132,8 +143,21 @@ impl Store {
     }
 
     /// The present instant.
-    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+    pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The instant at which a unit of work records what it does. No two are the same, so that
+    /// what one wrote about a subject can be told from what another did.
+    pub(crate) fn recording_instant(&self) -> DateTime<Utc> {
+        let now = self.now().timestamp_micros();
+        let last = self.recorded.fetch_max(now, Ordering::Relaxed);
+        let micros = if last < now {
+            now
+        } else {
+            self.recorded.fetch_add(1, Ordering::Relaxed) + 1
+        };
+        DateTime::from_timestamp_micros(micros).unwrap_or_else(|| self.now())
     }
 
     /// Today in Asia/Shanghai.

@@ -77,7 +77,7 @@ impl Store {
             tx,
             store: self.clone(),
             origin,
-            now: self.now(),
+            now: self.recording_instant(),
             drafts: Vec::new(),
         })
     }

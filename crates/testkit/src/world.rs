@@ -207,6 +207,33 @@ impl World {
         }
     }
 
+    /// Another account with a role in the subtree of a place.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn add_account(&mut self, username: &'static str, role: BuiltinRole, code: &str) {
+        let seed = AccountSeed {
+            username: username.to_owned(),
+            display_name: username.to_owned(),
+            password: hash_password(self.app.store().keyring(), PASSWORD)
+                .await
+                .expect("a hash"),
+            must_change_password: false,
+            role,
+            scopes: vec![self.place(code).await],
+        };
+        let origin = Origin::system("test");
+        let mut work = self
+            .app
+            .store()
+            .begin(origin)
+            .await
+            .expect("a unit of work");
+        let account = seed_account(&mut work, &seed).await.expect("an account");
+        work.commit().await.expect("committed");
+        self.accounts.push((username, account));
+    }
+
     /// User names of all accounts.
     pub fn usernames(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.accounts.iter().map(|(username, _)| *username)

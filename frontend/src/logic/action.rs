@@ -1,4 +1,4 @@
-//! What the audit log's actions are called.
+//! What the audit log's actions are called, and the kinds of things they are done to.
 
 use super::text::Label;
 
@@ -96,7 +96,52 @@ const NAMES: &[(&str, &str, &str)] = &[
     ),
     ("import.mapping", "保存列对应", "Mapping kept"),
     ("audit.verify", "校验日志", "Log verified"),
+    ("roster.turn", "花名册按日更新", "Roster brought to the day"),
+    ("city.seed", "载入区划", "Places loaded"),
+    ("demonstration.seed", "载入演示数据", "Demonstration loaded"),
 ];
+
+/// Kinds of things by their codes; all but the last few are also the first word of actions.
+const KINDS: &[(&str, &str, &str)] = &[
+    ("session", "登录与退出", "Sessions"),
+    ("account", "账号", "Account"),
+    ("role", "角色", "Role"),
+    ("worker", "人员", "Person"),
+    ("import", "导入", "Import"),
+    ("organisation", "机构", "Organisation"),
+    ("code", "字典代码", "Code"),
+    ("audit", "审计日志", "Audit log"),
+    ("roster", "花名册", "Roster"),
+    ("database", "数据库", "Database"),
+];
+
+/// The name of a kind of thing; none for one this page does not know.
+pub fn kind(code: &str) -> Option<Label> {
+    KINDS
+        .iter()
+        .find(|(known, ..)| *known == code)
+        .map(|(_, zh, en)| Label { zh, en })
+}
+
+/// The kinds that things in the log are of.
+pub fn kinds() -> impl Iterator<Item = (&'static str, Label)> {
+    KINDS
+        .iter()
+        .filter(|(code, ..)| *code != "session")
+        .map(|(code, zh, en)| (*code, Label { zh, en }))
+}
+
+/// The actions to choose from, by the kind they begin with.
+pub fn groups() -> impl Iterator<Item = (&'static str, Label, Vec<(&'static str, Label)>)> {
+    KINDS.iter().filter_map(|(kind, zh, en)| {
+        let actions: Vec<_> = NAMES
+            .iter()
+            .filter(|(code, ..)| code.split('.').next() == Some(kind))
+            .map(|(code, zh, en)| (*code, Label { zh, en }))
+            .collect();
+        (!actions.is_empty()).then_some((*kind, Label { zh, en }, actions))
+    })
+}
 
 /// The name of an action; none for one this page does not know.
 pub fn name(action: &str) -> Option<Label> {
@@ -117,5 +162,15 @@ mod tests {
             Some("登记入库")
         );
         assert_eq!(name("worker.teleport"), None);
+    }
+
+    #[test]
+    fn actions_are_chosen_within_their_kind() {
+        let (_, label, actions) = groups().find(|(kind, ..)| *kind == "session").unwrap();
+        assert_eq!(label.zh, "登录与退出");
+        assert!(actions.iter().any(|(code, _)| *code == "session.sign_in"));
+        assert!(actions.iter().all(|(code, _)| code.starts_with("session.")));
+        assert_eq!(kind("worker").map(|label| label.zh), Some("人员"));
+        assert_eq!(kind("teleporter"), None);
     }
 }

@@ -3,6 +3,8 @@
 use contract::Count;
 use serde_json::{Value, json};
 
+use super::format;
+
 /// Colours in the order of the series: distinguishable without colour vision by lightness.
 const COLOURS: [&str; 8] = [
     "#2563b8", "#7fb2e5", "#1b8a6b", "#e0a23b", "#8a5fc0", "#c8553d", "#5b7083", "#b9c7d4",
@@ -27,7 +29,7 @@ pub fn stacked_bars(names: &[String], series: &[(String, Vec<i64>)]) -> Value {
         "xAxis": { "type": "value", "splitLine": { "lineStyle": { "color": LINE } }, "axisLabel": { "color": TEXT, "fontSize": 11 } },
         "yAxis": {
             "type": "category", "inverse": true, "data": names, "axisTick": { "show": false },
-            "axisLine": { "lineStyle": { "color": LINE } }, "axisLabel": { "color": TEXT, "fontSize": 12 },
+            "axisLine": { "lineStyle": { "color": LINE } }, "axisLabel": { "color": TEXT, "fontSize": 12, "interval": 0 },
         },
         "series": series,
     })
@@ -35,25 +37,55 @@ pub fn stacked_bars(names: &[String], series: &[(String, Vec<i64>)]) -> Value {
 
 /// Upright bars with their numbers.
 pub fn bars(counts: &[Count]) -> Value {
-    let names: Vec<&str> = counts.iter().map(|count| count.label.as_str()).collect();
-    let values: Vec<i64> = counts.iter().map(|count| count.count).collect();
     json!({
         "color": COLOURS,
         "animationDuration": 400,
         "tooltip": { "trigger": "axis", "axisPointer": { "type": "shadow" } },
-        "grid": { "left": 4, "right": 8, "top": 24, "bottom": 0, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel" },
+        "grid": { "left": 4, "right": 8, "top": 32, "bottom": 0, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel" },
         "xAxis": {
-            "type": "category", "data": names, "axisTick": { "show": false },
+            "type": "category", "data": names(counts), "axisTick": { "show": false },
             "axisLine": { "lineStyle": { "color": LINE } },
-            "axisLabel": { "color": TEXT, "fontSize": 12, "interval": 0, "hideOverlap": true },
+            "axisLabel": { "color": TEXT, "fontSize": 12, "interval": 0 },
         },
         "yAxis": { "type": "value", "splitLine": { "lineStyle": { "color": LINE } }, "axisLabel": { "color": TEXT, "fontSize": 11 } },
         "series": [{
-            "type": "bar", "data": values, "barMaxWidth": 36,
+            "type": "bar", "data": labelled(counts), "barMaxWidth": 36,
             "itemStyle": { "borderRadius": [3, 3, 0, 0] },
             "label": { "show": true, "position": "top", "color": TEXT, "fontSize": 11 },
         }],
     })
+}
+
+/// Bars from the left with their numbers, for names too long to stand side by side.
+pub fn lying_bars(counts: &[Count]) -> Value {
+    json!({
+        "color": COLOURS,
+        "animationDuration": 400,
+        "tooltip": { "trigger": "axis", "axisPointer": { "type": "shadow" } },
+        "grid": { "left": 4, "right": 48, "top": 24, "bottom": 0, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel" },
+        "xAxis": { "type": "value", "show": false },
+        "yAxis": {
+            "type": "category", "inverse": true, "data": names(counts), "axisTick": { "show": false },
+            "axisLine": { "lineStyle": { "color": LINE } }, "axisLabel": { "color": TEXT, "fontSize": 12, "interval": 0 },
+        },
+        "series": [{
+            "type": "bar", "data": labelled(counts), "barMaxWidth": 22,
+            "itemStyle": { "borderRadius": [0, 3, 3, 0] },
+            "label": { "show": true, "position": "right", "color": TEXT, "fontSize": 11 },
+        }],
+    })
+}
+
+fn names(counts: &[Count]) -> Vec<&str> {
+    counts.iter().map(|count| count.label.as_str()).collect()
+}
+
+/// The counts, each with its number as the rest of the page writes it.
+fn labelled(counts: &[Count]) -> Vec<Value> {
+    counts
+        .iter()
+        .map(|count| json!({ "value": count.count, "label": { "formatter": format::number(count.count) } }))
+        .collect()
 }
 
 /// A ring with its shares; for few parts.
@@ -67,11 +99,11 @@ pub fn ring(counts: &[Count]) -> Value {
         "animationDuration": 400,
         "tooltip": { "trigger": "item", "formatter": "{b}: {c} ({d}%)" },
         "legend": {
-            "orient": "vertical", "right": 0, "top": "middle", "itemWidth": 10, "itemHeight": 10,
+            "bottom": 0, "left": "center", "itemWidth": 10, "itemHeight": 10, "itemGap": 8,
             "textStyle": { "color": TEXT, "fontSize": 12 },
         },
         "series": [{
-            "type": "pie", "radius": ["48%", "76%"], "center": ["34%", "50%"], "data": data,
+            "type": "pie", "radius": ["36%", "60%"], "center": ["50%", "33%"], "data": data,
             "label": { "show": false }, "itemStyle": { "borderColor": "#fff", "borderWidth": 2 },
         }],
     })
@@ -83,15 +115,21 @@ mod tests {
 
     #[test]
     fn a_chart_shows_every_count_in_its_order() {
-        let counts = [("A", 3), ("B", 5)].map(|(code, count)| Count {
+        let counts = [("A", 3204), ("B", 5)].map(|(code, count)| Count {
             code: code.into(),
             label: code.into(),
             count,
         });
-        assert_eq!(bars(&counts)["series"][0]["data"], json!([3, 5]));
+        for drawn in [bars(&counts), lying_bars(&counts)] {
+            assert_eq!(drawn["series"][0]["data"][1]["value"], json!(5));
+        }
         assert_eq!(
             ring(&counts)["series"][0]["data"][1],
             json!({ "name": "B", "value": 5 })
+        );
+        assert_eq!(
+            bars(&counts)["series"][0]["data"][0]["label"]["formatter"],
+            json!("3,204")
         );
         let units = stacked_bars(
             &["锦江区".to_owned()],

@@ -1,127 +1,59 @@
-//! The values of a change as people read them: codes by their labels, lists line by line.
+//! A change as people read it, in the language of the page.
 
+use contract::{FieldChange, Words, read_value};
 use domain::codes::CodeList;
-use domain::worker::{
-    EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
-    WorkerStatus,
-};
 use serde_json::Value;
-use uuid::Uuid;
 
-use super::text::{Common, Label, Lang, Text};
+use super::text::{Common, Lang, Person, Text};
 
-/// A value ready to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// A text, lines parted by `\n`.
-    Text(String),
-    /// An organisation, whose name has to be asked for.
-    Organisation(Uuid),
-}
-
-/// What a value of a field shows. `label` finds the label of a code in a dictionary.
+/// What a field held before and holds after. `listed` finds the label of a code in a dictionary;
+/// organisations are named as the server names them.
 pub fn shown(
-    field: &str,
-    value: Option<&Value>,
+    change: &FieldChange,
     lang: Lang,
-    label: &dyn Fn(CodeList, &str) -> String,
-) -> Shown {
-    if let (true, Some(id)) = (
-        field.ends_with("_id"),
-        value
-            .and_then(Value::as_str)
-            .and_then(|text| text.parse().ok()),
-    ) {
-        return Shown::Organisation(id);
-    }
-    Shown::Text(text(field, value, lang, label))
-}
-
-fn text(
-    field: &str,
-    value: Option<&Value>,
-    lang: Lang,
-    label: &dyn Fn(CodeList, &str) -> String,
-) -> String {
-    let one = |value: &Value| text(field, Some(value), lang, label);
-    match value {
-        None | Some(Value::Null) => "–".to_owned(),
-        Some(Value::Bool(yes)) => if *yes { Common::Yes } else { Common::No }
-            .get(lang)
-            .to_owned(),
-        Some(Value::String(code)) if code.is_empty() => "–".to_owned(),
-        Some(Value::String(code)) => {
-            coded(field, code, lang, label).unwrap_or_else(|| code.clone())
-        }
-        Some(Value::Array(items)) if items.is_empty() => "–".to_owned(),
-        Some(Value::Array(items)) => {
-            // A list of records holds lists of values; only the outer one is shown in lines.
-            let between = if items.iter().any(Value::is_array) {
-                "\n"
-            } else {
-                " · "
-            };
-            items
-                .iter()
-                .filter(|item| !item.is_null())
-                .map(one)
-                .collect::<Vec<_>>()
-                .join(between)
-        }
-        Some(Value::Object(fields)) => fields
-            .values()
-            .filter(|item| !item.is_null())
-            .map(one)
-            .collect::<Vec<_>>()
-            .join(" · "),
-        Some(other) => other.to_string(),
-    }
-}
-
-/// The label of a code; none when the field holds no codes or the text is not one of them.
-fn coded(
-    field: &str,
-    code: &str,
-    lang: Lang,
-    label: &dyn Fn(CodeList, &str) -> String,
-) -> Option<String> {
-    macro_rules! own {
-        ($($list:ty),+) => {
-            None$(.or_else(|| <$list>::from_code(code).map(|value| lang.of(value.label(), value.label_en()))))+
+    listed: &dyn Fn(CodeList, &str) -> Option<String>,
+) -> (String, String) {
+    let words = Words {
+        yes_no: (Common::Yes.get(lang), Common::No.get(lang)),
+        pick: match lang {
+            Lang::Zh => |chinese, _| chinese,
+            Lang::En => |_, english| english,
+        },
+        listed,
+    };
+    let read = |value: &Option<Value>, text: &Option<String>| {
+        let read = match value {
+            _ if change.field.ends_with("_id") => text.clone(),
+            value => value
+                .as_ref()
+                .and_then(|value| read_value(&change.field, value, &words)),
         };
-    }
-    let own: Option<&str> = match field {
-        "class" => own!(WorkerClass),
-        "post" => own!(Post),
-        "entry_kind" => own!(EntryKind),
-        "relation" => own!(RelationKind),
-        "status" => own!(WorkerStatus),
-        "educations" => own!(StudyMode),
-        "qualifications" => own!(QualificationKind, QualificationLevel),
-        _ => None,
+        read.unwrap_or_else(|| "–".to_owned())
     };
-    let list = match field {
-        "educations" => Some(CodeList::Education),
-        "degrees" => Some(CodeList::Degree),
-        "id_kind" => Some(CodeList::IdDocument),
-        other => CodeList::from_code(other),
-    };
-    own.map(str::to_owned).or_else(|| {
-        list.filter(|list| list.find(code).is_some())
-            .map(|list| label(list, code))
-    })
+    (
+        read(&change.before, &change.before_text),
+        read(&change.after, &change.after_text),
+    )
 }
 
 /// The name of a field in the user's language; the server sends the Chinese one.
 pub fn field_name(key: &str, chinese: &str, lang: Lang) -> String {
-    let known = domain::worker::field(key).map(|field| Label {
-        zh: field.label,
-        en: field.label_en,
-    });
-    match (lang, known) {
-        (Lang::En, Some(label)) => label.en.to_owned(),
-        _ => chinese.to_owned(),
-    }
+    let english = match key {
+        "political" => Person::Political.get(lang),
+        "educations" => Person::Education.get(lang),
+        "degrees" => Person::Degree.get(lang),
+        "qualifications" => Person::TabQualification.get(lang),
+        "family" => Person::TabFamily.get(lang),
+        "annual_costs" => Person::TabPay.get(lang),
+        "organisation_id" => Person::PlaceField.get(lang),
+        "employer_id" => Person::Employer.get(lang),
+        "department_id" => Person::Department.get(lang),
+        key => match domain::worker::field(key) {
+            Some(field) => field.label_en,
+            None => chinese,
+        },
+    };
+    lang.of(chinese, english).to_owned()
 }
 
 #[cfg(test)]
@@ -129,43 +61,60 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(field: &str, value: Value) -> Shown {
-        shown(field, Some(&value), Lang::Zh, &|list, code| {
-            list.find(code)
-                .map_or_else(String::new, |c| c.label().to_owned())
+    fn change(field: &str, before: Option<Value>, after: Option<Value>) -> FieldChange {
+        FieldChange {
+            field: field.to_owned(),
+            label: String::new(),
+            before,
+            after,
+            before_text: None,
+            after_text: None,
+        }
+    }
+
+    fn read(change: &FieldChange, lang: Lang) -> (String, String) {
+        shown(change, lang, &|list, code| {
+            list.find(code).map(|found| found.label().to_owned())
         })
     }
 
     #[test]
-    fn codes_are_read_by_their_labels() {
+    fn codes_are_read_in_the_language_of_the_page() {
+        let change = change("class", Some(json!("PART_TIME")), Some(json!("HEAD")));
+        assert_eq!(read(&change, Lang::Zh), ("兼职".into(), "书记/主任".into()));
         assert_eq!(
-            read("class", json!("PART_TIME")),
-            Shown::Text("兼职".into())
+            read(&change, Lang::En),
+            ("Part-time".into(), "Secretary or director".into())
         );
-        assert_eq!(read("ethnicity", json!("07")), Shown::Text("彝族".into()));
-        assert_eq!(read("name", json!("07")), Shown::Text("07".into()));
-        assert_eq!(read("veteran", json!(true)), Shown::Text("是".into()));
-        assert_eq!(read("health", json!("***")), Shown::Text("***".into()));
     }
 
     #[test]
-    fn records_of_a_list_stand_in_lines() {
-        let value = json!([["01", "2021-05-01"], ["04", null]]);
+    fn fields_are_named_in_the_language_of_the_page() {
         assert_eq!(
-            read("political", value),
-            Shown::Text("中共党员 · 2021-05-01\n民革会员".into())
+            field_name("organisation_id", "任职单位", Lang::Zh),
+            "任职单位"
         );
-        assert_eq!(read("family", json!(0)), Shown::Text("0".into()));
-        assert_eq!(read("degrees", json!([])), Shown::Text("–".into()));
+        for key in ["organisation_id", "political", "marital"] {
+            assert!(field_name(key, "中文", Lang::En).is_ascii(), "{key}");
+        }
     }
 
     #[test]
-    fn an_organisation_is_named_by_its_id() {
-        let id = Uuid::from_u128(9);
+    fn what_was_empty_is_a_dash() {
+        let change = change("veteran", None, Some(json!(true)));
+        assert_eq!(read(&change, Lang::Zh), ("–".into(), "是".into()));
+    }
+
+    #[test]
+    fn an_organisation_is_named_by_the_server_and_never_by_its_id() {
+        let id = json!("01a208fd-c9a7-77da-af4e-2e82d4a95e25");
+        let change = FieldChange {
+            after_text: Some("成都市/锦江区".to_owned()),
+            ..change("organisation_id", Some(id.clone()), Some(id))
+        };
         assert_eq!(
-            read("department_id", json!(id.to_string())),
-            Shown::Organisation(id)
+            read(&change, Lang::Zh),
+            ("–".into(), "成都市/锦江区".into())
         );
-        assert_eq!(read("department_id", Value::Null), Shown::Text("–".into()));
     }
 }

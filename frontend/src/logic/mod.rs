@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod action;
+pub mod agent;
 pub mod chart;
 pub mod columns;
 pub mod failure;

@@ -107,10 +107,10 @@ fn figures(data: Overview) -> AnyView {
             {stat(Icon::Building, Common::CountPlaces.into(), format::number(data.places), towns, "slate")}
         </div>
         <div class="cw-grid-home">
-            <Card title=Common::Indicators flush=true>{indicators(data.indicators)}</Card>
+            <Card title=Common::Indicators flush=true><div class="cw-indicators">{indicators(data.indicators)}</div></Card>
             <Card title=Common::ChartUnits>{units(data.by_unit)}</Card>
             {counted(Common::ChartAge, true, data.by_age, chart::bars)}
-            {counted(Common::ChartEducation, true, data.by_education, chart::bars)}
+            {counted(Common::ChartEducation, true, data.by_education, chart::lying_bars)}
             {counted(Common::ChartClass, false, data.by_class, chart::ring)}
             {counted(Common::ChartQualification, true, data.by_qualification, chart::ring)}
         </div>
@@ -148,15 +148,21 @@ fn indicators(list: Vec<Indicator>) -> AnyView {
         .into_iter()
         .map(|row| {
             let unit = row.unit.clone();
-            let value = row.value.map_or_else(|| "–".to_owned(), format::decimal);
+            let value = match row.value {
+                Some(value) => {
+                    view! { <span><strong>{format::decimal(value)}</strong>" "{unit}</span> }
+                        .into_any()
+                }
+                None => "–".into_any(),
+            };
             let baseline = row.baseline.map_or_else(
                 || view! { <span class="text-secondary">{t(Common::NoBaseline)}</span> }.into_any(),
                 |baseline| {
                     let text = format!("{} {}", format::decimal(baseline), row.unit);
-                    let year = row
-                        .baseline_year
-                        .map(|year| view! { <span class="text-secondary">" ("{year}")"</span> });
-                    view! { {text}{year} }.into_any()
+                    let year = row.baseline_year.map(
+                        |year| view! { <span class="cw-year text-secondary">"("{year}")"</span> },
+                    );
+                    view! { <span>{text}</span>" "{year} }.into_any()
                 },
             );
             let change = row.change.map(|change| {
@@ -170,7 +176,7 @@ fn indicators(list: Vec<Indicator>) -> AnyView {
             view! {
                 <tr>
                     <th scope="row">{row.name}</th>
-                    <td class="cw-number"><strong>{value}</strong>" "{unit}</td>
+                    <td class="cw-number">{value}</td>
                     <td class="cw-number">{baseline}</td>
                     <td class="cw-number">{change.unwrap_or_else(|| "–".to_owned())}</td>
                 </tr>

@@ -3,8 +3,8 @@
 use contract::{ScopeAction, SessionView};
 use leptos::prelude::*;
 
-use crate::logic::format;
 use crate::logic::text::{Common, Lang, System};
+use crate::logic::{agent, format};
 use crate::pages::sign_in::PasswordForm;
 use crate::state::app;
 use crate::state::lang::{lang, switch, t};
@@ -57,7 +57,8 @@ pub fn Profile() -> impl IntoView {
             (System::RolesOf.into(), roles.into_any()),
         ])
     });
-    let scopes = me.map(|me| me.scopes).unwrap_or_default();
+    let mut scopes = me.map(|me| me.scopes).unwrap_or_default();
+    scopes.sort_by_key(|scope| scope.action);
     let scopes =
         if scopes.is_empty() {
             view! { <p class="text-secondary cw-pad">{t(System::NoScope)}</p> }.into_any()
@@ -134,7 +135,7 @@ fn row(session: SessionView, end: Callback<uuid::Uuid>) -> AnyView {
     };
     view! {
         <tr>
-            <td class="cw-agent">{session.user_agent}</td>
+            <td class="cw-agent" title=session.user_agent.clone()>{agent::name(&session.user_agent)}</td>
             <td class="cw-code">{session.ip}</td>
             <td class="cw-nowrap">{format::instant(session.created_at)}</td>
             <td class="cw-nowrap">{format::instant(session.last_used_at)}</td>

@@ -246,7 +246,7 @@ fn skyline() -> AnyView {
     view! {
         <svg viewBox="0 0 800 240" preserveAspectRatio="xMidYMax slice">
             <path class="cw-sky-far" d="M0 240V150h60v-40h50v60h40V90h70v70h40v-50l40-30 40 30v60h50V70h60v90h50v-60h60v70h40V100h70v60h40v-40l45-30 45 30v120z"/>
-            <path class="cw-sky-near" d="M0 240v-50l35-25 35 25h30v-30h60v40h30l40-30 40 30h40v-45h70v45h30l40-28 40 28h40v-35h70v40h30l45-30 45 30h40v55z"/>
+            <path class="cw-sky-near" d="M0 240v-50l35-25 35 25h30v-30h60v40h30l40-30 40 30h40v-45h70v45h30l40-28 40 28h40v-35h70v40h30l45-30 45 30h80v60z"/>
         </svg>
     }
     .into_any()

@@ -9,6 +9,10 @@ use super::browser;
 use super::session::Session;
 use crate::logic::failure::Failure;
 
+/// Says, in the browser's storage, that somebody has signed in here. It holds nothing of the
+/// session: it only spares a browser nobody has signed in with a request that must be refused.
+const SIGNED_IN: &str = "cwis.signed_in";
+
 /// The client with the session it works for.
 #[derive(Clone, Copy)]
 pub struct Api {
@@ -127,6 +131,9 @@ impl Api {
             }
             Some(Err(error)) => {
                 let failure = Failure::from(error);
+                if failure.is_signed_out() {
+                    browser::forget(SIGNED_IN);
+                }
                 if !matches!(failure, Failure::Unreachable) {
                     self.session.expire();
                 }
@@ -139,12 +146,17 @@ impl Api {
         if let Ok(client) = self.client() {
             client.set_token(Some(answer.access_token.clone()));
         }
+        browser::store(SIGNED_IN, "1");
         self.session
             .token_until(browser::now_ms() + answer.expires_in as f64 * 1000.0);
     }
 
     /// Takes up the session that the cookie stands for, at page load.
     pub async fn resume(self) -> Result<(), Failure> {
+        if browser::can_store() && browser::stored(SIGNED_IN).is_none() {
+            self.session.expire();
+            return Ok(());
+        }
         let me = self
             .call(async |client| client.auth_me().await)
             .await
@@ -186,6 +198,7 @@ impl Api {
             let _ = client.auth_logout().await;
             client.set_token(None);
         }
+        browser::forget(SIGNED_IN);
         self.session.leave();
     }
 }

@@ -1,5 +1,7 @@
 //! The few things asked of the browser itself.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::time::civil_date;
 use leptos::prelude::*;
@@ -36,6 +38,18 @@ pub fn store(key: &str, value: &str) {
     }
 }
 
+/// Removes what [`store`] kept.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Whether the browser keeps anything at all.
+pub fn can_store() -> bool {
+    storage().is_some()
+}
+
 /// A random key for a request that must not be done twice.
 pub fn request_key() -> String {
     let mut bytes = [0_u8; 16];
@@ -57,6 +71,32 @@ pub fn object_url(bytes: &[u8], media_type: &str) -> Option<String> {
 /// Releases an [`object_url`].
 pub fn release(url: &str) {
     let _ = web_sys::Url::revoke_object_url(url);
+}
+
+/// Whether the page is being printed. Global, because printing is the window's.
+static PRINTING: LazyLock<ArcRwSignal<bool>> = LazyLock::new(|| {
+    let printing = ArcRwSignal::new(false);
+    if cfg!(target_arch = "wasm32") {
+        for (event, on) in [("beforeprint", true), ("afterprint", false)] {
+            let printing = printing.clone();
+            let _ = window_event_listener_untyped(event, move |_| printing.set(on));
+        }
+    }
+    printing
+});
+
+/// Whether the page is being printed, for screens that show more on paper.
+pub fn printing() -> bool {
+    PRINTING.get()
+}
+
+/// Prints the page.
+pub fn print() {
+    PRINTING.set(true);
+    // Printing waits for no task: what is shown only on paper has to be drawn before.
+    request_animation_frame(|| {
+        let _ = window().print();
+    });
 }
 
 /// Saves bytes as a file.
@@ -144,6 +184,13 @@ pub fn focus_soon(id: impl Into<String>) {
             let _ = element.focus();
         }
     });
+}
+
+/// Moves an element into view by the shortest way, and not at all when it is in view.
+pub fn scroll_near(element: &web_sys::HtmlElement) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Moves the focus to the first field with an error, and into view.

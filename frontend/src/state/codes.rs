@@ -33,6 +33,11 @@ impl Codes {
 
     /// Label of a code; the code itself when no list knows it.
     pub fn label(self, list: CodeList, code: &str) -> String {
+        self.known(list, code).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Label of a code; none when no list knows it.
+    pub fn known(self, list: CodeList, code: &str) -> Option<String> {
         self.ask_for(list);
         let lang = lang();
         let kept = self.lists.with(|lists| {
@@ -43,7 +48,6 @@ impl Codes {
             Some(label_of(found, lang))
         });
         kept.or_else(|| list.find(code).map(|known| known.label().to_owned()))
-            .unwrap_or_else(|| code.to_owned())
     }
 
     /// Label of a code that may be missing.

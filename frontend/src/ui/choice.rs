@@ -41,7 +41,7 @@ pub fn MultiSelect(
         if labels.is_empty() {
             t(Common::All)().to_owned()
         } else {
-            labels.join("、")
+            labels.join(t(Common::Comma)())
         }
     };
     let button =

@@ -12,6 +12,7 @@ use super::show::show;
 use crate::logic::format;
 use crate::logic::text::{Common, Label, Places};
 use crate::state::app;
+use crate::state::browser;
 use crate::state::lang::{fill, t, tl};
 use crate::state::remote::Remote;
 
@@ -25,6 +26,8 @@ pub struct Tree {
     pub as_of: Signal<Option<NaiveDate>>,
     /// The chosen node.
     pub chosen: Signal<Option<OrganisationId>>,
+    /// What stands above the chosen node: opened, so that a link to a node deep down shows it.
+    pub above: Signal<Vec<OrganisationId>>,
     /// Called when one is chosen.
     pub choose: Callback<OrganisationSummary>,
     /// Which kinds may be chosen.
@@ -147,8 +150,13 @@ fn level(tree: Tree, parent: Option<OrganisationId>) -> AnyView {
 /// A node with what hangs below it; the only root stands open.
 fn branch(tree: Tree, node: OrganisationSummary, open: bool) -> AnyView {
     let id = node.id;
-    let expanded = RwSignal::new(open && node.children > 0);
     let has_children = node.children > 0;
+    let expanded = RwSignal::new(open && has_children);
+    Effect::new(move |_| {
+        if has_children && tree.above.with(|above| above.contains(&id)) {
+            expanded.set(true);
+        }
+    });
     let name = node.name.clone();
     let toggle = has_children.then(|| {
         let label = move || {
@@ -188,8 +196,17 @@ fn choice(tree: Tree, node: OrganisationSummary, with_path: bool) -> AnyView {
     let workers = format::number(node.workers);
     let counted = tree.only.is_none();
     let picked = node.clone();
+    let element = NodeRef::<leptos::html::Button>::new();
+    Effect::new(move |_| {
+        // Opened from a link, the chosen one may lie far below what the frame shows.
+        if let Some(element) = element.get()
+            && tree.chosen.get_untracked() == Some(id)
+        {
+            browser::scroll_near(&element);
+        }
+    });
     view! {
-        <button type="button" class="cw-tree-name" class:active=move || tree.chosen.get() == Some(id) disabled=!suits
+        <button type="button" node_ref=element class="cw-tree-name" class:active=move || tree.chosen.get() == Some(id) disabled=!suits
             aria-current=move || (tree.chosen.get() == Some(id)).then_some("true")
             title=move || if suits { String::new() } else { t(Places::PickUnsuitable)().to_owned() }
             on:click=move |_| tree.choose.run(picked.clone())>
@@ -236,6 +253,7 @@ pub fn OrganisationPicker(
     let api = app().api;
     let open = RwSignal::new(false);
     let known = RwSignal::new(None::<(String, String)>);
+    let above = RwSignal::new(Vec::<OrganisationId>::new());
     // The address or the record has only the id; the name is asked for once.
     Effect::new(move |_| {
         let wanted = value.get();
@@ -263,6 +281,7 @@ pub fn OrganisationPicker(
                     .map(|above| above.name.clone())
                     .collect();
                 names.push(view.name);
+                above.set(view.ancestors.iter().map(|above| above.id).collect());
                 known.set(Some((wanted, names.join(" / "))));
             }
         });
@@ -290,6 +309,7 @@ pub fn OrganisationPicker(
     let tree = Tree {
         as_of,
         chosen: Signal::derive(move || value.get().parse().ok()),
+        above: above.into(),
         choose,
         suits,
         only,

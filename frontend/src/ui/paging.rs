@@ -94,7 +94,7 @@ pub fn Pagination(
                 </button>
                 <button type="button" class="btn btn-sm" disabled=move || next.get().is_none()
                     on:click=move |_| go(next.get_untracked().unwrap_or_default())>
-                    {t(Common::PageNext)}{icon(Icon::Right)}
+                    <span>{t(Common::PageNext)}</span>{icon(Icon::Right)}
                 </button>
             </div>
         </nav>

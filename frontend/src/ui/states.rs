@@ -45,6 +45,8 @@ pub fn failed(failure: &Failure, retry: Option<Callback<()>>) -> AnyView {
     if failure.is_forbidden() {
         return forbidden();
     }
+    // What is not there will not be there the next time either.
+    let gone = failure.code() == Some(contract::ErrorCode::NotFound);
     let code = failure.code().map(|code| code.code());
     let request = failure.request_id().map(str::to_owned);
     let detail = failure.detail().map(str::to_owned);
@@ -60,9 +62,16 @@ pub fn failed(failure: &Failure, retry: Option<Callback<()>>) -> AnyView {
             </p>
             {retry.map(|retry| view! {
                 <div class="empty-action">
-                    <button type="button" class="btn btn-primary" on:click=move |_| retry.run(())>
-                        {icon(Icon::Refresh)}{t(Common::Retry)}
-                    </button>
+                    {if gone {
+                        view! { <a class="btn btn-primary" href=PageKind::Home.path()>{t(Common::BackHome)}</a> }.into_any()
+                    } else {
+                        view! {
+                            <button type="button" class="btn btn-primary" on:click=move |_| retry.run(())>
+                                {icon(Icon::Refresh)}{t(Common::Retry)}
+                            </button>
+                        }
+                        .into_any()
+                    }}
                 </div>
             })}
         </div>

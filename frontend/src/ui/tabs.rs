@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::logic::text::Label;
-use crate::state::app;
 use crate::state::lang::tl;
+use crate::state::{app, browser};
 
 /// One tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,9 @@ pub struct Tab {
 pub fn Tabs(
     /// The tabs.
     tabs: Vec<Tab>,
+    /// Words of the tabs that are printed, one below the other; the chosen one without any.
+    #[prop(optional)]
+    printed: Vec<&'static str>,
     /// Content of the chosen one.
     content: impl Fn(&'static str) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -34,6 +37,7 @@ pub fn Tabs(
             .unwrap_or(first)
     });
     let count = tabs.len();
+    let titles = tabs.clone();
     let order: Vec<&'static str> = tabs.iter().map(|tab| tab.key).collect();
     let order = StoredValue::new(order);
     let choose = move |key: &'static str| {
@@ -81,7 +85,17 @@ pub fn Tabs(
                 .collect_view()}
         </ul>
         <div id="tab-panel" role="tabpanel" class="cw-tab-panel" aria-labelledby=move || format!("tab-{}", chosen.get())>
-            {move || content(chosen.get())}
+            {move || {
+                if !browser::printing() || printed.is_empty() {
+                    return content(chosen.get());
+                }
+                printed
+                    .iter()
+                    .filter_map(|key| titles.iter().find(|tab| tab.key == *key))
+                    .map(|tab| view! { <div class="cw-printed-tab"><h2>{tl(tab.title)}</h2>{content(tab.key)}</div> })
+                    .collect_view()
+                    .into_any()
+            }}
         </div>
     }
 }

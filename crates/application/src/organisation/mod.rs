@@ -3,6 +3,7 @@
 
 pub mod act;
 mod change;
+mod names;
 mod read;
 mod rollup;
 mod rules;
@@ -18,10 +19,11 @@ use persistence::{
 use crate::{App, AppError, AppResult};
 
 pub use change::{create, save_figure, update};
+pub(crate) use names::Names;
 pub use read::{get, list};
 pub use rollup::rollup;
-pub(crate) use tree::tree_on;
 pub use tree::{Node, Tree, TreeCache, tree, tree_of};
+pub(crate) use tree::{tree_of_day, tree_on};
 
 /// Enters a whole tree, each organisation after its parent, without the checks of [`create`]:
 /// for the first load of a city.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use contract::{
     DEFAULT_PAGE, LineageLink, OrganisationFact, OrganisationFigure, OrganisationPage,
-    OrganisationQuery, OrganisationRef, OrganisationSummary, OrganisationView, perm,
+    OrganisationQuery, OrganisationSummary, OrganisationView, perm,
 };
 use domain::{ids::OrganisationId, time::AsOf};
 use persistence::{
@@ -12,8 +12,8 @@ use persistence::{
 };
 
 use super::{
-    day, full_name,
-    tree::{Tree, tree_on},
+    Names, day, full_name,
+    tree::{Tree, tree, tree_on},
 };
 use crate::{Access, App, AppError, AppResult, cursor};
 
@@ -194,17 +194,11 @@ async fn links(
         true => link.successor,
         false => link.predecessor,
     };
-    let others: Vec<OrganisationId> = lineage.iter().map(other).collect();
-    let names = app.store().last_known_organisations(&others).await?;
+    let names = Names::of(app, tree(app).await?, lineage.iter().map(other)).await?;
     let shown = lineage.into_iter().filter_map(|link| {
-        let other = names.iter().find(|row| row.id == other(&link))?;
         let went = link.predecessor == id;
         let shown = LineageLink {
-            organisation: OrganisationRef {
-                id: other.id,
-                kind: other.kind,
-                name: other.name.clone(),
-            },
+            organisation: names.reference(other(&link))?,
             share: link.share,
             on: link.on,
             act_id: link.act,

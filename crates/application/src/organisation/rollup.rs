@@ -3,18 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use contract::{Rollup, RollupBasis, RollupQuery, RollupRow, perm};
+use chrono::NaiveDate;
+use contract::{Rollup, RollupBasis, RollupQuery, RollupRow, RollupTree, perm};
 use domain::{
-    organisation::{OrganisationKind, OrganisationNature, OrganisationPath},
+    ids::OrganisationId,
+    organisation::{OrganisationKind, OrganisationNature, OrganisationPath, forest::recast},
     time::AsOf,
 };
-use persistence::organisation::Grouping;
+use persistence::{
+    Scope,
+    organisation::{Grouping, PlaceWorkers},
+};
 
 use super::{
     day,
     tree::{Node, Tree, tree_on},
 };
-use crate::{Access, AppResult};
+use crate::{Access, App, AppResult};
 
 /// Places and people of the own view by administering unit (按管理口径) or by statutory division
 /// (按行政区划口径).
@@ -28,8 +33,11 @@ pub async fn rollup(
     let (app, scope) = (access.app(), access.scope());
     let by = query.by.unwrap_or_default();
     let day = day(app, query.as_of)?;
-    let at = AsOf::on(day);
-    let tree = tree_on(app, day).await?;
+    let today = app.store().today();
+    let cast = query.tree.unwrap_or_default() == RollupTree::Today && day < today;
+    // Places are those of the tree that is shown.
+    let shown = if cast { today } else { day };
+    let tree = tree_on(app, shown).await?;
     let mut rows = Rows::new(by, &tree);
     for unit in tree
         .nodes()
@@ -44,14 +52,60 @@ pub async fn rollup(
             RollupBasis::Statutory => Grouping::Statutory,
         };
         let organisations = app.store().organisations().within(scope);
-        for sum in organisations.place_sums(grouping, at).await? {
+        for sum in organisations.place_sums(grouping, AsOf::on(shown)).await? {
             rows.add_places(sum.bucket.as_deref(), sum.nature(), sum.places);
         }
-        for sum in organisations.worker_sums(grouping, at).await? {
-            rows.add_workers(sum.bucket.as_deref(), sum.workers, sum.full_time);
+        if cast {
+            for (place, workers, full_time) in people_cast(app, day, today).await? {
+                let node = tree.node(place).filter(|node| scope.contains(&node.path));
+                if let Some(node) = node {
+                    let bucket = match by {
+                        RollupBasis::Administrative => tree
+                            .ancestor_of_kind(node, OrganisationKind::Unit)
+                            .map(|unit| unit.path.as_str()),
+                        RollupBasis::Statutory => node.statutory_code.as_deref(),
+                    };
+                    rows.add_workers(bucket, workers, full_time);
+                }
+            }
+        } else {
+            for sum in organisations.worker_sums(grouping, AsOf::on(day)).await? {
+                rows.add_workers(sum.bucket.as_deref(), sum.workers, sum.full_time);
+            }
         }
     }
-    Ok(rows.finish(day))
+    Ok(rows.finish(
+        day,
+        if cast {
+            RollupTree::Today
+        } else {
+            RollupTree::Then
+        },
+    ))
+}
+
+/// People in service on a past day by the organisations of today: everyone, and those full-time.
+/// Read without a scope: what is the caller's of it is decided by where the places lie today.
+async fn people_cast(
+    app: &App,
+    day: NaiveDate,
+    today: NaiveDate,
+) -> AppResult<Vec<(OrganisationId, i64, i64)>> {
+    let scope = Scope::system("people of a past day, cast into the tree of today");
+    let organisations = app.store().organisations().within(&scope);
+    let then = organisations.workers_by_place(AsOf::on(day)).await?;
+    let forest = app.store().forest().await?;
+    let cast = |number: fn(&PlaceWorkers) -> i64| {
+        let then = then
+            .iter()
+            .map(|row| (OrganisationId(row.organisation_id), number(row)));
+        recast(then.collect(), forest.turns(), day, today)
+    };
+    let (workers, full_time) = (cast(|row| row.workers), cast(|row| row.full_time));
+    Ok(workers
+        .into_iter()
+        .map(|(place, workers)| (place, workers, full_time.get(&place).copied().unwrap_or(0)))
+        .collect())
 }
 
 /// The rows under way, by the code that they show.
@@ -128,7 +182,7 @@ impl<'a> Rows<'a> {
         row.full_time += full_time;
     }
 
-    fn finish(self, as_of: chrono::NaiveDate) -> Rollup {
+    fn finish(self, as_of: NaiveDate, tree: RollupTree) -> Rollup {
         let items: Vec<RollupRow> = self.rows.into_values().collect();
         let total = items
             .iter()
@@ -148,6 +202,7 @@ impl<'a> Rows<'a> {
             items,
             total,
             as_of,
+            tree,
         }
     }
 }

@@ -232,16 +232,17 @@ fn tidy(text: &str) -> Cow<'_, str> {
     Cow::Owned(parts.collect::<Vec<_>>().join("/"))
 }
 
-/// The tree as it was last read.
+/// Trees as they were last read, by day. Each takes about two megabytes.
 #[derive(Debug, Default)]
-pub struct TreeCache(Mutex<Option<Cached>>);
+pub struct TreeCache(Mutex<Cached>);
 
-#[derive(Debug)]
+/// Days kept beside today: someone who looks at the past looks at one day again and again.
+const DAYS: usize = 8;
+
+#[derive(Debug, Default)]
 struct Cached {
     version: i64,
-    /// A change may have been entered for a day to come, so the tree is read anew every day.
-    day: NaiveDate,
-    tree: Arc<Tree>,
+    trees: HashMap<NaiveDate, Arc<Tree>>,
 }
 
 /// The tree of today; read anew only when it changed or the day did.
@@ -249,7 +250,7 @@ struct Cached {
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
 pub async fn tree(app: &App) -> AppResult<Arc<Tree>> {
-    tree_at(app, app.store().versions().await?.organisation).await
+    tree_on(app, app.store().today()).await
 }
 
 /// The tree of today as new as the request of an actor, which asked for the version already.
@@ -257,39 +258,48 @@ pub async fn tree(app: &App) -> AppResult<Arc<Tree>> {
 /// # Errors
 /// As [`tree`].
 pub async fn tree_of<P: Requires>(access: &Access<P>) -> AppResult<Arc<Tree>> {
-    tree_at(access.app(), access.actor().versions().organisation).await
+    tree_of_day(access, access.store().today()).await
 }
 
-async fn tree_at(app: &App, version: i64) -> AppResult<Arc<Tree>> {
-    let day = app.store().today();
-    // Held while reading, so that a burst of requests after a change reads the tree once.
-    let mut cached = app.tree_cache().0.lock().await;
-    if let Some(cached) = cached.as_ref()
-        && cached.version >= version
-        && cached.day == day
-    {
-        return Ok(cached.tree.clone());
-    }
-    // The version is read first: a tree read after it is as new or newer.
-    let tree = Arc::new(read(app, day).await?);
-    *cached = Some(Cached {
-        version,
-        day,
-        tree: tree.clone(),
-    });
-    Ok(tree)
+/// The tree of a day as new as the request of an actor.
+///
+/// # Errors
+/// As [`tree`].
+pub(crate) async fn tree_of_day<P: Requires>(
+    access: &Access<P>,
+    day: NaiveDate,
+) -> AppResult<Arc<Tree>> {
+    tree_at(access.app(), access.actor().versions().organisation, day).await
 }
 
-/// The tree of any day: that of today from memory.
+/// The tree of any day.
 ///
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
 pub(crate) async fn tree_on(app: &App, day: NaiveDate) -> AppResult<Arc<Tree>> {
-    if day == app.store().today() {
-        tree(app).await
-    } else {
-        Ok(Arc::new(read(app, day).await?))
+    tree_at(app, app.store().versions().await?.organisation, day).await
+}
+
+async fn tree_at(app: &App, version: i64, day: NaiveDate) -> AppResult<Arc<Tree>> {
+    // Held while reading, so that a burst of requests after a change reads the tree once.
+    let mut cached = app.tree_cache().0.lock().await;
+    if cached.version < version {
+        *cached = Cached {
+            version,
+            trees: HashMap::new(),
+        };
     }
+    if let Some(tree) = cached.trees.get(&day) {
+        return Ok(tree.clone());
+    }
+    // The version is read first: a tree read after it is as new or newer.
+    let tree = Arc::new(read(app, day).await?);
+    if cached.trees.len() > DAYS {
+        let today = app.store().today();
+        cached.trees.retain(|kept, _| *kept == today);
+    }
+    cached.trees.insert(day, tree.clone());
+    Ok(tree)
 }
 
 async fn read(app: &App, day: NaiveDate) -> AppResult<Tree> {

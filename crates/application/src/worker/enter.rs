@@ -61,8 +61,7 @@ pub async fn get(access: &Access<perm::WorkerView>, id: WorkerId) -> AppResult<W
         .find(id)
         .await?
         .ok_or_else(AppError::not_found)?;
-    let tree = tree_of(access).await?;
-    Ok(view::dossier(access, &tree, &dossier))
+    view::dossier(access, &dossier).await
 }
 
 /// Changes one person's record.
@@ -113,7 +112,6 @@ pub async fn update(
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     work.commit().await?;
-    let tree = tree_of(access).await?;
     // Read back within the edit scope: the change may have moved the person out of it.
     match access
         .store()
@@ -122,7 +120,7 @@ pub async fn update(
         .find(id)
         .await?
     {
-        Some(dossier) => Ok(view::dossier(access, &tree, &dossier)),
+        Some(dossier) => view::dossier(access, &dossier).await,
         None => Err(AppError::not_found()),
     }
 }

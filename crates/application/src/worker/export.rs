@@ -19,7 +19,7 @@ use crate::{
         Table,
         sheet::{csv_head, csv_line, ndjson_line, workbook},
     },
-    organisation::{Tree, tree_of},
+    organisation::{Tree, tree_of_day},
 };
 
 /// Rows read at a time.
@@ -45,12 +45,14 @@ pub async fn export(
     request: &WorkerExport,
 ) -> AppResult<ExportFile> {
     let store = access.store();
+    let day = request.filter.as_of.unwrap_or_else(|| store.today());
+    let tree = tree_of_day(access, day).await?;
     let source = Arc::new(Source {
         access: access.clone(),
-        scope: list::subtree(access, &request.filter).await?,
+        scope: list::subtree(access, &tree, &request.filter)?,
         filter: list::filter(&request.filter, store.today())?,
         query: request.filter.clone(),
-        tree: tree_of(access).await?,
+        tree,
         codes: codes::book(access.app()).await?,
         clear: list::may_see_numbers(access),
     });
@@ -146,15 +148,17 @@ impl Source {
             None
         };
         let day = self.query.as_of.unwrap_or_else(|| store.today());
-        let mut cells = Vec::with_capacity(rows.len());
-        for row in rows {
-            let numbers = if self.clear {
-                Some(store.open_numbers(&row)?)
-            } else {
-                None
-            };
-            cells.push(self.cells(view::summary(&self.access, &self.tree, day, row)?, numbers));
-        }
+        let numbers: Vec<_> = if self.clear {
+            let opened = rows.iter().map(|row| store.open_numbers(row).map(Some));
+            opened.collect::<Result<_, _>>()?
+        } else {
+            vec![None; rows.len()]
+        };
+        let rows = view::summaries(&self.access, self.tree.clone(), day, rows).await?;
+        let cells = rows.into_iter().zip(numbers);
+        let cells = cells
+            .map(|(row, numbers)| self.cells(row, numbers))
+            .collect();
         Ok((cells, next))
     }
 

@@ -12,7 +12,10 @@ use persistence::{
 };
 
 use super::view;
-use crate::{Access, AppError, AppResult, cursor, organisation::tree_of};
+use crate::{
+    Access, AppError, AppResult, cursor,
+    organisation::{Tree, tree_of, tree_of_day},
+};
 
 /// People of the own view who fit a filter.
 ///
@@ -21,20 +24,16 @@ use crate::{Access, AppError, AppResult, cursor, organisation::tree_of};
 /// sense, `cursor_invalid`.
 pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> AppResult<WorkerPage> {
     let store = access.store();
-    let scope = subtree(access, query).await?;
+    let day = query.as_of.unwrap_or_else(|| store.today());
+    let tree = tree_of_day(access, day).await?;
+    let scope = subtree(access, &tree, query)?;
     let filter = filter(query, store.today())?;
     let question = question(&scope, &filter, query);
     let after: Option<RosterPosition> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
     let page = question.page(store, after.as_ref(), limit).await?;
-    let tree = tree_of(access).await?;
-    let day = query.as_of.unwrap_or_else(|| store.today());
     Ok(WorkerPage {
-        items: page
-            .rows
-            .into_iter()
-            .map(|row| view::summary(access, &tree, day, row))
-            .collect::<AppResult<_>>()?,
+        items: view::summaries(access, tree, day, page.rows).await?,
         next_cursor: page.next.as_ref().map(cursor::encode).transpose()?,
         total: page.total,
     })
@@ -71,27 +70,22 @@ pub async fn search(
         ..AuditDraft::default()
     });
     work.commit().await?;
-    let items = page
-        .rows
-        .into_iter()
-        .map(|row| view::summary(access, &tree, store.today(), row))
-        .collect::<AppResult<_>>()?;
     Ok(WorkerPage {
-        items,
+        items: view::summaries(access, tree, store.today(), page.rows).await?,
         next_cursor: None,
         total: page.total,
     })
 }
 
-/// The own view narrowed to the subtree asked for.
-pub(super) async fn subtree<P: contract::Requires>(
+/// The own view narrowed to the subtree asked for, as the tree of the day has it.
+pub(super) fn subtree<P: contract::Requires>(
     access: &Access<P>,
+    tree: &Tree,
     query: &WorkerQuery,
 ) -> AppResult<Scope> {
     let Some(id) = query.organisation_id else {
         return Ok(access.scope().clone());
     };
-    let tree = tree_of(access).await?;
     let node = tree.node(id).ok_or_else(AppError::not_found)?;
     let scope = access.scope().narrowed_to(&node.path);
     if scope.is_empty() {

@@ -1,11 +1,24 @@
 //! A person's history: what changed, who changed it, from where.
 
-use contract::{DEFAULT_PAGE, FieldChange, TimelineEntry, TimelinePage, TimelineQuery, perm};
-use domain::{ids::WorkerId, worker::field};
+use std::sync::Arc;
+
+use contract::{
+    DEFAULT_PAGE, FieldChange, TimelineEntry, TimelinePage, TimelineQuery, Words, perm, read_value,
+};
+use domain::{
+    codes::CodeList,
+    ids::{OrganisationId, WorkerId},
+    worker::{FIELDS, field},
+};
 use persistence::audit::{AuditEntry, AuditFilter};
 use serde_json::Value;
 
-use crate::{Access, AppError, AppResult, cursor};
+use crate::{
+    Access, AppError, AppResult,
+    codes::{self, CodeBook},
+    cursor,
+    organisation::{Names, tree_of},
+};
 
 /// The history of one person, newest first.
 ///
@@ -40,40 +53,128 @@ pub async fn timeline(
         Some(last) if more => Some(cursor::encode(&last.sequence)?),
         _ => None,
     };
+    let named = entries
+        .iter()
+        .flat_map(|entry| [&entry.before, &entry.after])
+        .flatten()
+        .flat_map(organisations);
+    let reader = Reader {
+        codes: codes::book(access.app()).await?,
+        names: Names::of(access.app(), tree_of(access).await?, named).await?,
+    };
     Ok(TimelinePage {
         next_cursor,
         total: log.count(&filter).await?,
-        items: entries.into_iter().map(entry).collect(),
+        items: entries
+            .into_iter()
+            .map(|entry| reader.entry(entry))
+            .collect(),
     })
 }
 
-fn entry(entry: AuditEntry) -> TimelineEntry {
-    TimelineEntry {
-        at: entry.at,
-        actor: entry.actor,
-        action: entry.action,
-        source: entry.source,
-        reason: entry.reason,
-        changes: changes(entry.before, entry.after),
+/// What turns codes and ids into words. Whoever may see a record may read the names of the
+/// organisations it names, also of those outside the own scope that someone came from.
+struct Reader {
+    codes: Arc<CodeBook>,
+    names: Names,
+}
+
+/// The organisations that a logged value names.
+fn organisations(value: &Value) -> Vec<OrganisationId> {
+    let fields = value.as_object().into_iter().flatten();
+    let named = fields.filter(|(field, _)| field.ends_with("_id"));
+    named
+        .filter_map(|(_, value)| value.as_str()?.parse().ok())
+        .collect()
+}
+
+impl Reader {
+    fn entry(&self, entry: AuditEntry) -> TimelineEntry {
+        TimelineEntry {
+            at: entry.at,
+            actor: entry.actor,
+            action: entry.action,
+            source: entry.source,
+            reason: entry.reason,
+            changes: self.changes(entry.before, entry.after),
+        }
+    }
+
+    fn changes(&self, before: Option<Value>, after: Option<Value>) -> Vec<FieldChange> {
+        let before = before.unwrap_or_default();
+        let Some(Value::Object(after)) = after else {
+            return Vec::new();
+        };
+        let mut changes: Vec<FieldChange> = after
+            .into_iter()
+            .map(|(key, value)| {
+                let before = before.get(&key).cloned().filter(|value| !value.is_null());
+                let after = Some(value).filter(|value| !value.is_null());
+                FieldChange {
+                    label: label(&key),
+                    before_text: before.as_ref().and_then(|value| self.text(&key, value)),
+                    after_text: after.as_ref().and_then(|value| self.text(&key, value)),
+                    before,
+                    after,
+                    field: key,
+                }
+            })
+            // A field that was and is empty says nothing.
+            .filter(|change| change.before.is_some() || change.after.is_some())
+            .collect();
+        changes.sort_by_key(|change| place_in_sheet(&change.field));
+        changes
+    }
+
+    /// A value in Chinese words.
+    fn text(&self, field: &str, value: &Value) -> Option<String> {
+        let id = field
+            .ends_with("_id")
+            .then(|| value.as_str()?.parse::<OrganisationId>().ok())
+            .flatten();
+        match id {
+            Some(id) => Some(self.organisation(field, id)),
+            None => read_value(
+                field,
+                value,
+                &Words {
+                    yes_no: ("是", "否"),
+                    pick: |chinese, _| chinese,
+                    listed: &|list: CodeList, code: &str| {
+                        self.codes.label(list, code).map(str::to_owned)
+                    },
+                },
+            ),
+        }
+    }
+
+    /// A place by its whole name, because many are called alike; others by their own.
+    fn organisation(&self, field: &str, id: OrganisationId) -> String {
+        let name = match field {
+            "organisation_id" => self.names.full_name(id),
+            _ => self.names.reference(id).map(|place| place.name),
+        };
+        name.unwrap_or_default()
     }
 }
 
-fn changes(before: Option<Value>, after: Option<Value>) -> Vec<FieldChange> {
-    let before = before.unwrap_or_default();
-    let Some(Value::Object(after)) = after else {
-        return Vec::new();
+/// Where a field stands on the sheet, so that a change reads in the order of the form.
+fn place_in_sheet(key: &str) -> usize {
+    let column = match key {
+        "political" => "political_code",
+        "educations" => "education_code",
+        "degrees" => "degree_code",
+        "qualifications" => "qualification_level",
+        "organisation_id" => "place",
+        "employer_id" => "employer",
+        "department_id" => "department",
+        "annual_costs" => "annual_cost",
+        other => other,
     };
-    after
-        .into_iter()
-        .map(|(key, value)| FieldChange {
-            label: label(&key),
-            before: before.get(&key).cloned().filter(|value| !value.is_null()),
-            after: Some(value).filter(|value| !value.is_null()),
-            field: key,
-        })
-        // A field that was and is empty says nothing.
-        .filter(|change| change.before.is_some() || change.after.is_some())
-        .collect()
+    FIELDS
+        .iter()
+        .position(|field| field.key == column)
+        .unwrap_or(usize::MAX)
 }
 
 /// Headings of the sheet, and those of lists that are one column there.

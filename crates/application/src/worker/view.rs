@@ -1,5 +1,7 @@
 //! From what is stored to what the contract shows, field rights applied.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use contract::{
     AnnualCostEntry, AssignmentView, DegreeEntry, EducationEntry, EngagementView, FamilyEntry,
@@ -12,7 +14,8 @@ use domain::{
     organisation::{OrganisationKind, OrganisationPath},
     time::age_on,
     worker::{
-        EntryKind, Post, QualificationLevel, RelationKind, WorkerClass, WorkerRecord, WorkerStatus,
+        Assignment, EntryKind, Post, QualificationLevel, RelationKind, WorkerClass, WorkerRecord,
+        WorkerStatus,
     },
 };
 use persistence::{
@@ -20,25 +23,34 @@ use persistence::{
     worker::{Dossier, Held, RosterRow},
 };
 
-use crate::{Access, AppResult, organisation::Tree};
+use crate::{
+    Access, AppResult,
+    organisation::{Names, Tree, tree_of},
+};
+
+/// List rows, with the names of their places on the day of the tree.
+pub(super) async fn summaries<P: Requires>(
+    access: &Access<P>,
+    tree: Arc<Tree>,
+    day: chrono::NaiveDate,
+    rows: Vec<RosterRow>,
+) -> AppResult<Vec<WorkerSummary>> {
+    let places = rows.iter().map(|row| OrganisationId(row.organisation_id));
+    let names = Names::of(access.app(), tree, places).await?;
+    let rows = rows.into_iter();
+    rows.map(|row| summary(access, &names, day, row)).collect()
+}
 
 /// A list row, its numbers masked.
-pub(super) fn summary<P: Requires>(
+fn summary<P: Requires>(
     access: &Access<P>,
-    tree: &Tree,
+    names: &Names,
     day: chrono::NaiveDate,
     row: RosterRow,
 ) -> AppResult<WorkerSummary> {
     let broken = |column: &str| StoreError::Inconsistent(format!("roster.{column}"));
     let (number, phone) = access.store().open_numbers(&row)?;
-    let place = OrganisationPath::from_stored(row.path);
-    let node = tree
-        .by_path(&place)
-        .or_else(|| tree.node(OrganisationId(row.organisation_id)));
-    let above = |kind| {
-        node.and_then(|node| tree.ancestor_of_kind(node, kind))
-            .map(|node| node.name.clone())
-    };
+    let place = OrganisationId(row.organisation_id);
     Ok(WorkerSummary {
         id: WorkerId(row.worker_id),
         revision: row.revision,
@@ -52,10 +64,13 @@ pub(super) fn summary<P: Requires>(
         status: WorkerStatus::from_code(&row.status).ok_or_else(|| broken("status"))?,
         class: WorkerClass::from_code(&row.class).ok_or_else(|| broken("class"))?,
         post: Post::from_code(&row.post).ok_or_else(|| broken("post"))?,
-        organisation_id: OrganisationId(row.organisation_id),
-        organisation_name: node.map(|node| node.name.clone()).unwrap_or_default(),
-        town_name: above(OrganisationKind::Town),
-        unit_name: above(OrganisationKind::Unit),
+        organisation_id: place,
+        organisation_name: names
+            .reference(place)
+            .map(|place| place.name)
+            .unwrap_or_default(),
+        town_name: names.above(place, OrganisationKind::Town),
+        unit_name: names.above(place, OrganisationKind::Unit),
         political: row.political,
         education: row.education,
         degree: row.degree,
@@ -73,19 +88,44 @@ pub(super) fn summary<P: Requires>(
     })
 }
 
-/// A whole record.
-pub(super) fn dossier<P: Requires>(
+/// A whole record, with the names of all organisations it ever had to do with.
+pub(super) async fn dossier<P: Requires>(
     access: &Access<P>,
-    tree: &Tree,
     dossier: &Dossier,
-) -> WorkerView {
+) -> AppResult<WorkerView> {
+    let places = dossier
+        .assignments
+        .iter()
+        .map(|held| held.value.organisation);
+    let others = dossier.engagements.iter();
+    let others = others.flat_map(|held| [held.value.employer, held.value.department]);
+    let ids: Vec<OrganisationId> = places.chain(others.flatten()).collect();
+    let names = Names::of(access.app(), tree_of(access).await?, ids).await?;
+    Ok(named(access, &names, dossier))
+}
+
+fn named<P: Requires>(access: &Access<P>, names: &Names, dossier: &Dossier) -> WorkerView {
     let profile = &dossier.profile;
-    let reference = |id: OrganisationId| {
-        tree.node(id).map(|node| OrganisationRef {
-            id,
-            kind: node.kind,
-            name: node.name.clone(),
-        })
+    let reference = |id: OrganisationId| names.reference(id);
+    let today = access.store().today();
+    let begun = |held: &&Held<Assignment>| held.period.from <= today;
+    let (mut assignments, mut planned): (Vec<_>, Vec<_>) =
+        dossier.assignments.iter().partition(begun);
+    if assignments.is_empty() {
+        // Someone who has not begun yet: the first place is the one to show.
+        assignments.extend(planned.pop());
+    }
+    let assignment = |held: &Held<Assignment>| AssignmentView {
+        valid_from: held.period.from,
+        valid_to: held.period.to,
+        organisation: reference(held.value.organisation).unwrap_or(OrganisationRef {
+            id: held.value.organisation,
+            kind: OrganisationKind::Village,
+            name: String::new(),
+        }),
+        full_name: names.full_name(held.value.organisation).unwrap_or_default(),
+        class: held.value.class,
+        post: held.value.post,
     };
     WorkerView {
         id: dossier.id,
@@ -180,25 +220,8 @@ pub(super) fn dossier<P: Requires>(
                 department: held.value.department.and_then(reference),
             })
             .collect(),
-        assignments: dossier
-            .assignments
-            .iter()
-            .map(|held| {
-                let place = tree.node(held.value.organisation);
-                AssignmentView {
-                    valid_from: held.period.from,
-                    valid_to: held.period.to,
-                    organisation: OrganisationRef {
-                        id: held.value.organisation,
-                        kind: place.map_or(OrganisationKind::Village, |node| node.kind),
-                        name: place.map(|node| node.name.clone()).unwrap_or_default(),
-                    },
-                    full_name: place.map(|node| node.full_name.clone()).unwrap_or_default(),
-                    class: held.value.class,
-                    post: held.value.post,
-                }
-            })
-            .collect(),
+        assignments: assignments.into_iter().map(assignment).collect(),
+        planned_assignments: planned.into_iter().map(assignment).collect(),
         annual_costs: access.may(Permission::PayView).then(|| {
             dossier
                 .annual_costs
@@ -217,7 +240,7 @@ pub(super) fn dossier<P: Requires>(
 /// The view of a record that is about to be entered.
 pub(super) fn entered<P: Requires>(
     access: &Access<P>,
-    tree: &Tree,
+    tree: &Arc<Tree>,
     id: WorkerId,
     at: DateTime<Utc>,
     record: &WorkerRecord,
@@ -246,5 +269,5 @@ pub(super) fn entered<P: Requires>(
         annual_costs: record.annual_costs.clone(),
         has_photo: false,
     };
-    dossier(access, tree, &held)
+    named(access, &Names::of_today(tree.clone()), &held)
 }

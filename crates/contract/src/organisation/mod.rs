@@ -235,6 +235,19 @@ pub enum RollupBasis {
     Statutory,
 }
 
+/// In which tree a past day is summed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RollupTree {
+    /// That of the day (当日机构): the table as it was.
+    #[default]
+    Then,
+    /// That of today (现行机构): people of the day, cast along mergers and splits into the
+    /// organisations of today.
+    Today,
+}
+
 wire! {
     /// How places are summed.
     query RollupQuery {
@@ -243,6 +256,8 @@ wire! {
         /// Civil date; today without it.
         #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
+        /// Whether the tree is that of the day or that of today.
+        tree: RollupTree,
     }
 }
 
@@ -257,6 +272,8 @@ wire! {
         total: RollupRow,
         /// Day that was read.
         as_of: NaiveDate,
+        /// Whether the tree is that of the day or that of today.
+        tree: RollupTree,
     }
 }
 

@@ -84,5 +84,9 @@ wire! {
         before: Option<Value>,
         /// After.
         after: Option<Value>,
+        /// Before, in words: codes by their labels, organisations by their names (Chinese).
+        before_text: Option<String>,
+        /// After, in words.
+        after_text: Option<String>,
     }
 }

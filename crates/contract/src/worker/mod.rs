@@ -5,6 +5,7 @@ mod export;
 mod history;
 mod input;
 mod list;
+mod reading;
 mod view;
 
 pub use entry::*;
@@ -12,4 +13,5 @@ pub use export::*;
 pub use history::*;
 pub use input::*;
 pub use list::*;
+pub use reading::*;
 pub use view::*;

@@ -70,8 +70,10 @@ wire! {
         family: Option<Vec<FamilyEntry>>,
         /// Service periods, newest first.
         engagements: Vec<EngagementView>,
-        /// Places and posts, newest first.
+        /// Places and posts, newest first; the first is the present or last one.
         assignments: Vec<AssignmentView>,
+        /// Places and posts that begin on a day to come, latest first.
+        planned_assignments: Vec<AssignmentView>,
         /// Fiscal cost by year, newest first; only with the right to see pay.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         annual_costs: Option<Vec<AnnualCostEntry>>,

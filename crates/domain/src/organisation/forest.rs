@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{
     OrganisationPath,
-    act::{ActProblem, NodeFacts, Step},
+    act::{ActProblem, NodeFacts, Step, WHOLE, portions},
     steps::Work,
 };
 use crate::{ids::OrganisationId, time::Period};
@@ -67,12 +67,60 @@ pub struct Outcome {
     pub supervision: Vec<(OrganisationId, OrganisationId, OrganisationId)>,
 }
 
+/// One organisation went into another on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Day.
+    pub on: NaiveDate,
+    /// What it was.
+    pub predecessor: OrganisationId,
+    /// What it became.
+    pub successor: OrganisationId,
+    /// Part of the predecessor, in ten-thousandths.
+    pub share: u32,
+}
+
+/// Numbers of one day by organisation, as they would stand in the tree of a later one: each
+/// merger and split in between passes the number on in proportion to the shares, in whole numbers
+/// that sum to it exactly, so that the total stays what it was.
+pub fn recast(
+    mut numbers: BTreeMap<OrganisationId, i64>,
+    turns: &[Turn],
+    since: NaiveDate,
+    until: NaiveDate,
+) -> BTreeMap<OrganisationId, i64> {
+    let mut turns: Vec<&Turn> = turns
+        .iter()
+        .filter(|turn| since < turn.on && turn.on <= until)
+        .collect();
+    // Kept in their order within one predecessor: of equal remainders the first part gets more.
+    turns.sort_by_key(|turn| (turn.on, turn.predecessor));
+    for parts in turns.chunk_by(|a, b| (a.on, a.predecessor) == (b.on, b.predecessor)) {
+        let Some(first) = parts.first() else { continue };
+        let Some(number) = numbers.remove(&first.predecessor) else {
+            continue;
+        };
+        let given: u32 = parts.iter().map(|part| part.share).sum();
+        let kept = (first.predecessor, WHOLE.saturating_sub(given));
+        let heirs = parts.iter().map(|part| (part.successor, part.share));
+        let heirs: Vec<_> = heirs
+            .chain([kept])
+            .filter(|(_, share)| *share > 0)
+            .collect();
+        let weights: Vec<i64> = heirs.iter().map(|(_, share)| i64::from(*share)).collect();
+        for ((heir, _), portion) in heirs.into_iter().zip(portions(number, &weights)) {
+            *numbers.entry(heir).or_default() += portion;
+        }
+    }
+    numbers
+}
+
 /// The tree over time (机构沿革树).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forest {
     pub(super) nodes: BTreeMap<OrganisationId, Node>,
-    /// Days on which others were merged or split into an organisation.
-    pub(super) arrivals: BTreeMap<OrganisationId, Vec<NaiveDate>>,
+    /// Every merger and split there was.
+    pub(super) turns: Vec<Turn>,
 }
 
 impl Node {
@@ -83,12 +131,14 @@ impl Node {
 }
 
 impl Forest {
-    /// A tree of nodes as they are stored, and the days on which an organisation took in others.
-    pub fn new(
-        nodes: BTreeMap<OrganisationId, Node>,
-        arrivals: BTreeMap<OrganisationId, Vec<NaiveDate>>,
-    ) -> Self {
-        let mut forest = Self { nodes, arrivals };
+    /// Every merger and split there was.
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
+    /// A tree of nodes as they are stored, with every merger and split.
+    pub fn new(nodes: BTreeMap<OrganisationId, Node>, turns: Vec<Turn>) -> Self {
+        let mut forest = Self { nodes, turns };
         for node in forest.nodes.values_mut() {
             node.spans.sort_by_key(|span| span.period.from);
             coalesce(&mut node.spans);
@@ -109,9 +159,12 @@ impl Forest {
     /// Puts in place what an act came to.
     pub fn accept(&mut self, day: NaiveDate, outcome: &Outcome) {
         self.nodes.extend(outcome.nodes.clone());
-        for link in &outcome.links {
-            self.arrivals.entry(link.successor).or_default().push(day);
-        }
+        self.turns.extend(outcome.links.iter().map(|link| Turn {
+            on: day,
+            predecessor: link.predecessor,
+            successor: link.successor,
+            share: link.share,
+        }));
     }
 
     /// What steps on a day come to, each on the tree that the one before leaves.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     OrganisationKind as Kind, OrganisationPath,
     act::{ActProblemCode as Problem, NodeFacts, Part, Step, WHOLE, shares},
-    forest::{Forest, Node, Outcome, Span},
+    forest::{Forest, Node, Outcome, Span, Turn, recast},
 };
 use crate::{ids::OrganisationId, time::Period};
 
@@ -68,7 +68,7 @@ fn city() -> Forest {
         }];
         nodes.insert(id(key), Node { key, spans });
     }
-    Forest::new(nodes, BTreeMap::new())
+    Forest::new(nodes, Vec::new())
 }
 
 fn rename(number: u64, name: &str) -> Step {
@@ -228,6 +228,35 @@ fn what_would_not_be_a_tree_is_refused() {
         }]),
         [Problem::NotDepartment]
     );
+}
+
+#[test]
+fn numbers_of_a_past_day_in_the_tree_of_today() {
+    let turn = |on: &str, from, to, share| Turn {
+        on: day(on),
+        predecessor: id(from),
+        successor: id(to),
+        share,
+    };
+    // 4 and 5 became 40 in 2020; in 2022 a third of 40 became 41, in 2023 41 went into 6.
+    let turns = [
+        turn("2020-06-01", 4, 40, WHOLE),
+        turn("2020-06-01", 5, 40, WHOLE),
+        turn("2022-01-01", 40, 41, 3_333),
+        turn("2023-01-01", 41, 6, WHOLE),
+    ];
+    let then = BTreeMap::from([(id(4), 10), (id(5), 21), (id(6), 5)]);
+    let cast = |until: &str| {
+        let cast = recast(then.clone(), &turns, day("2019-12-31"), day(until));
+        cast.into_iter()
+            .map(|(id, number)| (id.0.as_u128(), number))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(cast("2020-05-31"), [(4, 10), (5, 21), (6, 5)]);
+    assert_eq!(cast("2020-06-01"), [(6, 5), (40, 31)]);
+    // 31 x 0.3333 = 10.33 and 20.67: 10 and, by the larger remainder, 21.
+    assert_eq!(cast("2022-06-01"), [(6, 5), (40, 21), (41, 10)]);
+    assert_eq!(cast("2026-01-01"), [(6, 15), (40, 21)]);
 }
 
 /// The tree on a day the slow way: every act up to it, in the order of their days, on a map.

@@ -135,10 +135,23 @@ impl Work {
         self.rewrite(id, |facts| change(facts));
     }
 
-    /// Whether a later act ends an organisation.
+    /// Whether a later act merges or splits something into an organisation.
+    fn arrives(&self, id: OrganisationId) -> bool {
+        let turns = &self.after.turns;
+        turns
+            .iter()
+            .any(|turn| turn.successor == id && turn.on > self.day)
+    }
+
+    /// Whether a later act ends an organisation or splits something off it: it does not know of
+    /// whoever comes or goes now.
     fn ends(&self, id: OrganisationId) -> bool {
         let last = self.after.nodes.get(&id).and_then(|node| node.spans.last());
+        let turns = &self.after.turns;
         last.is_none_or(|span| span.period.to.is_some())
+            || turns
+                .iter()
+                .any(|turn| turn.predecessor == id && turn.on > self.day)
     }
 
     fn spans_from(&self, id: OrganisationId) -> Vec<Span> {
@@ -171,10 +184,8 @@ impl Work {
         let Some(facts) = self.facts(id) else { return };
         let changed = self.spans_from(id).iter().any(|span| span.facts != facts);
         let day = self.day;
-        let arrived = self.after.arrivals.get(&id);
-        let arrives = arrived.is_some_and(|days| days.iter().any(|arrival| *arrival > day));
         // What a later act says of it would be about nothing.
-        if changed || arrives || self.ends(id) {
+        if changed || self.arrives(id) || self.ends(id) {
             return self.refuse(ActProblemCode::LaterChange, id);
         }
         let Some(node) = self.after.nodes.get_mut(&id) else {
@@ -237,6 +248,10 @@ impl Work {
         };
         if parts.len() < 2 {
             return self.refuse(ActProblemCode::TooFew, source);
+        }
+        // Nor would whoever a later act brings know to which part.
+        if self.ends(source) || self.arrives(source) {
+            return self.refuse(ActProblemCode::LaterChange, source);
         }
         let children = parts.iter().flat_map(|part| part.children.iter().copied());
         if !self.distinct(parts.iter().map(|part| part.node)) || !self.distinct(children) {

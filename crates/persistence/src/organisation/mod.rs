@@ -25,7 +25,7 @@ pub use act::{
     PlacementRow, Resting, Service,
 };
 pub use read::{OrganisationAfter, OrganisationFilter};
-pub use rollup::{Grouping, PlaceSums, WorkerSums};
+pub use rollup::{Grouping, PlaceSums, PlaceWorkers, WorkerSums};
 pub use write::{NewOrganisation, OrganisationChange, OrganisationWriter};
 
 /// What an organisation is over a span of days (机构).

@@ -6,6 +6,7 @@ use domain::{
     worker::{WorkerClass, WorkerStatus},
 };
 use sea_orm::FromQueryResult;
+use uuid::Uuid;
 
 use super::ScopedOrganisations;
 use crate::{Scope, Stored, sql::Sql};
@@ -42,6 +43,17 @@ impl PlaceSums {
 pub struct WorkerSums {
     /// Path of the child, or county code; none for people in places without one.
     pub bucket: Option<String>,
+    /// Everyone.
+    pub workers: i64,
+    /// Of them full-time.
+    pub full_time: i64,
+}
+
+/// Number of people in service in one place.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct PlaceWorkers {
+    /// Place.
+    pub organisation_id: Uuid,
     /// Everyone.
     pub workers: i64,
     /// Of them full-time.
@@ -146,6 +158,28 @@ impl ScopedOrganisations<'_> {
         sql.in_service(at, at.valid_on == self.store.today(), self.scope)
             .push(" GROUP BY 1");
         Ok(WorkerSums::find_by_statement(sql.statement())
+            .all(self.store.conn())
+            .await?)
+    }
+
+    /// People in service on a day by the place they were in.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn workers_by_place(&self, at: AsOf) -> Stored<Vec<PlaceWorkers>> {
+        let mut sql = Sql::new(self.store.dialect());
+        sql.push("SELECT a.organisation_id, COUNT(*) AS workers, SUM(CASE WHEN a.class IN ")
+            .full_time_classes();
+        sql.push(" THEN 1 ELSE 0 END) AS full_time FROM engagement e JOIN assignment a ON a.worker_id = e.worker_id AND ");
+        sql.holding("a", at)
+            .push(" JOIN organisation_version o ON o.organisation_id = a.organisation_id AND ");
+        sql.holding("o", at)
+            .push(" WHERE ")
+            .holding("e", at)
+            .push(" AND ");
+        sql.within(self.scope, "o.path")
+            .push(" GROUP BY a.organisation_id");
+        Ok(PlaceWorkers::find_by_statement(sql.statement())
             .all(self.store.conn())
             .await?)
     }

@@ -41,6 +41,8 @@ super::texts! {
         StaleText = "更新失败，当前显示的是此前加载的数据。", "Refreshing failed; the data shown were loaded earlier.";
         Loading = "正在加载", "Loading";
         Suggested = "建议：", "Suggested: ";
+        Colon = "：", ": ";
+        Comma = "、", ", ";
         Save = "保存", "Save";
         Saving = "正在保存…", "Saving…";
         Saved = "已保存", "Saved";

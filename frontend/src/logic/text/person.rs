@@ -132,6 +132,7 @@ super::texts! {
         TimelineFirst = "查看登记内容", "What was entered";
         Before = "修改前", "Before";
         After = "修改后", "After";
+        TimelineValue = "内容", "Content";
         FormNewTitle = "人员登记", "New person";
         FormEditTitle = "修改信息：{name}", "Edit: {name}";
         SectionIdentity = "身份信息", "Identity";
@@ -144,6 +145,7 @@ super::texts! {
         SectionFamily = "家庭成员", "Family members";
         SectionPay = "年度财政支出", "Fiscal cost";
         SectionNote = "情况说明", "Reasons";
+        SectionRecord = "其他信息", "Other";
         SectionChange = "本次修改", "This change";
         AddRow = "添加一项", "Add one";
         RemoveRow = "删除第{n}项", "Remove no. {n}";

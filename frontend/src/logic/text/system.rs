@@ -78,7 +78,6 @@ super::texts! {
         AuditDetail = "日志详情", "Entry";
         AuditFrom = "起始日期", "From";
         AuditUntil = "截止日期", "Until";
-        AuditActionHint = "如 worker. 或 auth.login", "e.g. worker. or auth.login";
         ProfileTitle = "个人中心", "My account";
         ProfileAccount = "账号信息", "Account";
         ProfilePassword = "修改密码", "Change the password";

@@ -84,6 +84,10 @@ pub fn live_check(form: FormState, own: Option<WorkerId>) -> AnyView {
         {
             return Some(view! { <div class="form-hint">{format!("{} / {LENGTH}", typed.chars().count())}</div> }.into_any());
         }
+        // Once the form has been checked, the field says it itself.
+        if form.problem("id_number").is_some() {
+            return None;
+        }
         let problems = record::identity(&typed, kind.get().code(), policy.today, demonstration);
         let lines = problems
             .into_iter()

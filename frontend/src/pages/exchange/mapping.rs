@@ -71,7 +71,7 @@ pub fn MapStep() -> impl IntoView {
     };
     let next = view! {
         <button type="button" class="btn btn-primary" disabled=move || busy.get() || !ready.get() on:click=check>
-            {t(Exchange::StartCheck)}{icon(Icon::Right)}
+            <span>{t(Exchange::StartCheck)}</span>{icon(Icon::Right)}
         </button>
     }
     .into_any();

@@ -137,10 +137,10 @@ fn CheckStep() -> impl IntoView {
         let (wrong, right) = (view.counts.invalid > 0, view.counts.valid > 0);
         Some(view! {
             {(ended && wrong).then(|| view! {
-                <button type="button" class="btn btn-primary" on:click=move |_| wizard.step.set(Step::Fix)>{t(Exchange::GoFix)}{icon(Icon::Right)}</button>
+                <button type="button" class="btn btn-primary" on:click=move |_| wizard.step.set(Step::Fix)><span>{t(Exchange::GoFix)}</span>{icon(Icon::Right)}</button>
             })}
             {(ended && !wrong && right).then(|| view! {
-                <button type="button" class="btn btn-primary" on:click=move |_| wizard.step.set(Step::Commit)>{t(Exchange::Next)}{icon(Icon::Right)}</button>
+                <button type="button" class="btn btn-primary" on:click=move |_| wizard.step.set(Step::Commit)><span>{t(Exchange::Next)}</span>{icon(Icon::Right)}</button>
             })}
         })
     };
@@ -173,7 +173,7 @@ fn FixStep() -> impl IntoView {
     let next = view! {
         <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Upload)>{icon(Icon::Import)}{t(Exchange::Reupload)}</button>
         {move || some_right().then(|| view! {
-            <button type="button" class="btn btn-primary" on:click=valid_only>{t(Exchange::AtomicValid)}{icon(Icon::Right)}</button>
+            <button type="button" class="btn btn-primary" on:click=valid_only><span>{t(Exchange::AtomicValid)}</span>{icon(Icon::Right)}</button>
         })}
     }
     .into_any();

@@ -7,6 +7,7 @@ mod unit;
 
 use chrono::NaiveDate;
 use contract::{OrganisationSummary, Permission};
+use domain::ids::OrganisationId;
 use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
 
@@ -32,6 +33,8 @@ pub fn Organisations() -> impl IntoView {
     let as_of: Memo<Option<NaiveDate>> = Memo::new(move |_| router.param("as_of").parse().ok());
     let employers = Memo::new(move |_| router.param("tab") == "employers");
     let creating = RwSignal::new(false);
+    let above = RwSignal::new(Vec::<OrganisationId>::new());
+    let tell_above = Callback::new(move |ids| above.set(ids));
     let choose = Callback::new(move |node: OrganisationSummary| {
         let kept = query::with(&router.query_now(), &[]);
         let address = PageKind::Organisation.of(node.id);
@@ -44,6 +47,7 @@ pub fn Organisations() -> impl IntoView {
     let tree = move || Tree {
         as_of: as_of.into(),
         chosen: Signal::derive(move || chosen.get().map(Into::into)),
+        above: above.into(),
         choose,
         suits: |_| true,
         only: employers.get().then_some(OrganisationKind::Employer),
@@ -85,7 +89,7 @@ pub fn Organisations() -> impl IntoView {
                 {move || match chosen.get() {
                     Some(id) => view! {
                         <a class="btn btn-sm cw-split-back" href=PageKind::Organisations.path()>{icon(Icon::Left)}{t(Places::Tree)}</a>
-                        <unit::UnitPage id=id as_of=as_of.get()/>
+                        <unit::UnitPage id=id as_of=as_of.get() above=tell_above/>
                     }
                     .into_any(),
                     None => view! { <div class="card">{states::empty(Icon::Tree, Places::ChooseTitle, Some(Places::ChooseText.into()), None)}</div> }.into_any(),

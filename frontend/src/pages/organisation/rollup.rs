@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Person, Places};
-use crate::state::app;
 use crate::state::lang::t;
 use crate::state::remote::Remote;
+use crate::state::{app, browser};
 use crate::ui::controls::{Mood, PageHead, badge};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::show::show;
@@ -76,7 +76,7 @@ pub fn RollupPage() -> impl IntoView {
                 <span>{t(Places::AsOf)}</span>
                 <input type="date" class="form-control" prop:value=move || router.param("as_of") on:change=move |event| router.set_params(&[("as_of", &event_target_value(&event))])/>
             </label>
-            <button type="button" class="btn" on:click=move |_| { let _ = window().print(); }>{icon(Icon::Printer)}{t(Common::Print)}</button>
+            <button type="button" class="btn" on:click=move |_| browser::print()>{icon(Icon::Printer)}{t(Common::Print)}</button>
         </PageHead>
         <div class="card cw-list"><Tabs tabs=tabs content=content/></div>
     }
@@ -152,7 +152,7 @@ fn row(row: RollupRow, total: bool) -> AnyView {
     view! {
         <tr class:cw-sum=total>
             <th scope="row">{name}</th>
-            <td><code>{row.code}</code></td>
+            <td>{(!row.code.is_empty()).then(|| view! { <code>{row.code}</code> })}</td>
             {numbers}
         </tr>
     }

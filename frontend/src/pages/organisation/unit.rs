@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use contract::{AsOfQuery, OrganisationFact, OrganisationView, Permission};
+use domain::ids::OrganisationId;
 use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use super::edit::{CreateDialog, EditDialog, FigureDialog};
 use super::lineage::{ActsOf, lineage, remarks};
 use crate::logic::format;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Label, Places};
+use crate::logic::text::{Common, Label, Places};
 use crate::state::app;
 use crate::state::lang::{fill, t, tl};
 use crate::state::remote::Remote;
@@ -28,14 +29,19 @@ pub fn UnitPage(
     id: Uuid,
     /// On which day; today without one.
     as_of: Option<NaiveDate>,
+    /// Told what stands above it.
+    above: Callback<Vec<OrganisationId>>,
 ) -> impl IntoView {
     let api = app().api;
     let unit = Remote::load(
         || (),
         async move |()| {
             let query = AsOfQuery { as_of };
-            api.call(async |client| client.organisation_get(id, &query).await)
-                .await
+            let view = api
+                .call(async |client| client.organisation_get(id, &query).await)
+                .await?;
+            above.run(view.ancestors.iter().map(|above| above.id).collect());
+            Ok(view)
         },
     );
     show(unit, 8, move |view| {
@@ -204,8 +210,8 @@ fn fact(fact: &OrganisationFact) -> Event {
             view! {
                 <div class="text-secondary">{held}</div>
                 <div class="text-secondary">
-                    {parent.map(|parent| view! { {t(Places::Parent)}"："{parent}"　" })}
-                    {code.map(|code| view! { {t(Places::DivisionCode)}"："<code>{code}</code> })}
+                    {parent.map(|parent| view! { {t(Places::Parent)}{t(Common::Colon)}{parent}"　" })}
+                    {code.map(|code| view! { {t(Places::DivisionCode)}{t(Common::Colon)}<code>{code}</code> })}
                 </div>
             }
             .into_any(),

@@ -225,7 +225,12 @@ fn filter_tag(key: String, value: &str) -> AnyView {
                 .filter(|(code, _)| filter::holds(value, code))
                 .map(|(_, label)| label)
                 .collect();
-            format!("{}：{}", label.get(lang), chosen.join("、"))
+            format!(
+                "{}{}{}",
+                label.get(lang),
+                Common::Colon.get(lang),
+                chosen.join(Common::Comma.get(lang))
+            )
         }
         None => match key.as_str() {
             "full_time" => if value == "true" {
@@ -238,7 +243,11 @@ fn filter_tag(key: String, value: &str) -> AnyView {
             "organisation_id" | "employer_id" | "department_id" => {
                 return organisation_tag(key, value.to_owned());
             }
-            other => format!("{}：{value}", title(other).get(lang)),
+            other => format!(
+                "{}{}{value}",
+                title(other).get(lang),
+                Common::Colon.get(lang)
+            ),
         },
     };
     tag(
@@ -254,7 +263,7 @@ fn organisation_tag(key: String, id: String) -> AnyView {
     let heading = title(&key);
     view! {
         <span class="tag cw-tag">
-            {tl(heading)}"："{name.ok()}
+            {tl(heading)}{t(Common::Colon)}{name.ok()}
             <button type="button" class="btn-close ms-1" aria-label=t(Common::Clear) on:click=move |_| router.set_params(&[(&key, "")])></button>
         </span>
     }

@@ -2,17 +2,15 @@
 
 use contract::{FieldChange, TimelineEntry, TimelineQuery};
 use leptos::prelude::*;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::logic::format;
-use crate::logic::history::{self, Shown};
+use crate::logic::history;
 use crate::logic::text::{Common, Person};
 use crate::state::app;
 use crate::state::lang::{lang, t, tl};
 use crate::state::remote::Remote;
 use crate::ui::icon::Icon;
-use crate::ui::org_picker::organisation_name;
 use crate::ui::show::show;
 use crate::ui::states;
 use crate::ui::table::{Head, plain_table};
@@ -95,7 +93,7 @@ fn event(entry: TimelineEntry) -> Event {
         .join(" · ");
     let reason = entry
         .reason
-        .map(|reason| view! { <p class="cw-event-reason">{t(Common::Reason)}"："{reason}</p> });
+        .map(|reason| view! { <p class="cw-event-reason">{t(Common::Reason)}{t(Common::Colon)}{reason}</p> });
     let changes = (!entry.changes.is_empty()).then(|| changes(&entry.action, entry.changes));
     Event {
         image,
@@ -122,6 +120,7 @@ fn picture(action: &str) -> Icon {
 /// are dozens, and nothing was different before.
 fn changes(action: &str, changes: Vec<FieldChange>) -> AnyView {
     let entered = matches!(action, "worker.create" | "worker.import");
+    let codes = app().codes;
     let first = entered && changes.iter().all(|change| change.before.is_none());
     let rows = changes
         .into_iter()
@@ -130,11 +129,14 @@ fn changes(action: &str, changes: Vec<FieldChange>) -> AnyView {
                 let (field, label) = (change.field.clone(), change.label.clone());
                 move || history::field_name(&field, &label, lang())
             };
+            let texts = Memo::new(move |_| {
+                history::shown(&change, lang(), &|list, code| codes.known(list, code))
+            });
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    {(!first).then(|| view! { <td class="cw-before">{value(change.field.clone(), change.before.clone())}</td> })}
-                    <td class="cw-after">{value(change.field, change.after)}</td>
+                    {(!first).then(|| view! { <td class="cw-before">{move || texts.get().0}</td> })}
+                    <td class="cw-after">{move || texts.get().1}</td>
                 </tr>
             }
         })
@@ -143,23 +145,15 @@ fn changes(action: &str, changes: Vec<FieldChange>) -> AnyView {
     if !first {
         heads.push(Head::text(Person::Before));
     }
-    heads.push(Head::text(Person::After));
+    heads.push(Head::text(if first {
+        Person::TimelineValue
+    } else {
+        Person::After
+    }));
     let table = plain_table(Person::TabTimeline, &heads, rows.into_any());
     if first {
         view! { <details class="cw-details"><summary>{t(Person::TimelineFirst)}</summary>{table}</details> }.into_any()
     } else {
         table
     }
-}
-
-/// A value by its label; an organisation by its name.
-fn value(field: String, value: Option<Value>) -> AnyView {
-    let codes = app().codes;
-    view! {
-        {move || match history::shown(&field, value.as_ref(), lang(), &|list, code| codes.label(list, code)) {
-            Shown::Text(text) => text.into_any(),
-            Shown::Organisation(id) => organisation_name(id),
-        }}
-    }
-    .into_any()
 }

@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Person, Text};
-use crate::state::app;
 use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
+use crate::state::{app, browser};
 use crate::ui::controls::{Mood, badge};
 use crate::ui::icon::Icon;
 use crate::ui::show::show;
@@ -67,7 +67,13 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
         key,
         title: title.into(),
     })
-    .collect();
+    .collect::<Vec<_>>();
+    // On paper, the whole record; its history is asked for page by page.
+    let printed = tabs
+        .iter()
+        .map(|tab| tab.key)
+        .filter(|key| *key != "history")
+        .collect::<Vec<_>>();
     let kept = StoredValue::new(view.clone());
     let content = move |key: &'static str| {
         kept.with_value(|view| match key {
@@ -89,13 +95,13 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
                 {identity(&view)}
                 <div class="cw-page-actions">
                     {may(Permission::IdentityReveal).then(|| reveal::button(revealed))}
-                    <button type="button" class="btn" on:click=move |_| { let _ = window().print(); }>
+                    <button type="button" class="btn" on:click=move |_| browser::print()>
                         {crate::ui::icon::icon(Icon::Printer)}{t(Common::Print)}
                     </button>
                     {may_edit.then(|| link_button(PageKind::PersonEdit.of(id), Icon::Edit, Common::Edit, true))}
                 </div>
             </div>
-            <Tabs tabs=tabs content=content/>
+            <Tabs tabs=tabs printed=printed content=content/>
         </div>
         <reveal::RevealDialog revealed=revealed/>
     }

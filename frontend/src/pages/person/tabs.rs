@@ -119,7 +119,7 @@ pub fn basic(view: &WorkerView, revealed: Revealed) -> AnyView {
         {section(Person::SectionIdentity, identity)}
         {section(Person::SectionContact, contact)}
         {health}
-        {section(Person::SectionNote, facts(vec![
+        {section(Person::SectionRecord, facts(vec![
             (Person::Note.into(), text(view.note.as_deref())),
             (Person::CreatedAt.into(), format::instant(view.created_at).into_any()),
             (Person::UpdatedAt.into(), format::instant(view.updated_at).into_any()),

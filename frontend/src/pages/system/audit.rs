@@ -3,9 +3,9 @@
 use contract::{AuditEntryView, AuditQuery, AuditVerification, Permission};
 use leptos::prelude::*;
 
-use crate::logic::format;
 use crate::logic::query;
 use crate::logic::text::{Common, Label, System};
+use crate::logic::{action, format};
 use crate::state::app;
 use crate::state::lang::{fill, t, tl};
 use crate::state::remote::Remote;
@@ -76,14 +76,11 @@ pub fn Audit() -> impl IntoView {
         move |entry| row(entry, look),
         move || nothing_matches(clear),
     );
-    let text = move |key: &'static str,
-                     label: System,
-                     kind: &'static str,
-                     placeholder: Option<System>| {
+    let text = move |key: &'static str, label: System, kind: &'static str| {
         view! {
             <label class="cw-inline">
                 <span>{t(label)}</span>
-                <input type=kind class="form-control" prop:value=move || router.param(key) placeholder=move || placeholder.map(|text| t(text)()).unwrap_or_default()
+                <input type=kind class="form-control" prop:value=move || router.param(key)
                     on:change=move |event| router.set_params(&[(key, event_target_value(&event).trim())])/>
             </label>
         }
@@ -94,11 +91,11 @@ pub fn Audit() -> impl IntoView {
         </PageHead>
         <div class="card cw-list">
             <div class="cw-toolbar">
-                {text("action", System::AuditAction, "search", Some(System::AuditActionHint))}
-                {text("object_kind", System::AuditObjectKind, "search", None)}
-                {text("object_id", System::AuditObjectId, "search", None)}
-                {text("from", System::AuditFrom, "date", None)}
-                {text("until", System::AuditUntil, "date", None)}
+                {choice("action", System::AuditAction, actions)}
+                {choice("object_kind", System::AuditObjectKind, kinds)}
+                {text("object_id", System::AuditObjectId, "search")}
+                {text("from", System::AuditFrom, "date")}
+                {text("until", System::AuditUntil, "date")}
                 <button type="button" class="btn" on:click=move |_| clear.run(())>{t(Common::Reset)}</button>
             </div>
             {table}
@@ -109,9 +106,63 @@ pub fn Audit() -> impl IntoView {
     }
 }
 
+/// A filter with options; `options` is told what is chosen.
+fn choice(key: &'static str, label: System, options: fn(&str) -> AnyView) -> AnyView {
+    let router = app().router;
+    view! {
+        <label class="cw-inline">
+            <span>{t(label)}</span>
+            <select class="form-select" on:change=move |event| router.set_params(&[(key, &event_target_value(&event))])>
+                {move || {
+                    let chosen = router.param(key);
+                    view! { <option value="" selected=chosen.is_empty()>{t(Common::All)}</option>{options(&chosen)} }
+                }}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// Actions within their kind, which can be chosen whole.
+fn actions(chosen: &str) -> AnyView {
+    let one = |code: String, label: AnyView| {
+        let selected = code == chosen;
+        view! { <option value=code selected=selected>{label}</option> }
+    };
+    action::groups()
+        .map(|(kind, label, actions)| {
+            let whole = one(
+                format!("{kind}."),
+                view! { {tl(label)}{t(Common::Colon)}{t(Common::All)} }.into_any(),
+            );
+            let actions = actions
+                .into_iter()
+                .map(|(code, label)| one(code.to_owned(), view! { {tl(label)} }.into_any()))
+                .collect_view();
+            view! { <optgroup label=tl(label)>{whole}{actions}</optgroup> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn kinds(chosen: &str) -> AnyView {
+    action::kinds()
+        .map(|(code, label)| view! { <option value=code selected=code == chosen>{tl(label)}</option> })
+        .collect_view()
+        .into_any()
+}
+
+/// A kind of thing by its name, or by its code when it has none.
+fn kind_name(code: &str) -> AnyView {
+    match action::kind(code) {
+        Some(name) => view! { {tl(name)} }.into_any(),
+        None => code.to_owned().into_any(),
+    }
+}
+
 /// An action by its name, or by its code when it has none.
-fn action(code: &str) -> AnyView {
-    match crate::logic::action::name(code) {
+fn action_name(code: &str) -> AnyView {
+    match action::name(code) {
         Some(name) => view! { {tl(name)} }.into_any(),
         None => code.to_owned().into_any(),
     }
@@ -130,20 +181,15 @@ fn result_badge(success: bool) -> AnyView {
 
 fn row(entry: AuditEntryView, look: Callback<AuditEntryView>) -> AnyView {
     let whole = entry.clone();
-    let object = [Some(entry.object_kind), entry.object_id]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
     view! {
         <tr>
             <td class="cw-number">{entry.sequence}</td>
             <td class="cw-nowrap">{format::instant(entry.at)}</td>
             <td>{entry.actor}</td>
             <td>
-                <button type="button" class="btn btn-link btn-sm cw-cell-button" on:click=move |_| look.run(whole.clone())>{action(&entry.action)}</button>
+                <button type="button" class="btn btn-link btn-sm cw-cell-button" on:click=move |_| look.run(whole.clone())>{action_name(&entry.action)}</button>
             </td>
-            <td class="cw-object text-secondary">{object}</td>
+            <td class="cw-object">{kind_name(&entry.object_kind)}" "<span class="text-secondary">{entry.object_id}</span></td>
             <td>{format::or_dash(entry.reason.as_deref())}</td>
             <td class="cw-code">{format::or_dash(entry.ip.as_deref())}</td>
             <td>{result_badge(entry.success)}</td>
@@ -169,10 +215,13 @@ fn detail(entry: AuditEntryView) -> AnyView {
         (System::AuditActor.into(), entry.actor.into_any()),
         (
             System::AuditAction.into(),
-            view! { {action(&entry.action)}" "<code>{entry.action.clone()}</code> }.into_any(),
+            view! { {action_name(&entry.action)}" "<code>{entry.action.clone()}</code> }.into_any(),
         ),
         (System::AuditResult.into(), result_badge(entry.success)),
-        (System::AuditObjectKind.into(), entry.object_kind.into_any()),
+        (
+            System::AuditObjectKind.into(),
+            kind_name(&entry.object_kind),
+        ),
         (System::AuditObjectId.into(), text(entry.object_id)),
         (System::AuditReason.into(), text(entry.reason)),
         (System::AuditSource.into(), text(entry.source)),

@@ -47,7 +47,10 @@ pub async fn preview(
     let plan = plan(access.app(), &act, forest, key).await?;
     let mut after = plan.forest.clone();
     after.accept(act.effective_on, &plan.outcome);
-    let places: Vec<OrganisationId> = plan.outcome.nodes.keys().copied().collect();
+    // What is split and lives on does not change, but its people go.
+    let places = plan.outcome.nodes.keys().chain(plan.carries.keys());
+    let places: BTreeSet<OrganisationId> = places.copied().collect();
+    let places: Vec<OrganisationId> = places.into_iter().collect();
     let services = store.services_in(&places, act.effective_on).await?;
     let labels = labels_of(&act)?;
     Ok(OrganisationActPreview {

@@ -8,12 +8,13 @@ use domain::{
     organisation::{
         CodeKind, OrganisationKind, OrganisationNature, OrganisationPath,
         act::NodeFacts,
-        forest::{Forest, Link, Node, Span},
+        forest::{Forest, Link, Node, Span, Turn},
         statutory_code,
     },
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -49,22 +50,26 @@ async fn read(conn: &impl ConnectionTrait) -> Stored<Forest> {
             node.spans.push(span(row)?);
         }
     }
-    let days: Vec<(Uuid, NaiveDate)> = organisation_lineage::Entity::find()
+    let turns: Vec<(NaiveDate, Uuid, Uuid, i64)> = organisation_lineage::Entity::find()
         .select_only()
-        .column(organisation_lineage::Column::SuccessorId)
         .column(organisation_lineage::Column::EffectiveOn)
+        .column(organisation_lineage::Column::PredecessorId)
+        .column(organisation_lineage::Column::SuccessorId)
+        .column(organisation_lineage::Column::Share)
         .filter(organisation_lineage::Column::SupersededAt.is_null())
+        .order_by_asc(organisation_lineage::Column::Position)
         .into_tuple()
         .all(conn)
         .await?;
-    let mut arrivals: BTreeMap<OrganisationId, Vec<NaiveDate>> = BTreeMap::new();
-    for (successor, day) in days {
-        arrivals
-            .entry(OrganisationId(successor))
-            .or_default()
-            .push(day);
-    }
-    Ok(Forest::new(nodes, arrivals))
+    let turns = turns
+        .into_iter()
+        .map(|(on, predecessor, successor, share)| Turn {
+            on,
+            predecessor: OrganisationId(predecessor),
+            successor: OrganisationId(successor),
+            share: u32::try_from(share).unwrap_or(0),
+        });
+    Ok(Forest::new(nodes, turns.collect()))
 }
 
 fn span(row: Model) -> Stored<Span> {
