@@ -1,11 +1,16 @@
+import type { Page } from "@playwright/test";
+
 import { expect, expectAccessible, test } from "../harness/test.ts";
+import { DEMO_PASSWORD } from "../harness/server.ts";
 import { ActsPage } from "../pages/acts.ts";
 import { OrganisationTree } from "../pages/organisations.ts";
+import { PeoplePage } from "../pages/people.ts";
 
 const DISTRICT = "district-510104";
 const UNIT = "锦江区";
 const MERGED = ["春熙路街道", "书院街街道"] as const;
 const STREET = "红星路街道";
+const OFFICE = "春熙路街道党建工作和社区治理办公室";
 const SPLIT = "塔子山社区";
 const PART = "塔子山东社区";
 
@@ -13,6 +18,17 @@ const PART = "塔子山东社区";
 function nextMonth(): string {
   const [year = 0, month = 0] = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format().split("-").map(Number);
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+}
+
+/** Number of people of a place on a day, as its page leads to them. */
+async function roster(page: Page, place: string, day = ""): Promise<number> {
+  await page.goto(day ? `/organisations?as_of=${day}` : "/organisations");
+  const tree = new OrganisationTree(page.getByRole("region", { name: "机构树" }));
+  await tree.search.fill(place);
+  await tree.hit(place).click();
+  await expect(page.getByRole("heading", { name: new RegExp(`^${place}`), level: 2 })).toBeVisible();
+  await page.getByRole("link", { name: "查看人员" }).click();
+  return new PeoplePage(page).count();
 }
 
 test("a district merges two streets and splits a community, the city approves, and the tree follows on the day", async ({ page, signIn, shell }) => {
@@ -82,7 +98,7 @@ test("a district merges two streets and splits a community, the city approves, a
   await expect(acts.approve).toBeHidden();
 
   await shell.signOut();
-  await signIn.enter("city", process.env.CWIS_DEMO_PASSWORD ?? "Demo-2026-cwis");
+  await signIn.enter("city", DEMO_PASSWORD);
   await expect(acts.heading(title)).toBeVisible();
   await acts.approve.click();
   const question = shell.dialog("批准此调整？");
@@ -103,8 +119,10 @@ test("a district merges two streets and splits a community, the city approves, a
 
   await page.goto(`/organisations?as_of=${day}`);
   await expect(page.getByText(`正在查看 ${day} 的情况`)).toBeVisible();
+  // Its office goes with it; the street itself is no more.
   await tree.search.fill(MERGED[0]);
-  await expect(page.getByText("没有找到")).toBeVisible();
+  await expect(tree.hit(OFFICE)).toContainText(STREET);
+  await expect(tree.hit(MERGED[0])).toBeHidden();
   await tree.search.fill(STREET);
   await tree.hit(STREET).click();
   await expect(page.getByRole("heading", { name: new RegExp(`^${STREET}`), level: 2 })).toBeVisible();
@@ -114,6 +132,14 @@ test("a district merges two streets and splits a community, the city approves, a
   await expectAccessible(page);
   await origins.getByRole("link", { name: MERGED[1] }).click();
   await expect(page.getByRole("heading", { name: new RegExp(`^${MERGED[1]}`), level: 2 })).toBeVisible();
+
+  // Nobody is lost and nobody is there twice.
+  const before = await roster(page, SPLIT);
+  const stayed = await roster(page, SPLIT, day);
+  const went = await roster(page, PART, day);
+  expect(went).toBeGreaterThan(0);
+  expect(stayed).toBeGreaterThan(0);
+  expect(stayed + went).toBe(before);
 });
 
 test("whoever drafted an act does not approve it", async ({ page, signIn, shell }) => {

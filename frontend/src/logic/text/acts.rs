@@ -107,6 +107,7 @@ super::texts! {
         OutdatedLoad = "重新载入", "Load anew";
         Unsaved = "方案有未保存的修改，以下按上次保存的内容显示。", "The plan has unsaved changes; this shows what was saved last.";
         PreviewClear = "没有发现问题，可以提交审批。", "Nothing stands in the way; it may be submitted.";
+        PreviewClearToDecide = "没有发现问题。", "Nothing stands in the way.";
         PreviewProblems = "有 {n} 个问题需要处理", "{n} problems";
         PreviewGo = "去修改", "Go to the step";
         PreviewChanges = "机构变化", "Organisations";

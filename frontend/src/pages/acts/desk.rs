@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use contract::{ActStep, ErrorCode, NodeRef, OrganisationActView, Permission};
 use domain::ids::{OrganisationId, WorkerId};
+use domain::organisation::act::ActState;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -166,7 +167,9 @@ fn Sheet(desk: Desk, view: OrganisationActView, restored: bool) -> impl IntoView
         key,
         title: title.into(),
     };
-    let may_prepare = app.session.may(Permission::ActEdit);
+    // Once it is carried out, the tree has it already, and there is nothing to look at before.
+    let ahead = !matches!(view.state, ActState::Approved | ActState::Reversed);
+    let may_prepare = ahead && app.session.may(Permission::ActEdit);
     let mut tabs = vec![tab("", Acts::TabPlan)];
     if may_prepare {
         tabs.push(tab("preview", Acts::TabPreview));
@@ -188,7 +191,7 @@ fn Sheet(desk: Desk, view: OrganisationActView, restored: bool) -> impl IntoView
     let returned = view
         .decision_reason
         .clone()
-        .filter(|_| view.state == domain::organisation::act::ActState::Returned);
+        .filter(|_| view.state == ActState::Returned);
     let actions = decide::actions(desk, &view);
     view! {
         <PageHead title=Signal::derive(move || title.clone())>

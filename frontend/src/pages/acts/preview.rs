@@ -51,8 +51,13 @@ fn sheet(desk: Desk, act: &OrganisationActView, preview: OrganisationActPreview)
 
 fn problems(desk: Desk, problems: Vec<ActProblemView>) -> AnyView {
     if problems.is_empty() {
+        let text = if desk.editable {
+            Acts::PreviewClear
+        } else {
+            Acts::PreviewClearToDecide
+        };
         return view! {
-            <div class="alert alert-success" role="status">{icon(Icon::Check)}<span>{t(Acts::PreviewClear)}</span></div>
+            <div class="alert alert-success" role="status">{icon(Icon::Check)}<span>{t(text)}</span></div>
         }
         .into_any();
     }

@@ -12,9 +12,9 @@ use super::lineage::{ActsOf, lineage, remarks};
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Places};
-use crate::state::app;
 use crate::state::lang::{fill, t, tl};
 use crate::state::remote::Remote;
+use crate::state::{app, browser};
 use crate::ui::controls::{Card, Mood, badge, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::show::show;
@@ -62,7 +62,10 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
         RwSignal::new(false),
         RwSignal::new(false),
     );
-    let people = format!("{}?organisation_id={}", PageKind::People.path(), view.id);
+    let mut people = format!("{}?organisation_id={}", PageKind::People.path(), view.id);
+    if view.as_of != browser::today() {
+        people.push_str(&format!("&as_of={}", view.as_of));
+    }
     let may_people =
         app.session.may(Permission::WorkerView) && view.kind != OrganisationKind::Employer;
     let above = view

@@ -412,13 +412,22 @@ impl UnitOfWork {
             row.update(self.tx()).await?;
         }
         if let Some(subjects) = subjects {
-            self.set_subjects(id, subjects).await?;
+            self.set_act_subjects(act.id, subjects).await?;
         }
         Ok(())
     }
 
-    async fn set_subjects(&self, act: Uuid, subjects: &[OrganisationId]) -> Stored<()> {
+    /// Records which organisations an act concerns, in place of what was recorded.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn set_act_subjects(
+        &self,
+        act: OrganisationActId,
+        subjects: &[OrganisationId],
+    ) -> Stored<()> {
         use organisation_act_subject::{Column as Subject, Entity as Subjects, Model as Row};
+        let act = Uuid::from(act);
         Subjects::delete_many()
             .filter(Subject::ActId.eq(act))
             .exec(self.tx())
