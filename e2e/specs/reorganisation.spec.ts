@@ -63,6 +63,8 @@ test("a district merges two streets and splits a community, the city approves, a
   // The new street has to be there before anything merges into it.
   await expect(acts.step(2).getByRole("button", { name: "第2步上移" })).toBeDisabled();
 
+  await expectAccessible(page);
+
   await shell.go("首页");
   await expect(shell.dialog("离开此页？")).toBeVisible();
   await shell.dialog("离开此页？").getByRole("button", { name: "继续填写" }).click();
@@ -84,6 +86,7 @@ test("a district merges two streets and splits a community, the city approves, a
   await page.getByRole("button", { name: "保存分配（1人）" }).click();
   await expect(shell.toast("分配已保存")).toBeVisible();
   await expect(acts.people).toContainText("人工指定");
+  await expectAccessible(page);
 
   await acts.tab("预览");
   await expect(page.getByText("没有发现问题，可以提交审批。")).toBeVisible();

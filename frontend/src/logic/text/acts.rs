@@ -44,7 +44,7 @@ super::texts! {
         StepRemove = "删除第{n}步", "Delete step {n}";
         StepUp = "第{n}步上移", "Move step {n} up";
         StepDown = "第{n}步下移", "Move step {n} down";
-        StepNeeded = "第{n}步要用到这里新设的机构，请先修改或删除第{n}步。", "Step {n} uses the organisation established here; change or delete it first.";
+        StepNeeded = "第{n}步要用到这里新设的机构，请先修改或删除后者。", "Step {n} uses the organisation established here; change or delete it first.";
         StepApply = "确定", "Apply";
         SayEstablish = "在{parent}下设立{kind}“{name}”", "{name} ({kind}) is established below {parent}";
         SayRename = "{who}更名为“{name}”", "{who} is renamed {name}";
@@ -109,6 +109,7 @@ super::texts! {
         PreviewClear = "没有发现问题，可以提交审批。", "Nothing stands in the way; it may be submitted.";
         PreviewClearToDecide = "没有发现问题。", "Nothing stands in the way.";
         PreviewProblems = "有 {n} 个问题需要处理", "{n} problems";
+        PreviewAllocate = "去分配", "Allocate";
         PreviewGo = "去修改", "Go to the step";
         PreviewChanges = "机构变化", "Organisations";
         PreviewDirect = "直接变化", "Direct";

@@ -1,6 +1,7 @@
 //! What an act would come to: what stands in its way first, then every consequence.
 
 use contract::{ActProblemView, OrganisationActPreview, OrganisationActView};
+use domain::organisation::act::ActProblemCode;
 use leptos::prelude::*;
 
 use super::desk::{Desk, unsaved};
@@ -65,6 +66,7 @@ fn problems(desk: Desk, problems: Vec<ActProblemView>) -> AnyView {
     let items = problems
         .into_iter()
         .map(|problem| {
+            let allocate = problem.code == ActProblemCode::Unallocated.code();
             let step = problem.step.and_then(|step| usize::try_from(step).ok());
             let who = problem.organisation.map(|place| place.name);
             let (zh, en) = (problem.message, problem.message_en);
@@ -81,6 +83,9 @@ fn problems(desk: Desk, problems: Vec<ActProblemView>) -> AnyView {
             view! {
                 <li>
                     {said}
+                    {allocate.then(|| view! {
+                        <button type="button" class="btn btn-sm ms-2" on:click=move |_| desk.app.router.replace_params(&[("tab", "allocation")])>{t(Acts::PreviewAllocate)}</button>
+                    })}
                     {step.map(|at| view! { <button type="button" class="btn btn-sm ms-2" on:click=move |_| go(at)>{t(Acts::PreviewGo)}</button> })}
                 </li>
             }

@@ -472,7 +472,7 @@ impl UnitOfWork {
     /// [`StoreError`] when the database does not answer.
     pub async fn delete_act(&self, id: OrganisationActId) -> Stored<()> {
         self.clear_placements(id).await?;
-        self.set_subjects(id.into(), &[]).await?;
+        self.set_act_subjects(id, &[]).await?;
         Entity::delete_by_id(Uuid::from(id)).exec(self.tx()).await?;
         Ok(())
     }
