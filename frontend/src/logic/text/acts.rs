@@ -195,7 +195,7 @@ super::texts! {
         Closed = "此机构已于 {day} 撤销，以下为撤销前的情况。", "This organisation ended on {day}; it is shown as it was before.";
         WillClose = "此机构将于 {day} 撤销。", "This organisation will end on {day}.";
         ShownOn = "以下为 {day} 的情况。", "Shown as on {day}.";
-        ActsOf = "涉及此机构的调整", "Acts that concern it";
-        ActsOfNone = "没有涉及此机构的调整", "No act concerns it";
+        Concerning = "涉及此机构的调整", "Acts that concern it";
+        ConcerningNone = "没有涉及此机构的调整", "No act concerns it";
     }
 }

@@ -114,7 +114,7 @@ fn children(bench: Bench) -> AnyView {
                 let key = format!("parts.{row}.children");
                 let held = filter::holds(form.get(&key), id);
                 if held != (row.to_string() == to) {
-                    form.set(key.clone(), filter::toggle(&form.get(&key).to_owned(), id));
+                    form.set(key.clone(), filter::toggle(form.get(&key), id));
                 }
             }
         });

@@ -102,7 +102,7 @@ pub fn ActsOf(
     let all = format!("{}?organisation_id={id}", PageKind::Acts.path());
     let shown = show(acts, 2, move |page| {
         if page.items.is_empty() {
-            return view! { <p class="text-secondary cw-pad">{t(Acts::ActsOfNone)}</p> }.into_any();
+            return view! { <p class="text-secondary cw-pad">{t(Acts::ConcerningNone)}</p> }.into_any();
         }
         let more = page.next_cursor.is_some();
         let rows = page
@@ -127,10 +127,10 @@ pub fn ActsOf(
         ];
         let all = all.clone();
         view! {
-            {plain_table(Acts::ActsOf, &heads, rows.into_any())}
+            {plain_table(Acts::Concerning, &heads, rows.into_any())}
             {more.then(|| view! { <div class="cw-pad">{link_button(all, Icon::List, Common::All, false)}</div> })}
         }
         .into_any()
     });
-    view! { <Card title=Acts::ActsOf flush=true>{shown}</Card> }
+    view! { <Card title=Acts::Concerning flush=true>{shown}</Card> }
 }
