@@ -102,7 +102,8 @@ pub fn ActsOf(
     let all = format!("{}?organisation_id={id}", PageKind::Acts.path());
     let shown = show(acts, 2, move |page| {
         if page.items.is_empty() {
-            return view! { <p class="text-secondary cw-pad">{t(Acts::ConcerningNone)}</p> }.into_any();
+            return view! { <p class="text-secondary cw-pad">{t(Acts::ConcerningNone)}</p> }
+                .into_any();
         }
         let more = page.next_cursor.is_some();
         let rows = page
