@@ -430,6 +430,42 @@ both_databases! {
         assert!(!act::sheet_template(&editor).await.unwrap().bytes.is_empty());
     }
 
+    async fn a_draft_that_names_nothing_yet_is_its_drafters(database) {
+        let world = World::new(database).await;
+        let blank = input(TODAY, Vec::new());
+        let act = drafted(&world, "district-510104", &blank).await;
+        assert!(act.may.edit);
+        let drafter = access(&world, "district-510104").await;
+        assert!(act::get(&drafter, act.id).await.is_ok());
+        let mine = act::list(&drafter, &OrganisationActQuery::default()).await.unwrap();
+        assert_eq!(mine.total, 1);
+        for other in ["city", "district-510185"] {
+            let seen = act::get(&access(&world, other).await, act.id).await.unwrap_err();
+            assert_eq!(seen.code(), ErrorCode::NotFound, "{other}");
+            let page = act::list(&access(&world, other).await, &OrganisationActQuery::default()).await.unwrap();
+            assert_eq!(page.total, 0, "{other}");
+            let changed = act::update(&access(&world, other).await, act.id, act.revision, &blank).await.unwrap_err();
+            assert_eq!(changed.code(), ErrorCode::NotFound, "{other}");
+        }
+        // Once it names something, whoever sees that sees it.
+        let steps = input(TODAY, merge_streets(&world).await);
+        let editor = access(&world, "district-510104").await;
+        act::update(&editor, act.id, act.revision, &steps).await.unwrap();
+        let seen = act::get(&access(&world, "city").await, act.id).await.unwrap();
+        assert!(seen.may.edit);
+    }
+
+    async fn an_act_concerns_what_it_has_established(database) {
+        let world = World::new(database).await;
+        let made = carried_out(&world, &input(NEXT_MONTH, merge_streets(&world).await)).await;
+        midnight(&world, NEXT_MONTH).await;
+        let new = organisation::tree(&world.app).await.unwrap();
+        let new = new.by_full_name("锦江区/新街道").unwrap().id;
+        let query = OrganisationActQuery { organisation_id: Some(new), ..OrganisationActQuery::default() };
+        let page = act::list(&access(&world, "city").await, &query).await.unwrap();
+        assert_eq!(page.items.iter().map(|act| act.id).collect::<Vec<_>>(), [made.id]);
+    }
+
     async fn a_past_day_can_be_summed_in_the_tree_of_today(database) {
         let mut world = World::new(database).await;
         world.add_account("city-approver", BuiltinRole::CityOfficer, "510100").await;

@@ -25,6 +25,56 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("organisation.update", "机构更名", "Organisation renamed"),
     ("organisation.correct", "更正机构", "Organisation corrected"),
     ("organisation.figure", "登记机构指标", "Figure recorded"),
+    (
+        "organisation_act.create",
+        "拟订机构调整",
+        "Reorganisation drafted",
+    ),
+    (
+        "organisation_act.update",
+        "修改机构调整",
+        "Reorganisation changed",
+    ),
+    (
+        "organisation_act.delete",
+        "删除机构调整草稿",
+        "Reorganisation deleted",
+    ),
+    (
+        "organisation_act.document",
+        "上传批准文件",
+        "Document of a reorganisation kept",
+    ),
+    (
+        "organisation_act.allocate",
+        "分配拆分人员",
+        "People of a split allocated",
+    ),
+    (
+        "organisation_act.submit",
+        "提交机构调整",
+        "Reorganisation submitted",
+    ),
+    (
+        "organisation_act.approve",
+        "批准机构调整",
+        "Reorganisation approved",
+    ),
+    (
+        "organisation_act.return",
+        "退回机构调整",
+        "Reorganisation returned",
+    ),
+    (
+        "organisation_act.reverse",
+        "撤销机构调整",
+        "Reorganisation reversed",
+    ),
+    (
+        "worker.reorganise",
+        "随机构调整变动",
+        "Moved by a reorganisation",
+    ),
     ("worker.create", "登记入库", "Person entered"),
     ("worker.update", "修改人员信息", "Person changed"),
     ("worker.import", "批量导入", "Person imported"),

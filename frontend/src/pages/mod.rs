@@ -1,5 +1,6 @@
 //! The screens, one folder or file per business module.
 
+pub mod acts;
 pub mod entry;
 pub mod exchange;
 pub mod home;
@@ -89,6 +90,8 @@ fn screen(page: Page) -> AnyView {
         PageKind::Organisations | PageKind::Organisation => {
             view! { <organisation::Organisations/> }.into_any()
         }
+        PageKind::Acts => view! { <acts::Acts/> }.into_any(),
+        PageKind::Act => view! { <acts::ActPage id=id/> }.into_any(),
         PageKind::Rollup => view! { <organisation::RollupPage/> }.into_any(),
         PageKind::People => view! { <people::People/> }.into_any(),
         PageKind::PersonNew => view! { <entry::PersonNew/> }.into_any(),

@@ -1,12 +1,14 @@
 //! The page's own texts in both languages. A table per area; a text without its translation
 //! does not compile, and neither does a text that does not exist.
 
+mod acts;
 mod common;
 mod exchange;
 mod person;
 mod places;
 mod system;
 
+pub use acts::Acts;
 pub use common::Common;
 pub use exchange::Exchange;
 pub use person::Person;
@@ -116,6 +118,7 @@ mod tests {
             names
         };
         for (zh, en) in [
+            Acts::ALL,
             Common::ALL,
             Person::ALL,
             Places::ALL,

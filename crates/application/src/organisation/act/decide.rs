@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::{
     changeable, draft, logged, names,
-    plan::{Plan, plan, shown},
+    plan::{Plan, labels_of, named, plan, shown, steps_of},
     view,
 };
 use crate::{Access, AppError, AppResult};
@@ -78,6 +78,11 @@ pub async fn approve(
     act.state = ActState::Approved;
     act.decided = Some((access.actor().principal().account_id, work.now()));
     act.executed_at = Some(work.now());
+    // From now on it also concerns what it has established.
+    let mut subjects = named(&steps_of(&act)?);
+    subjects.extend(labels_of(&act)?.into_values());
+    work.set_act_subjects(id, &subjects.into_iter().collect::<Vec<_>>())
+        .await?;
     save(&mut work, "organisation_act.approve", act, before).await?;
     finish(access, work, id).await
 }

@@ -115,12 +115,15 @@ pub(super) fn lies_within(forest: &Forest, scope: &Scope, input: &OrganisationAc
     })
 }
 
-/// Refuses an act outside the scope of a permission.
+/// Refuses an act outside the scope of a permission. One that names nothing yet is within nobody's
+/// but its drafter's.
 pub(super) async fn within<P: Requires>(access: &Access<P>, act: &Act) -> AppResult<()> {
     let steps = steps_of(act)?;
+    let own = act.drafted_by == access.actor().principal().account_id;
     let input = input_of(act, steps);
     let forest = access.store().forest().await?;
-    if lies_within(&forest, access.scope(), &input) {
+    let placed = own || !named(&input.steps).is_empty();
+    if placed && lies_within(&forest, access.scope(), &input) {
         Ok(())
     } else {
         Err(AppError::not_found())
