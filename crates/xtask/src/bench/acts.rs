@@ -50,6 +50,9 @@ pub fn measure(bench: &Bench) -> Result<Vec<Measure>> {
     Ok(measures)
 }
 
+/// Name of a figure, what it is of, and the address for a place and a day.
+type Read<'a> = (&'static str, &'a str, &'a dyn Fn(&str, &str) -> String);
+
 /// The step that merges the second of two places into the first.
 fn merger(one: Option<&Value>, two: Option<&Value>) -> Result<Option<Value>> {
     let (Some(one), Some(two)) = (one, two) else {
@@ -219,7 +222,7 @@ impl Desk {
         let days: Vec<String> = (0..60)
             .map(|at| format!("{}-{:02}-20", FIRST_YEAR + at / 2, at % 12 + 1))
             .collect();
-        let kinds: [(&'static str, &str, &dyn Fn(&str, &str) -> String); 3] = [
+        let kinds: [Read; 3] = [
             ("tree-any-day", "a level of the tree", &|place, on| {
                 format!("/organisations?parent_id={place}&as_of={on}")
             }),
