@@ -277,7 +277,17 @@ pub fn follow_origin(bench: Bench, key: &'static str) -> Remote<Option<Origin>> 
         async move |(wanted, as_of)| {
             let Some(id) = wanted else { return Ok(None) };
             let view = api
-                .call(async |client| client.organisation_get(id, &AsOfQuery { as_of }).await)
+                .call(async |client| {
+                    client
+                        .organisation_get(
+                            id,
+                            &AsOfQuery {
+                                as_of,
+                                ..AsOfQuery::default()
+                            },
+                        )
+                        .await
+                })
                 .await?;
             let mut query = OrganisationQuery {
                 parent_id: Some(id.into()),
