@@ -150,10 +150,10 @@ both_databases! {
         assert_eq!(code(identity::login(app, &from_elsewhere("city"), &caller("10.1.1.2")).await), ErrorCode::AccountLocked);
         identity::login(app, &from_elsewhere("auditor"), &caller("10.1.1.2")).await.unwrap();
         assert_eq!(code(sign_in(app, "sysadmin", PASSWORD).await), ErrorCode::AccountLocked);
-        world.database.clock.advance(TimeDelta::minutes(3));
+        world.database.clock.advance(AFTER + TimeDelta::minutes(3));
         let signed_in = sign_in(app, "city", PASSWORD).await.unwrap();
         assert_eq!(signed_in.refresh.unwrap().seconds, 3600);
-        world.database.clock.advance(TimeDelta::minutes(5));
+        world.database.clock.advance(AFTER + TimeDelta::minutes(5));
         assert_eq!(code(authenticated(app, &signed_in.response.access_token).await), ErrorCode::SessionEnded);
     }
 
@@ -165,7 +165,7 @@ both_databases! {
         let (token, _) = signed_in(app, "city").await;
         authenticated(app, &token).await.unwrap().require::<perm::WorkerView>().unwrap();
         // In the middle of a session too.
-        world.database.clock.advance(TimeDelta::minutes(1));
+        world.database.clock.advance(AFTER + TimeDelta::minutes(1));
         let actor = authenticated(app, &token).await.unwrap();
         assert!(identity::me(&actor).await.unwrap().must_change_password);
         assert_eq!(code(actor.clone().require::<perm::WorkerView>()), ErrorCode::PasswordChangeRequired);
