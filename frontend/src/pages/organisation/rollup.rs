@@ -31,6 +31,7 @@ pub fn RollupPage() -> impl IntoView {
                 by: Some(by),
                 as_of,
                 tree: recast.then_some(RollupTree::Today),
+                ..RollupQuery::default()
             };
             let (first, second) = (
                 ask(RollupBasis::Administrative),

@@ -36,7 +36,10 @@ pub fn UnitPage(
     let unit = Remote::load(
         || (),
         async move |()| {
-            let query = AsOfQuery { as_of };
+            let query = AsOfQuery {
+                as_of,
+                ..AsOfQuery::default()
+            };
             let view = api
                 .call(async |client| client.organisation_get(id, &query).await)
                 .await?;
