@@ -116,6 +116,17 @@ pub fn of(step: &ActStep) -> Form {
     form
 }
 
+/// Whether somebody has typed: what the page notes by itself, and fields that are merely there,
+/// are no changes.
+pub fn typed(opened: &Form, now: &Form) -> bool {
+    let values = |form: &Form| {
+        let mut values = form.below("");
+        values.retain(|key, value| !value.is_empty() && !key.starts_with("origin."));
+        values
+    };
+    values(opened) != values(now)
+}
+
 /// The steps that a form comes to: the step itself last, before it those that establish what it
 /// needs. `others` are the other steps of the act, `label` the one that the step bore.
 ///

@@ -181,3 +181,14 @@ fn shares_are_stated_for_all_and_sum_to_the_whole() {
         ["parts.0.share", "parts"]
     );
 }
+
+#[test]
+fn what_the_page_notes_by_itself_is_not_typed() {
+    let opened = blank(StepKind::Merge);
+    let mut now = opened.clone();
+    now.set("origin.parent", "510104");
+    now.set("into.name", "");
+    assert!(!typed(&opened, &now));
+    now.set("into.name", "锦华街道");
+    assert!(typed(&opened, &now));
+}

@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod form;
+pub mod sheet;
 pub mod standing;
 pub mod steps;
 pub mod target;

@@ -5,6 +5,7 @@ use domain::organisation::act::ActState;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::points::{self, Point};
 use crate::logic::act::standing::day_text;
 use crate::logic::act::steps::place_of;
 use crate::logic::failure::{Failure, field_message};
@@ -93,14 +94,12 @@ fn submit(desk: Desk, revision: i64) {
                 desk.take(view);
                 Ok(())
             }
-            Err(failure) if failure.fields().is_empty() => {
-                if let Some(view) = saved {
-                    desk.refused.set(Some(failure));
-                    desk.take(view);
-                    return Ok(());
-                }
+            Err(failure)
+                if saved.is_none() && failure.code() == Some(ErrorCode::RevisionOutdated) =>
+            {
                 Err(failure)
             }
+            // Above the tabs: it may have been submitted from any of them.
             Err(failure) => {
                 desk.form.problems.set(failure.fields().to_vec());
                 desk.refused.set(Some(failure));
@@ -117,25 +116,15 @@ fn submit(desk: Desk, revision: i64) {
 pub fn refusal(desk: Desk) -> AnyView {
     view! {
         {move || desk.refused.get().map(|failure| {
-            let points = failure
-                .fields()
-                .iter()
-                .map(|problem| {
-                    let place = place_of(&problem.field, lang());
-                    view! { <li>{place}{field_message(problem, lang())}</li> }
-                })
-                .collect_view();
-            let title = if failure.fields().is_empty() {
-                failure.message(lang())
-            } else {
-                t(Acts::SubmitRefused)().to_owned()
+            let found = failure.fields().iter().map(Point::from).collect();
+            let title = move || {
+                if failure.fields().is_empty() {
+                    failure.message(lang())
+                } else {
+                    t(Acts::SubmitRefused)().to_owned()
+                }
             };
-            view! {
-                <div class="alert alert-danger cw-form-failure" role="alert">
-                    {icon(Icon::Warning)}
-                    <div><div>{title}</div><ul class="cw-act-points">{points}</ul></div>
-                </div>
-            }
+            points::points(desk, title, found)
         })}
     }
     .into_any()

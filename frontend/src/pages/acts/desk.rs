@@ -44,6 +44,8 @@ pub struct Desk {
     pub refused: RwSignal<Option<Failure>>,
     /// Unsaved parts of the allocation.
     pub pending: RwSignal<Pending>,
+    /// Whether the drawer of a step holds something that is not yet in the draft.
+    pub typing: RwSignal<bool>,
     /// Name of the document's file; kept at once, apart from the draft.
     pub document: RwSignal<Option<String>>,
     /// Whether the draft may be changed.
@@ -132,6 +134,7 @@ pub fn ActPage(
             form: FormState::new(kept.unwrap_or(opened)),
             refused,
             pending,
+            typing: RwSignal::new(false),
             document: RwSignal::new(view.document_name.clone()),
             editable,
         };
@@ -145,7 +148,9 @@ pub fn ActPage(
 #[component]
 fn Sheet(desk: Desk, view: OrganisationActView, restored: bool) -> impl IntoView {
     let app = desk.app;
-    let dirty = Signal::derive(move || desk.dirty() || desk.pending.with(|all| !all.is_empty()));
+    let dirty = Signal::derive(move || {
+        desk.dirty() || desk.typing.get() || desk.pending.with(|all| !all.is_empty())
+    });
     app.router.guard(dirty);
     Effect::new(move |_| {
         // Every keystroke, so that even a crash of the page above loses nothing.

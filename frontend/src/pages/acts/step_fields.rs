@@ -276,18 +276,12 @@ pub fn follow_origin(bench: Bench, key: &'static str) -> Remote<Option<Origin>> 
         move || (wanted.get(), bench.as_of.get()),
         async move |(wanted, as_of)| {
             let Some(id) = wanted else { return Ok(None) };
+            let day = AsOfQuery {
+                as_of,
+                ..AsOfQuery::default()
+            };
             let view = api
-                .call(async |client| {
-                    client
-                        .organisation_get(
-                            id,
-                            &AsOfQuery {
-                                as_of,
-                                ..AsOfQuery::default()
-                            },
-                        )
-                        .await
-                })
+                .call(async |client| client.organisation_get(id, &day).await)
                 .await?;
             let mut query = OrganisationQuery {
                 parent_id: Some(id.into()),

@@ -29,12 +29,20 @@ pub fn StepForm(
     edited: Edited,
     /// Whether the drawer is open.
     open: RwSignal<bool>,
+    /// Closes it, after a question when something was typed.
+    leave: Callback<()>,
 ) -> impl IntoView {
     let all = desk.form.form.with_untracked(draft::steps);
     let Edited { at, kind } = edited;
     let step = at.and_then(|at| all.get(at).cloned());
     let earlier = steps::established(all.get(..at.unwrap_or(all.len())).unwrap_or_default());
-    let form = FormState::new(step.as_ref().map_or_else(|| form::blank(kind), form::of));
+    let opened = step.as_ref().map_or_else(|| form::blank(kind), form::of);
+    let form = FormState::new(opened.clone());
+    Effect::new(move |_| {
+        desk.typing
+            .set(form.form.with(|now| form::typed(&opened, now)));
+    });
+    on_cleanup(move || _ = desk.typing.try_set(false));
     let bench = Bench {
         form,
         names: RwSignal::new(desk.form.form.with_untracked(draft::names)),
@@ -76,7 +84,7 @@ pub fn StepForm(
             {form_failure(form)}
             {fields(bench, kind)}
             <div class="cw-overlay-foot">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
+                <button type="button" class="btn" on:click=move |_| leave.run(())>{t(Common::Cancel)}</button>
                 {submit_button(form, Acts::StepApply)}
             </div>
         </form>

@@ -5,14 +5,15 @@ use domain::organisation::act::StepKind;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::sheet::SheetImport;
 use super::step_form::StepForm;
 use crate::logic::act::{draft, steps};
 use crate::logic::failure::field_message;
-use crate::logic::text::{Acts, Label};
+use crate::logic::text::{Acts, Common, Label};
 use crate::state::lang::{fill, lang, t, tl};
 use crate::ui::controls::{Menu, Mood, badge, close_menu};
 use crate::ui::icon::{Icon, icon};
-use crate::ui::overlay::{Overlay, Place};
+use crate::ui::overlay::{ConfirmDanger, Overlay, Place};
 use crate::ui::states;
 
 /// What the drawer is open for.
@@ -47,6 +48,14 @@ pub fn Steps(
         edited.set(what);
         open.set(true);
     });
+    let asking = RwSignal::new(false);
+    let leave = Callback::new(move |()| {
+        if desk.typing.get_untracked() {
+            asking.set(true);
+        } else {
+            open.set(false);
+        }
+    });
     let all = Memo::new(move |_| desk.steps());
     let cards = move || {
         let all = all.get();
@@ -63,10 +72,12 @@ pub fn Steps(
     view! {
         {cards}
         {desk.editable.then(|| view! {
-            {add_menu(edit)}
-            <Overlay open=open title=title place=Place::Edge>
-                <StepForm desk=desk edited=edited.get_untracked() open=open/>
+            <div class="btn-list">{add_menu(edit)}<SheetImport desk=desk/></div>
+            <Overlay open=open title=title place=Place::Edge leave=leave>
+                <StepForm desk=desk edited=edited.get_untracked() open=open leave=leave/>
             </Overlay>
+            <ConfirmDanger open=asking title=Acts::StepLeaveTitle text=Signal::derive(|| t(Acts::StepLeaveText)().to_owned())
+                action=Acts::StepLeaveGo decline=Common::LeaveStay confirm=Callback::new(move |()| open.set(false))/>
         })}
     }
 }
@@ -91,7 +102,8 @@ fn add_menu(edit: Callback<Edited>) -> AnyView {
     .into_any()
 }
 
-fn write(desk: Desk, steps: &[ActStep]) {
+/// Writes the steps into the draft.
+pub fn write(desk: Desk, steps: &[ActStep]) {
     desk.form.form.update(|form| draft::set_steps(form, steps));
     // Numbers of steps have moved: what was said of them no longer stands.
     desk.form
