@@ -50,7 +50,8 @@ pub fn Overlay(
     });
     let escaped = move |event: web_sys::Event| {
         // A file dialog given up within says the same of itself.
-        if leave.is_some() && event.target() == event.current_target() {
+        let own = event.target() == event.current_target();
+        if leave.is_some() && own && event.cancelable() {
             event.prevent_default();
             close();
         }
@@ -59,13 +60,12 @@ pub fn Overlay(
         if !open.get_untracked() {
             return;
         }
-        close();
         // The browser heeds a refusal only once: Escape pressed again closes it all the same.
-        if open.get_untracked()
-            && let Some(dialog) = dialog.get_untracked()
-        {
+        // It is shown again first, so that the question stands above it.
+        if let (Some(_), Some(dialog)) = (leave, dialog.get_untracked()) {
             browser::show_modal(&dialog);
         }
+        close();
     };
     let class = match place {
         Place::Middle => "cw-dialog",
