@@ -224,6 +224,10 @@ impl Reading<'_> {
         let division_code = some(row.cell(CODE));
         Some(match kind {
             StepKind::Establish => {
+                if row.cell(NAME).is_empty() {
+                    self.refuse(row, NAME, ("请填写机构名称。", "A name is required."));
+                    return None;
+                }
                 let nature = self.nature(row);
                 ActStep::Establish {
                     label: row.cell(NAME).to_owned(),
