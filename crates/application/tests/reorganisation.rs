@@ -18,8 +18,9 @@ use chrono::{NaiveDate, TimeDelta};
 use contract::{
     ActAllocationEntry, ActAllocationInput, ActAllocationPropose, ActAllocationQuery, ActDecision,
     ActSheetQuery, ActStep, AsOfQuery, ErrorCode, NodeRef, OrganisationActInput,
-    OrganisationActQuery, OrganisationActView, OrganisationFigureInput, OrganisationQuery,
-    Requires, RollupQuery, RollupTree, SplitPart, WorkerQuery, WorkerUpdate, perm,
+    OrganisationActQuery, OrganisationActView, OrganisationCreate, OrganisationFigureInput,
+    OrganisationQuery, Requires, RollupQuery, RollupTree, SplitPart, TimelineQuery, WorkerQuery,
+    WorkerUpdate, perm,
 };
 use domain::{
     ids::{OrganisationId, WorkerId},
@@ -340,6 +341,65 @@ both_databases! {
         // Once only.
         let again = act::reverse(&city, act.id, reversed.revision, &reason).await.unwrap_err();
         assert_eq!(again.code(), ErrorCode::ActStateUnfit);
+    }
+
+    async fn what_an_act_added_to_a_place_that_stays_is_taken_back_too(database) {
+        let world = World::new(database).await;
+        let (one, two) = (world.place("510104017").await, world.place("510104018").await);
+        let figure = |value| OrganisationFigureInput { kind: FigureKind::Population, year: 2026, value, source: "统计局".to_owned() };
+        for (place, value) in [(one, 30_001), (two, 20_000)] {
+            organisation::save_figure(&access(&world, "city").await, place, &figure(value)).await.unwrap();
+        }
+        let steps = vec![ActStep::Merge { sources: vec![two], into: NodeRef::Id(one) }];
+        let act = carried_out(&world, &input(TODAY, steps)).await;
+        let population = async || {
+            let view = organisation::get(&access(&world, "city").await, one, &AsOfQuery::default()).await;
+            view.unwrap().figures[0].value
+        };
+        assert_eq!(population().await, 50_001);
+        let reason = ActDecision { reason: "文件撤回".to_owned() };
+        act::reverse(&access(&world, "city").await, act.id, act.revision, &reason).await.unwrap();
+        assert_eq!(population().await, 30_001);
+    }
+
+    async fn a_department_is_followed_by_those_it_supervises(database) {
+        let world = World::new(database).await;
+        let unit = world.place("510104").await;
+        let office = |name: &str| OrganisationCreate {
+            kind: Kind::Department,
+            nature: Some(Nature::GovernmentDepartment),
+            name: name.to_owned(),
+            parent_id: Some(unit),
+            division_code: None,
+            valid_from: day("2019-01-01"),
+        };
+        let mut offices = Vec::new();
+        for name in ["民政局", "社会工作部"] {
+            let new = office(name);
+            let once = Once::new("organisation_create", None, &new).unwrap();
+            let made = organisation::create(&access(&world, "city").await, &once, &new).await;
+            offices.push(made.unwrap().id);
+        }
+        let place = world.place("510104017001").await;
+        let mut person = worker_input(place, 1);
+        person.department_id = Some(offices[0]);
+        let once = Once::new("worker_create", None, &person).unwrap();
+        let worker = worker::create(&access(&world, "city").await, &person, &once).await.unwrap();
+        let steps = vec![ActStep::Supervise { from: offices[0], to: NodeRef::Id(offices[1]), within: unit }];
+        let act = carried_out(&world, &input(TODAY, steps)).await;
+        let now = worker::get(&access(&world, "city").await, worker.id).await.unwrap();
+        assert_eq!(now.engagements[0].department.as_ref().unwrap().name, "社会工作部");
+        // The history says what changed.
+        let lines = worker::timeline(&access(&world, "city").await, worker.id, &TimelineQuery::default()).await.unwrap();
+        let said = lines.items[0].changes.iter().find(|change| change.field == "department_id").unwrap();
+        assert_eq!(said.after_text.as_deref(), Some("社会工作部"));
+        // Somebody changes it again: then the act cannot be taken back over it.
+        person.id_number = None;
+        let update = WorkerUpdate { record: person, effective_on: None, reason: None };
+        worker::update(&access(&world, "city").await, worker.id, now.revision, &update).await.unwrap();
+        let reason = ActDecision { reason: "文件撤回".to_owned() };
+        let refused = act::reverse(&access(&world, "city").await, act.id, act.revision, &reason).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::ActRestedOn);
     }
 
     async fn an_act_that_others_rest_on_is_not_taken_back(database) {

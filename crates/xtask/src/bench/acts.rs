@@ -13,7 +13,7 @@ use super::measure::{Bound, Measure};
 use super::postgres::Database;
 use crate::process::{Failure, Result};
 
-/// Acts of the years before and after; each a merger and a split of communities.
+/// Acts of the years to come; each splits a community and renames another.
 const ACTS: usize = 360;
 /// First of the thirty years; the demonstration's tree begins half a year before.
 const FIRST_YEAR: usize = 2021;

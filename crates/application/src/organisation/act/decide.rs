@@ -71,7 +71,7 @@ pub async fn approve(
     let plan = plan(access.app(), &act, writer.forest().await?, key).await?;
     refuse(&plan, &act)?;
     let carried = carry_out(&work, &writer, &act, &plan).await?;
-    for draft in carried.iter().map(|carried| moved(&plan, &act, carried)) {
+    for draft in carried.iter().map(|carried| moved(&act, carried)) {
         work.audit(draft);
     }
     let before = logged(&act);
@@ -234,8 +234,13 @@ async fn carry_out(
         carried.extend(writer.resupervise(day, (*from, *to), &span.path).await?);
     }
     let source = act.document_number.as_ref().unwrap_or(&act.title);
+    let stays = |place| {
+        let parts = outcome.destinations.get(&place).map(|to| &to.parts);
+        parts.is_some_and(|parts| parts.contains(&place))
+    };
+    let source = format!("{source}机构调整结转");
     writer
-        .carry_figures(day, &outcome.links, &format!("{source}机构调整结转"))
+        .carry_figures(day, &outcome.links, stays, &source)
         .await?;
     keep_placements(work, act, plan, &carried).await?;
     let people: Vec<WorkerId> = carried.iter().map(|carried| carried.worker).collect();
@@ -272,17 +277,7 @@ async fn keep_placements(
 }
 
 /// The line in the history of someone who was moved.
-fn moved(plan: &Plan, act: &Act, carried: &Carried) -> AuditDraft {
-    let supervised = plan
-        .outcome
-        .supervision
-        .iter()
-        .any(|(from, ..)| *from == carried.from);
-    let field = if supervised {
-        "department_id"
-    } else {
-        "organisation_id"
-    };
+fn moved(act: &Act, carried: &Carried) -> AuditDraft {
     AuditDraft {
         action: "worker.reorganise",
         object_kind: "worker",
@@ -292,8 +287,8 @@ fn moved(plan: &Plan, act: &Act, carried: &Carried) -> AuditDraft {
                 .clone()
                 .unwrap_or_else(|| act.title.clone()),
         ),
-        before: Some(json!({ field: carried.from })),
-        after: Some(json!({ field: carried.to, "effective_on": act.effective_on })),
+        before: Some(json!({ carried.field: carried.from })),
+        after: Some(json!({ carried.field: carried.to, "effective_on": act.effective_on })),
         ..AuditDraft::default()
     }
 }
