@@ -140,7 +140,7 @@ impl ScopedOrganisations<'_> {
             .within(self.scope, "v.path")
             .push(" GROUP BY 1, 2");
         Ok(PlaceSums::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?)
     }
 
@@ -158,7 +158,7 @@ impl ScopedOrganisations<'_> {
         sql.in_service(at, at == AsOf::on(self.store.today()), self.scope)
             .push(" GROUP BY 1");
         Ok(WorkerSums::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?)
     }
 
@@ -180,7 +180,7 @@ impl ScopedOrganisations<'_> {
         sql.within(self.scope, "o.path")
             .push(" GROUP BY a.organisation_id");
         Ok(PlaceWorkers::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?)
     }
 }
