@@ -1,14 +1,17 @@
 //! Row-level security on PostgreSQL: the second wall behind the scope of every read.
 //!
-//! Reads within a scope run as the role `cwis_reader`, which sees of each table of people only
-//! the rows of the subtrees named in the setting `cwis.roots`; without that setting, none. The
-//! program's own role owns the tables and is not held back: writes and jobs check the scope
-//! before. A fact is seen by whoever has had its worker in view at any time, because the roster
-//! of a past day asks where somebody was then; the roster of today is seen by today's place.
+//! Reads within a scope run as one of two roles, which see of the tables of people only the rows
+//! of the subtrees named in the setting `cwis.roots`; without that setting, none. `cwis_reader`
+//! reads today: the roster by its path, and of each fact those of workers who were ever in view.
+//! `cwis_historian` reads the roster of another day, which comes in through the assignments and
+//! must see where somebody went afterwards: it sees the assignments of workers who were ever in
+//! view, and what else is known of whomever it has found through them. To ask again for each of
+//! these rows would make such a list ten times slower.
 //!
-//! Roles belong to the whole server and not to one database: the role is made when it is missing
-//! and left behind. Who migrates needs CREATEROLE, or the role made and granted by the server's
-//! administrator. SQLite has nothing of the kind.
+//! The program's own role owns the tables and is not held back: writes and jobs check the scope
+//! before. Roles belong to the whole server and not to one database: they are made when they are
+//! missing and left behind. Who migrates needs CREATEROLE, or the roles made and granted by the
+//! server's administrator. SQLite has nothing of the kind.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
@@ -44,23 +47,26 @@ const OPEN: &[&str] = &[
 ];
 
 /// Made once for the whole server, by whichever database comes first.
-const ROLE: &str = r"
+const ROLES: &str = r"
 DO $$
+DECLARE
+    reader TEXT;
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cwis_reader') THEN
-        BEGIN
-            CREATE ROLE cwis_reader NOLOGIN;
-        EXCEPTION
-            WHEN duplicate_object OR unique_violation THEN
+    FOREACH reader IN ARRAY ARRAY['cwis_reader', 'cwis_historian'] LOOP
+        IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = reader) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', reader);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
                 NULL;
-            WHEN insufficient_privilege THEN
-                RAISE EXCEPTION 'the role cwis_reader is missing and % may not create it', current_user
-                    USING HINT = 'As administrator: CREATE ROLE cwis_reader NOLOGIN; GRANT cwis_reader TO ' || current_user;
-        END;
-    END IF;
-    IF NOT pg_has_role(current_user, 'cwis_reader', 'MEMBER') THEN
-        EXECUTE format('GRANT cwis_reader TO %I', current_user);
-    END IF;
+            END;
+        END IF;
+        IF NOT pg_has_role(current_user, reader, 'MEMBER') THEN
+            EXECUTE format('GRANT %I TO %I', reader, current_user);
+        END IF;
+    END LOOP;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE EXCEPTION '% may neither make nor grant the roles cwis_reader and cwis_historian', current_user
+        USING HINT = format('As administrator: CREATE ROLE cwis_reader NOLOGIN, CREATE ROLE cwis_historian NOLOGIN, then GRANT cwis_reader, cwis_historian TO %I', current_user);
 END $$";
 
 /// A condition that a path lies below one of the roots of the setting. The array is made once
@@ -71,37 +77,56 @@ fn below_roots(path: &str) -> String {
     )
 }
 
-fn wall(table: &str, condition: &str) -> [String; 3] {
+/// Shows a role the rows of a table for which a condition holds.
+fn show(table: &str, role: &str, condition: &str) -> [String; 2] {
     [
-        format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
-        format!("CREATE POLICY reader ON {table} FOR SELECT TO cwis_reader USING ({condition})"),
-        format!("GRANT SELECT ON {table} TO cwis_reader"),
+        format!("CREATE POLICY {role} ON {table} FOR SELECT TO {role} USING ({condition})"),
+        format!("GRANT SELECT ON {table} TO {role}"),
     ]
 }
 
 fn statements() -> Vec<String> {
     let mut statements = vec![
-        ROLE.to_owned(),
-        "GRANT USAGE ON SCHEMA public TO cwis_reader".to_owned(),
+        ROLES.to_owned(),
+        "GRANT USAGE ON SCHEMA public TO cwis_reader, cwis_historian".to_owned(),
         // A view is read with the rights of its owner: policies that ask it do not ask themselves.
         "CREATE VIEW worker_place AS SELECT a.worker_id, o.path \
          FROM assignment a JOIN organisation_version o ON o.organisation_id = a.organisation_id"
             .to_owned(),
     ];
     let open = OPEN.iter();
-    statements.extend(open.map(|table| format!("GRANT SELECT ON {table} TO cwis_reader")));
-    statements.extend(wall("roster", &below_roots("path")));
-    let placed = |table: &str, worker: &str| {
+    statements.extend(
+        open.map(|table| format!("GRANT SELECT ON {table} TO cwis_reader, cwis_historian")),
+    );
+    for table in walled() {
+        statements.push(format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"));
+    }
+    let ever_in_view = |table: &str, worker: &str| {
         format!(
             "EXISTS (SELECT 1 FROM worker_place p WHERE p.worker_id = {table}.{worker} AND {})",
             below_roots("p.path")
         )
     };
-    statements.extend(wall("worker", &placed("worker", "id")));
+    statements.extend(show("roster", "cwis_reader", &below_roots("path")));
+    statements.extend(show("worker", "cwis_reader", &ever_in_view("worker", "id")));
+    statements.extend(show("worker", "cwis_historian", "true"));
     for table in FACTS {
-        statements.extend(wall(table, &placed(table, "worker_id")));
+        let seen = ever_in_view(table, "worker_id");
+        statements.extend(show(table, "cwis_reader", &seen));
+        let found = if *table == "assignment" {
+            &seen
+        } else {
+            "true"
+        };
+        statements.extend(show(table, "cwis_historian", found));
     }
     statements
+}
+
+fn walled() -> impl Iterator<Item = &'static str> {
+    ["roster", "worker"]
+        .into_iter()
+        .chain(FACTS.iter().copied())
 }
 
 #[async_trait::async_trait]
@@ -125,17 +150,13 @@ impl MigrationTrait for Migration {
             return Ok(());
         }
         let connection = manager.get_connection();
-        for table in FACTS.iter().chain(&["worker", "roster"]) {
-            for statement in [
-                format!("DROP POLICY reader ON {table}"),
-                format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"),
-            ] {
-                connection.execute_unprepared(&statement).await?;
-            }
+        // Policies and grants go with what the roles own in this database, which is nothing else.
+        let drops = ["DROP OWNED BY cwis_reader, cwis_historian".to_owned()].into_iter();
+        let opened =
+            walled().map(|table| format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"));
+        for statement in drops.chain(opened) {
+            connection.execute_unprepared(&statement).await?;
         }
-        connection
-            .execute_unprepared("DROP OWNED BY cwis_reader")
-            .await?;
         connection
             .execute_unprepared("DROP VIEW worker_place")
             .await?;

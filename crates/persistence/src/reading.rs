@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use domain::time::AsOf;
 use futures_util::future::BoxFuture;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, ExecResult,
@@ -13,60 +14,83 @@ use sea_orm::{
 
 use crate::{Scope, Store, Stored};
 
-tokio::task_local! {
-    /// Roots of whoever is asking for a connection right now.
-    static ROOTS: Arc<str>;
+/// Who reads, and how much of the tree: what the database asks on every row.
+#[derive(Clone)]
+struct Reader {
+    role: &'static str,
+    roots: Arc<str>,
 }
 
-/// Connections as the role that sees nothing without roots, made when they are first needed.
+tokio::task_local! {
+    /// Whoever is asking for a connection right now.
+    static READER: Reader;
+}
+
+/// Connections on which nobody is seen without roots, made when they are first needed.
 pub(crate) async fn connections(mut options: ConnectOptions) -> Stored<DatabaseConnection> {
     options
         .connect_lazy(true)
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.after_connect(|connection, _| {
-                Box::pin(async move {
-                    sqlx::query("SET ROLE cwis_reader")
-                        .execute(&mut *connection)
-                        .await?;
-                    narrow(connection).await.map(|_| ())
-                })
+                Box::pin(async move { narrow(connection).await.map(|_| ()) })
             })
             .before_acquire(|connection, _| narrow(connection))
         });
     Ok(Database::connect(options).await?)
 }
 
-/// Tells the database whose part of it may be seen. Every borrower of a connection passes here,
-/// so that nobody reads with the roots of the one before; who has none sees nothing.
+/// Tells the database who reads and which part of it may be seen. Every borrower of a connection
+/// passes here, so that nobody reads with the roots of the one before; who has none sees nothing.
 fn narrow(connection: &mut PgConnection) -> BoxFuture<'_, Result<bool, sqlx::Error>> {
     Box::pin(async move {
-        let roots = ROOTS.try_with(Arc::clone).unwrap_or_else(|_| "".into());
-        sqlx::query("SELECT set_config('cwis.roots', $1, false)")
-            .bind(&*roots)
+        let reader = READER.try_with(Reader::clone).unwrap_or_else(|_| Reader {
+            role: TODAY,
+            roots: "".into(),
+        });
+        sqlx::query("SELECT set_config('role', $1, false), set_config('cwis.roots', $2, false)")
+            .bind(reader.role)
+            .bind(&*reader.roots)
             .execute(connection)
             .await?;
         Ok(true)
     })
 }
 
+/// The role that reads what is so today.
+const TODAY: &str = "cwis_reader";
+/// The role that reads the roster of another day.
+const ANOTHER_DAY: &str = "cwis_historian";
+
 /// A connection for the reads of one scope.
 pub(crate) struct Reading<'a> {
     conn: &'a DatabaseConnection,
-    roots: Option<Arc<str>>,
+    reader: Option<Reader>,
 }
 
 impl Store {
     /// A connection for the reads of a scope. The system itself reads without a wall, and so does
     /// whoever has the whole tree: there is nothing to keep them from.
     pub(crate) fn reading(&self, scope: &Scope) -> Reading<'_> {
+        self.reading_as(TODAY, scope)
+    }
+
+    /// A connection for statements that read the roster as of a day; of today without one.
+    pub(crate) fn reading_roster(&self, scope: &Scope, as_of: Option<AsOf>) -> Reading<'_> {
+        self.reading_as(as_of.map_or(TODAY, |_| ANOTHER_DAY), scope)
+    }
+
+    fn reading_as(&self, role: &'static str, scope: &Scope) -> Reading<'_> {
         match (self.walled(), scope.walls()) {
             (Some(conn), Some(roots)) => Reading {
                 conn,
-                roots: Some(roots.into()),
+                reader: Some(Reader {
+                    role,
+                    roots: roots.into(),
+                }),
             },
             _ => Reading {
                 conn: self.conn(),
-                roots: None,
+                reader: None,
             },
         }
     }
@@ -74,9 +98,9 @@ impl Store {
 
 impl Reading<'_> {
     async fn narrowed<T>(&self, read: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-        match &self.roots {
+        match &self.reader {
             None => read.await,
-            Some(roots) => ROOTS.scope(roots.clone(), read).await,
+            Some(reader) => READER.scope(reader.clone(), read).await,
         }
     }
 }

@@ -211,7 +211,7 @@ impl RosterQuery<'_> {
         let mut sql = self.select(store, &columns);
         self.ordered(store, &mut sql, limit);
         let rows = Counted::find_by_statement(sql.statement())
-            .all(&store.reading(self.scope))
+            .all(&store.reading_roster(self.scope, self.filter.as_of))
             .await?;
         let total = rows.first().map(|row| row.total);
         Ok((rows.into_iter().map(|row| row.row).collect(), total))
@@ -239,7 +239,7 @@ impl RosterQuery<'_> {
         }
         self.ordered(store, &mut sql, limit);
         Ok(RosterRow::find_by_statement(sql.statement())
-            .all(&store.reading(self.scope))
+            .all(&store.reading_roster(self.scope, self.filter.as_of))
             .await?)
     }
 
@@ -291,7 +291,7 @@ impl RosterQuery<'_> {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn total(&self, store: &Store) -> Stored<i64> {
         let total = Total::find_by_statement(self.count(store).statement())
-            .one(&store.reading(self.scope))
+            .one(&store.reading_roster(self.scope, self.filter.as_of))
             .await?;
         Ok(total.map_or(0, |row| row.total))
     }
