@@ -17,6 +17,7 @@ mod m20261123_000006_roster;
 mod m20261123_000007_exchange;
 mod m20261123_000008_reorganisation;
 mod m20261123_000013_row_security;
+mod m20261123_000014_import_undo;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_exchange::Migration),
             Box::new(m20261123_000008_reorganisation::Migration),
             Box::new(m20261123_000013_row_security::Migration),
+            Box::new(m20261123_000014_import_undo::Migration),
         ]
     }
 }

@@ -80,6 +80,9 @@ refusals! {
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ActStateUnfit, ErrorCode::ActRestedOn,
           ErrorCode::SecondPersonRequired, ErrorCode::RevisionOutdated, ErrorCode::RuleViolated,
           ErrorCode::PreconditionRequired];
+    /// Of the undoing of an import.
+    Undo: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::ImportStateUnfit, ErrorCode::ImportRestedOn, ErrorCode::IdentityNumberTaken];
     /// Of what takes a new password.
     Password: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked];
     /// Of a removal, or another change without body and `If-Match`.

@@ -235,6 +235,12 @@ const TABLE: &[(&str, Who, About)] = &[
     ("import_cancel", Who::With(P::ImportRun), About::Another),
     ("import_results", Who::With(P::ImportRun), About::Another),
     (
+        "import_undo_preview",
+        Who::With(P::ImportRun),
+        About::Another,
+    ),
+    ("import_undo", Who::With(P::ImportRun), About::Another),
+    (
         "import_results_file",
         Who::With(P::ImportRun),
         About::Another,
@@ -416,6 +422,7 @@ impl Objects {
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
             "worker_reveal" => json!({ "reason": "核对" }),
+            "import_undo" => json!({ "reason": "导错文件" }),
             "saved_view_create" => {
                 json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] })
             }

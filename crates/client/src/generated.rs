@@ -380,6 +380,37 @@ impl Client {
         self.download(request).await
     }
 
+    /// Preview the undoing of an import.
+    ///
+    /// `GET /api/v1/imports/{import_id}/undo`
+    pub async fn import_undo_preview(
+        &self,
+        import_id: uuid::Uuid,
+    ) -> Result<contract::ImportUndoPreview, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "imports", &import_id.to_string(), "undo"],
+        );
+        self.json(request).await
+    }
+
+    /// Undo an import.
+    ///
+    /// `POST /api/v1/imports/{import_id}/undo`
+    pub async fn import_undo(
+        &self,
+        import_id: uuid::Uuid,
+        body: &contract::ImportUndo,
+    ) -> Result<contract::ImportView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "imports", &import_id.to_string(), "undo"],
+            )
+            .json(body);
+        self.json(request).await
+    }
+
     /// List acts of reorganisation.
     ///
     /// `GET /api/v1/organisation-acts`

@@ -10,6 +10,7 @@ mod roster;
 mod saved_view;
 mod search;
 mod totals;
+mod undo;
 mod write;
 
 pub use change::{Changed, WorkerChange};
@@ -21,4 +22,5 @@ pub(crate) use roster::{as_of as roster_as_of, refresh as refresh_roster};
 pub use saved_view::SavedView;
 pub use search::{CodeColumn, RosterFilter, RosterPage, RosterPosition, RosterQuery, RosterSort};
 pub use totals::{RosterTotals, TotalsAt};
+pub use undo::ChangedSince;
 pub use write::NewWorker;
