@@ -2,6 +2,7 @@
 
 mod change;
 mod closing;
+mod duplicate;
 mod fact;
 mod facts;
 mod photo;
@@ -14,6 +15,7 @@ mod undo;
 mod write;
 
 pub use change::{Changed, WorkerChange};
+pub use duplicate::{Candidate, Duplicate, Duplicates, Verdict};
 pub(crate) use facts::{ID_NUMBER, open_address};
 pub use photo::Photo;
 pub use read::{Dossier, Held, Workers, held_on};

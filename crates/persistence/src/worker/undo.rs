@@ -52,6 +52,24 @@ fn written(sql: &mut Sql, import: JobId) {
         .push(" AND i.outcome IN ('created', 'updated')");
 }
 
+/// Appends the condition that anything was recorded about a worker after an instant.
+pub(super) fn changed_since(sql: &mut Sql, worker: &str, at: DateTime<Utc>) {
+    sql.push(&format!(
+        "(EXISTS (SELECT 1 FROM worker_photo p WHERE p.worker_id = {worker} AND p.updated_at > "
+    ));
+    sql.bind(at).push(")");
+    for table in FACTS {
+        sql.push(&format!(
+            " OR EXISTS (SELECT 1 FROM {table} f WHERE f.worker_id = {worker} AND (f.recorded_at > "
+        ));
+        sql.bind(at)
+            .push(" OR f.superseded_at > ")
+            .bind(at)
+            .push("))");
+    }
+    sql.push(")");
+}
+
 impl UnitOfWork {
     /// The people an import wrote who lie within a scope, held until the end of this unit: whoever
     /// changes one of them meanwhile waits, and finds another revision then.
@@ -86,16 +104,9 @@ impl UnitOfWork {
         let mut sql = Sql::new(self.store().dialect());
         sql.push("SELECT i.row_number, i.worker_id, i.name_masked FROM import_row i WHERE ");
         written(&mut sql, import);
-        sql.push(" AND (EXISTS (SELECT 1 FROM worker_photo p WHERE p.worker_id = i.worker_id AND p.updated_at > ");
-        sql.bind(at).push(")");
-        for table in FACTS {
-            sql.push(&format!(" OR EXISTS (SELECT 1 FROM {table} f WHERE f.worker_id = i.worker_id AND (f.recorded_at > "));
-            sql.bind(at)
-                .push(" OR f.superseded_at > ")
-                .bind(at)
-                .push("))");
-        }
-        sql.push(") ORDER BY i.row_number");
+        sql.push(" AND ");
+        changed_since(&mut sql, "i.worker_id", at);
+        sql.push(" ORDER BY i.row_number");
         Ok(ChangedSince::find_by_statement(sql.statement())
             .all(self.tx())
             .await?)
@@ -112,6 +123,24 @@ impl UnitOfWork {
         people: &[WorkerId],
         reason: &str,
     ) -> Stored<()> {
+        self.restore_people(people, at).await?;
+        let undone = import::ActiveModel {
+            id: sea_orm::ActiveValue::Unchanged(import.into()),
+            undone_at: Set(Some(self.now())),
+            undo_reason: Set(Some(reason.to_owned())),
+            ..Default::default()
+        };
+        undone.update(self.tx()).await?;
+        Ok(())
+    }
+
+    /// Supersedes what was recorded about people at an instant and writes again what was
+    /// superseded at it, registered numbers and roster included.
+    pub(super) async fn restore_people(
+        &self,
+        people: &[WorkerId],
+        at: DateTime<Utc>,
+    ) -> Stored<()> {
         let subjects: Vec<Uuid> = people.iter().copied().map(Uuid::from).collect();
         dated::restore::<worker_profile::Entity>(self, &subjects, at).await?;
         dated::restore::<worker_political::Entity>(self, &subjects, at).await?;
@@ -122,19 +151,16 @@ impl UnitOfWork {
         dated::restore::<worker_cost::Entity>(self, &subjects, at).await?;
         dated::restore::<engagement::Entity>(self, &subjects, at).await?;
         dated::restore::<assignment::Entity>(self, &subjects, at).await?;
+        self.settle(people).await
+    }
+
+    /// What follows from changed facts of people: registered numbers, places that close, roster.
+    pub(super) async fn settle(&self, people: &[WorkerId]) -> Stored<()> {
         for people in people.chunks(500) {
             self.restore_numbers(people).await?;
         }
         continue_past_closing(self, people).await?;
-        roster::refresh(self, people).await?;
-        let undone = import::ActiveModel {
-            id: sea_orm::ActiveValue::Unchanged(import.into()),
-            undone_at: Set(Some(self.now())),
-            undo_reason: Set(Some(reason.to_owned())),
-            ..Default::default()
-        };
-        undone.update(self.tx()).await?;
-        Ok(())
+        roster::refresh(self, people).await
     }
 
     /// The number that is registered for each is that of the profile again. Who has none any more
