@@ -90,7 +90,7 @@ impl Sql {
     }
 
     /// Appends the rows of a dated table, under its alias, that hold as of a point.
-    fn holding(&mut self, alias: &str, at: AsOf) -> &mut Self {
+    pub(super) fn holding(&mut self, alias: &str, at: AsOf) -> &mut Self {
         self.push(&format!("{alias}.valid_from <= "))
             .bind(at.valid_on);
         self.push(&format!(" AND {alias}.valid_to > "))
@@ -99,7 +99,7 @@ impl Sql {
     }
 
     /// Appends `FROM …` of everyone in service on a day: `r.path`, `r.statutory_code`, `r.class`.
-    fn in_service(&mut self, day: AsOf, today: bool, scope: &Scope) -> &mut Self {
+    pub(super) fn in_service(&mut self, day: AsOf, today: bool, scope: &Scope) -> &mut Self {
         if today {
             // Kept for today, so that the common case reads one table.
             self.push("FROM roster r WHERE r.status = ")

@@ -232,6 +232,7 @@ async fn carry_out(
     writer
         .carry_figures(day, &outcome.links, &format!("{source}机构调整结转"))
         .await?;
+    writer.carry_quotas(day, &outcome.links, source).await?;
     keep_placements(work, act, plan, &carried).await?;
     let people: Vec<WorkerId> = carried.iter().map(|carried| carried.worker).collect();
     let places: Vec<OrganisationId> = outcome.nodes.keys().copied().collect();
@@ -302,6 +303,7 @@ fn words(rest: &Resting) -> (OrganisationId, String) {
         Resting::Below(id) => (*id, "之后设立了下级机构".to_owned()),
         Resting::Account(id) => (*id, "已作为账号的数据范围".to_owned()),
         Resting::Figure(id) => (*id, "之后登记了指标".to_owned()),
+        Resting::Quota(id) => (*id, "之后调整了岗位核定".to_owned()),
         Resting::Named(id) => (*id, "已列入其他机构调整".to_owned()),
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     dated::Dated,
     entity::{
         assignment, engagement, organisation_act_person, organisation_figure, organisation_lineage,
-        organisation_version,
+        organisation_version, post_quota,
     },
     sql::Sql,
 };
@@ -37,6 +37,8 @@ pub enum Resting {
     Account(OrganisationId),
     /// A figure was recorded for a place after the act.
     Figure(OrganisationId),
+    /// Posts were approved for a place after the act.
+    Quota(OrganisationId),
     /// Another act names a place that the act established.
     Named(OrganisationId),
 }
@@ -48,14 +50,15 @@ struct Found {
 }
 
 impl OrganisationWriter<'_> {
-    /// Organisations whose rows an act wrote, and people whom it moved.
+    /// Organisations whose rows an act wrote or along which it carried figures, and people whom it
+    /// moved.
     async fn of_act(
         &self,
         act: OrganisationActId,
         at: DateTime<Utc>,
     ) -> Stored<(Vec<Uuid>, Vec<Uuid>)> {
         use organisation_version::Column;
-        let organisations: BTreeSet<Uuid> = organisation_version::Entity::find()
+        let mut organisations: BTreeSet<Uuid> = organisation_version::Entity::find()
             .select_only()
             .column(Column::OrganisationId)
             .filter(Column::RecordedAt.eq(at))
@@ -64,6 +67,17 @@ impl OrganisationWriter<'_> {
             .await?
             .into_iter()
             .collect();
+        // What others are merged into may itself stay as it is.
+        use organisation_lineage::Column as Link;
+        let links: Vec<(Uuid, Uuid)> = organisation_lineage::Entity::find()
+            .select_only()
+            .column(Link::PredecessorId)
+            .column(Link::SuccessorId)
+            .filter(Link::ActId.eq(Uuid::from(act)))
+            .into_tuple()
+            .all(self.work.tx())
+            .await?;
+        organisations.extend(links.into_iter().flat_map(|(from, to)| [from, to]));
         use organisation_act_person::Column as Person;
         let people: BTreeSet<Uuid> = organisation_act_person::Entity::find()
             .select_only()
@@ -167,6 +181,25 @@ impl OrganisationWriter<'_> {
         )
         .await?;
         look.at(
+            "q.organisation_id",
+            |id, _| Resting::Quota(id),
+            |sql| {
+                sql.push(" FROM post_quota q");
+                rewritten(sql, "q");
+            },
+        )
+        .await?;
+        look.at(
+            "q.organisation_id",
+            |id, _| Resting::Quota(id),
+            |sql| {
+                sql.push(" FROM post_quota q");
+                new_places(sql, at, "q.organisation_id");
+                since(sql, "q");
+            },
+        )
+        .await?;
+        look.at(
             "s.organisation_id",
             |id, _| Resting::Named(id),
             |sql| {
@@ -195,6 +228,7 @@ impl OrganisationWriter<'_> {
         restore::<organisation_version::Entity>(self.work, &organisations, at).await?;
         restore::<assignment::Entity>(self.work, &people, at).await?;
         restore::<engagement::Entity>(self.work, &people, at).await?;
+        restore::<post_quota::Entity>(self.work, &organisations, at).await?;
         self.restore_figures(&organisations, at).await?;
         organisation_lineage::Entity::update_many()
             .col_expr(
