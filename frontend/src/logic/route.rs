@@ -17,6 +17,10 @@ pub enum PageKind {
     Organisation,
     /// Both sums of the places.
     Rollup,
+    /// Approved posts and the people who hold them.
+    Staffing,
+    /// One organisation and what hangs below it, drawn for paper.
+    StaffingChart,
     /// The people list.
     People,
     /// A new person.
@@ -131,6 +135,22 @@ pub const ROUTES: &[Route] = &[
         Common::Rollup,
         None,
         Some(P::Organisations),
+    ),
+    route(
+        P::Staffing,
+        "/organisations/staffing",
+        Some(Can::OrganisationView),
+        Common::Staffing,
+        Some(Group::Register),
+        Some(P::Organisations),
+    ),
+    route(
+        P::StaffingChart,
+        "/organisations/:id/chart",
+        Some(Can::OrganisationView),
+        Common::StaffingChart,
+        None,
+        Some(P::Staffing),
     ),
     route(
         P::Organisation,

@@ -5,12 +5,14 @@ mod common;
 mod exchange;
 mod person;
 mod places;
+mod staffing;
 mod system;
 
 pub use common::Common;
 pub use exchange::Exchange;
 pub use person::Person;
 pub use places::Places;
+pub use staffing::Staffing;
 pub use system::System;
 
 /// Language of the page (界面语言).
@@ -119,6 +121,7 @@ mod tests {
             Common::ALL,
             Person::ALL,
             Places::ALL,
+            Staffing::ALL,
             Exchange::ALL,
             System::ALL,
         ]

@@ -28,6 +28,7 @@ pub fn RollupPage() -> impl IntoView {
             let ask = |by| RollupQuery {
                 by: Some(by),
                 as_of,
+                ..RollupQuery::default()
             };
             let (first, second) = (
                 ask(RollupBasis::Administrative),
