@@ -150,7 +150,7 @@ pub const ROUTES: &[Route] = &[
         Some(Can::OrganisationView),
         Common::StaffingChart,
         None,
-        Some(P::Staffing),
+        Some(P::Organisations),
     ),
     route(
         P::Organisation,

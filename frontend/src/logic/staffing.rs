@@ -1,6 +1,7 @@
 //! What the staffing pages make of numbers.
 
 use contract::{NormCheck, NormView, PostApproval};
+use domain::organisation::staffing::Norm;
 use domain::worker::WorkerClass;
 
 use super::format;
@@ -8,9 +9,17 @@ use super::text::{Lang, Staffing, Text};
 
 /// The bounds of a norm in words, with its unit.
 pub fn bounds(norm: &NormView, lang: Lang) -> String {
-    let unit = lang.of(norm.unit.as_str(), norm.unit_en.as_str());
-    let range = range(norm.minimum, norm.maximum, lang);
-    format!("{range} {unit}")
+    with_unit(norm.norm, norm.minimum, norm.maximum, lang)
+}
+
+/// The bounds that a check was held against, with their unit.
+pub fn standard(check: &NormCheck, lang: Lang) -> String {
+    with_unit(check.norm, check.minimum, check.maximum, lang)
+}
+
+fn with_unit(norm: Norm, minimum: Option<i64>, maximum: Option<i64>, lang: Lang) -> String {
+    let (zh, en) = norm.unit();
+    format!("{} {}", range(minimum, maximum, lang), lang.of(zh, en))
 }
 
 /// A range in words; a dash without bounds.

@@ -78,6 +78,10 @@ wire! {
     response NormCheck {
         /// Norm.
         norm: Norm,
+        /// At least, in the unit of the norm.
+        minimum: Option<i64>,
+        /// At most, in the unit of the norm.
+        maximum: Option<i64>,
         /// Committee members, or full-time workers, of the places that are counted.
         people: i64,
         /// Residents or households of the places that are counted; none where the norm relates to

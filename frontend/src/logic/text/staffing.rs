@@ -54,7 +54,7 @@ super::texts! {
         AtLeast = "不少于 {n}", "at least {n}";
         AtMost = "不超过 {n}", "at most {n}";
         FromTo = "{from}—{to}", "{from} to {to}";
-        Need = "应有 {n} 人", "{n} people asked for";
+        Need = "应有人数", "People asked for";
         Source = "依据", "Source";
         Minimum = "下限", "At least";
         Maximum = "上限", "At most";

@@ -94,6 +94,7 @@ pub fn norm_table(checks: Vec<NormCheck>) -> AnyView {
         Head::number(Staffing::People),
         Head::number(Staffing::Measured),
         Head::text(Staffing::Standard),
+        Head::number(Staffing::Need),
         Head::text(Staffing::Verdict),
         Head::text(Staffing::Counted),
     ];
@@ -102,13 +103,9 @@ pub fn norm_table(checks: Vec<NormCheck>) -> AnyView {
 
 fn norm_row(check: NormCheck) -> AnyView {
     let (least, most) = (check.least, check.most);
-    let needed = move || match (least, most) {
-        (None, None) => "–".to_owned(),
-        _ => fill(
-            Staffing::Need,
-            &[("n", &staffing::range(least, most, lang()))],
-        ),
-    };
+    let needed = move || staffing::range(least, most, lang());
+    let bounds = check.clone();
+    let standard = move || staffing::standard(&bounds, lang());
     let verdict = match check.fit {
         Some(fit) => fit_badge(fit),
         None if check.places == 0 => {
@@ -128,7 +125,8 @@ fn norm_row(check: NormCheck) -> AnyView {
             <th scope="row" class="cw-norm-name">{tl(norm_name(check.norm))}</th>
             <td class="cw-number">{format::number(check.people)}</td>
             <td class="cw-number">{check.measured.unwrap_or_else(|| "–".to_owned())}</td>
-            <td>{needed}</td>
+            <td>{standard}</td>
+            <td class="cw-number">{needed}</td>
             <td>{verdict}</td>
             <td>
                 {move || fill(Staffing::CountedOf, &[("n", &places)])}

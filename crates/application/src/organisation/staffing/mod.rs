@@ -265,7 +265,6 @@ fn place_checks(place: &Place, norms: &impl Fn(Norm) -> Range) -> Vec<NormCheck>
         .iter()
         .map(|check| {
             let range = check.range.unwrap_or_default();
-            let related = check.norm.base() != Base::Place;
             NormCheck {
                 least: range.minimum,
                 most: range.maximum,
@@ -274,7 +273,7 @@ fn place_checks(place: &Place, norms: &impl Fn(Norm) -> Range) -> Vec<NormCheck>
                     .base
                     .and_then(|base| check.norm.measured(check.people, base))
                     .map(decimal),
-                ..counted(check.norm, &[*check], related)
+                ..counted(check.norm, norms(check.norm), &[*check])
             }
         })
         .collect()
@@ -296,12 +295,12 @@ fn checks(places: &[&Place], norms: &impl Fn(Norm) -> Range) -> Vec<NormCheck> {
         if checks.is_empty() {
             return None;
         }
-        let related = norm.base() != Base::Place;
-        let summed = counted(*norm, &checks, related);
+        let bounds = norms(*norm);
+        let summed = counted(*norm, bounds, &checks);
         let Some(base) = summed.base.filter(|_| summed.places > 0) else {
             return Some(summed);
         };
-        let range = norm.people(norms(*norm), base);
+        let range = norm.people(bounds, base);
         Some(NormCheck {
             measured: norm.measured(summed.people, base).map(decimal),
             least: range.minimum,
@@ -314,12 +313,15 @@ fn checks(places: &[&Place], norms: &impl Fn(Norm) -> Range) -> Vec<NormCheck> {
 }
 
 /// What checks of one norm come to. A place without the figure is said to be so and not counted.
-fn counted(norm: Norm, checks: &[Check], related: bool) -> NormCheck {
+fn counted(norm: Norm, bounds: Range, checks: &[Check]) -> NormCheck {
     let known = || checks.iter().filter(|check| check.range.is_some());
     let fits = |fit: NormFit| count(known().filter(|check| check.fit() == Some(fit)).count());
     let places = count(known().count());
+    let related = norm.base() != Base::Place;
     NormCheck {
         norm,
+        minimum: bounds.minimum,
+        maximum: bounds.maximum,
         people: known().map(|check| check.people).sum(),
         base: (related && places > 0).then(|| known().filter_map(|check| check.base).sum()),
         measured: None,
