@@ -58,12 +58,12 @@ test("a file with a wrong row is checked, corrected and imported", async ({ page
   await expect(wizard.results, "findings never show the value").not.toContainText(misspelt(wrong.idNumber));
 
   const annotated = await wizard.download("下载标注文件");
-  const toFix = await wizard.download("只下载待修改的行");
+  // Nothing is written yet: the rows to fix alone would not bring the right ones along.
+  await expect(wizard.button("只下载待修改的行")).toBeHidden();
   const [heading, ...rows] = annotated.trim().split("\r\n");
   expect(heading).toBe(`${[...HEADINGS, "所在小组"].join(",")},结果,问题`);
   expect(rows[0]).toBe(`${spoilt[0]?.join(",")},正确,`);
   expect(rows[1]).toContain(`${spoilt[1]?.join(",")},有误,证件号码：校验码不符`);
-  expect(toFix.trim().split("\r\n")).toEqual([heading, rows[1]]);
 
   await wizard.button("重新上传").click();
   await wizard.upload(name, [[...HEADINGS, "所在小组"], ...lines]);

@@ -127,6 +127,7 @@ fn picture(kind: PageKind) -> Icon {
     match kind {
         PageKind::Home => Icon::Home,
         PageKind::Organisations | PageKind::Organisation | PageKind::Rollup => Icon::Tree,
+        PageKind::Acts | PageKind::Act => Icon::Branch,
         PageKind::People => Icon::People,
         PageKind::PersonNew | PageKind::Person | PageKind::PersonEdit | PageKind::Profile => {
             Icon::Person

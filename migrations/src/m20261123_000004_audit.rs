@@ -21,6 +21,7 @@ CREATE TABLE audit_entry (
 );
 CREATE INDEX audit_entry_object ON audit_entry (object_kind, object_id, sequence);
 CREATE INDEX audit_entry_account ON audit_entry (account_id, sequence);
+CREATE INDEX audit_entry_action ON audit_entry (action, sequence);
 CREATE INDEX audit_entry_at ON audit_entry (at);
 
 CREATE TABLE audit_head (

@@ -1,7 +1,10 @@
 //! The roster (花名册): the state of every worker today, derived from the dated facts and
 //! rebuilt from them at will, so that a list is one read of one table. The index
 //! `roster_path` holds the filters in use all day, so that only rows that fit are read;
-//! `roster_figures` holds all that counts need, so that they do not read the wide rows.
+//! `roster_figures` holds all that counts need, so that they do not read the wide rows;
+//! `roster_list` holds every filter in the order of names, so that a list of the whole city
+//! stops at its last row and reads no wide row that does not fit. `roster_version` tells when
+//! remembered totals are old.
 
 crate::migration!(
     "m20261123_000006_roster",
@@ -40,10 +43,17 @@ CREATE INDEX roster_figures ON roster
     (path, status, class, sex, birth_date, education, qualification, political, worker_id);
 CREATE INDEX roster_employer ON roster (employer_id, status, path) WHERE employer_id IS NOT NULL;
 CREATE INDEX roster_department ON roster (department_id, status, path) WHERE department_id IS NOT NULL;
-CREATE INDEX roster_name ON roster (name_pinyin, worker_id);
-CREATE INDEX roster_birth ON roster (birth_date, worker_id);
+CREATE INDEX roster_list ON roster
+    (name_pinyin, worker_id, path, status, class, post, sex, birth_date, ethnicity, marital, political,
+     education, degree, qualification, entry_kind, relation, community_since, initials, name);
 CREATE INDEX roster_initials ON roster (initials);
 CREATE INDEX roster_exact_name ON roster (name);
+
+CREATE TABLE roster_version (
+    id BIGINT PRIMARY KEY NOT NULL CHECK (id = 1),
+    version BIGINT NOT NULL
+);
+INSERT INTO roster_version (id, version) VALUES (1, 1);
 
 CREATE TABLE saved_view (
     id {uuid} PRIMARY KEY NOT NULL,
@@ -56,6 +66,7 @@ CREATE TABLE saved_view (
 ",
     down: r"
 DROP TABLE saved_view;
+DROP TABLE roster_version;
 DROP TABLE roster
 ",
 );

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, guard, web};
+use actix_web::{HttpResponse, guard, http::header, web};
+use contract::ErrorCode;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -10,9 +11,9 @@ use utoipa::{
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::Config;
 
-use crate::error::route_unknown;
+use crate::error::{respond, route_unknown};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -136,8 +137,31 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
                 .finish()
         }),
     );
+    config.app_data(web::Data::new(Config::new(["/api/v1/openapi.json"])));
     config.service(
-        SwaggerUi::new("/api/docs/{_:.*}")
-            .config(utoipa_swagger_ui::Config::new(["/api/v1/openapi.json"])),
+        web::resource("/api/docs/{file:.*}")
+            .route(web::get().to(docs_file))
+            .default_service(web::to(route_unknown)),
     );
+}
+
+/// A file of the page that shows the document. Served here and not by the library's own service,
+/// which answers what it does not know with nothing.
+async fn docs_file(file: web::Path<String>, config: web::Data<Config<'static>>) -> HttpResponse {
+    match utoipa_swagger_ui::serve(&file, config.into_inner()) {
+        Ok(Some(file)) => {
+            let mut response = HttpResponse::Ok();
+            if file.gzpipped {
+                response.insert_header(header::ContentEncoding::Gzip);
+            }
+            response
+                .content_type(file.content_type)
+                .body(file.bytes.to_vec())
+        }
+        Ok(None) => respond(ErrorCode::RouteUnknown.problem()),
+        Err(error) => {
+            tracing::error!(%error, "the documentation page");
+            respond(ErrorCode::Internal.problem())
+        }
+    }
 }

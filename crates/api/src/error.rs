@@ -29,6 +29,13 @@ impl From<ErrorCode> for ApiError {
     }
 }
 
+impl ApiError {
+    /// What happened.
+    pub(crate) const fn code(&self) -> ErrorCode {
+        self.0.code()
+    }
+}
+
 impl std::fmt::Display for ApiError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)

@@ -91,10 +91,14 @@ fn actor(request: &HttpRequest) -> impl Future<Output = Result<Actor, ApiError>>
         .map(|app| app.get_ref().clone());
     let token = bearer(request);
     let ip = peer(request);
+    let request = request.clone();
     async move {
         let app = app.ok_or(ErrorCode::Internal)?;
         let token = token.ok_or(ErrorCode::SignInRequired)?;
-        Ok(application::identity::authenticate(&app, &token, ip).await?)
+        let actor = application::identity::authenticate(&app, &token, ip).await?;
+        // Whoever looks at the answer wants to know whose it is.
+        request.extensions_mut().insert(actor.clone());
+        Ok(actor)
     }
 }
 

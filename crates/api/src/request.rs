@@ -17,11 +17,14 @@ use actix_web::{
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
     web,
 };
-use application::App;
+use application::{Actor, App};
 use contract::ErrorCode;
 use futures_util::FutureExt;
 
-use crate::{error::respond, metrics::Metrics};
+use crate::{
+    error::{ApiError, respond},
+    metrics::Metrics,
+};
 
 tokio::task_local! {
     static REQUEST_ID: String;
@@ -128,6 +131,7 @@ where
             tracing::info!(request_id = %id, method = %method, route = %route, status, micros = elapsed.as_micros() as u64, "request");
             match answered {
                 Ok(mut response) => {
+                    log_refusal(&response, &route).await;
                     add_headers(response.headers_mut(), context.security, area, &id);
                     Ok(response)
                 }
@@ -137,6 +141,28 @@ where
                 }
             }
         }))
+    }
+}
+
+/// Puts into the audit log that someone signed in tried what they have no permission for, wherever
+/// on its way the request was refused.
+async fn log_refusal(response: &ServiceResponse<BoxBody>, route: &str) {
+    let refused = response.response().error().is_some_and(|error| {
+        error
+            .as_error::<ApiError>()
+            .is_some_and(|error| error.code() == ErrorCode::PermissionMissing)
+    });
+    if !refused {
+        return;
+    }
+    let request = response.request();
+    let actor = request.extensions().get::<Actor>().cloned();
+    if let Some(actor) = actor {
+        let operation = format!("{} {route}", request.method());
+        // The refusal stands, whether or not it can be logged now.
+        if let Err(error) = application::audit::note_refusal(&actor, operation).await {
+            tracing::error!(?error, "a refusal was not logged");
+        }
     }
 }
 

@@ -69,6 +69,8 @@ both_databases! {
             (get("/api/v1/accounts"), 403, "permission_missing"),
             (get("/api/v1/code-lists/none"), 404, "not_found"),
             (get("/api/v1/nothing"), 404, "route_unknown"),
+            (get("/api/docs/nothing.js"), 404, "route_unknown"),
+            (post("/api/docs/index.html"), 404, "route_unknown"),
             (get("/api/v1/nothing/at/all"), 404, "route_unknown"),
             (TestRequest::patch().uri("/api/v1/code-lists/sex"), 405, "method_not_allowed"),
             (TestRequest::put().uri("/api/v1/auth/login"), 405, "method_not_allowed"),
@@ -134,6 +136,28 @@ both_databases! {
         assert_eq!((&code["label"], &code["enabled"], &code["builtin"], &code["revision"]), (&json!("本科"), &json!(false), &json!(true), &json!(2)));
         let page = server.get("/api/v1/code-lists/study_form", &token).await.body;
         assert_eq!((&page["items"][0]["code"], &page["total"]), (&json!("X1"), &json!(14)));
+    }
+
+    async fn a_try_without_permission_is_logged_once(database) {
+        let world = World::new(database).await;
+        let server = Server::new(&world, false).await;
+        let (clerk, auditor) = (server.token("city").await, server.token("auditor").await);
+        let id = "01900000-0000-7000-8000-000000000000";
+        for path in ["/api/v1/accounts?q=secret", &format!("/api/v1/accounts/{id}?q=secret")] {
+            assert_eq!(server.get(path, &clerk).await.problem(), (403, "permission_missing"));
+        }
+        // Neither who is not signed in, nor what is not theirs to see, nor a request let through.
+        assert_eq!(server.get("/api/v1/accounts", "no token").await.status, 401);
+        assert_eq!(server.get(&format!("/api/v1/workers/{id}"), &clerk).await.status, 404);
+        assert_eq!(server.get("/api/v1/workers", &clerk).await.status, 200);
+        let log = server.get("/api/v1/audit-entries?action=access.refuse", &auditor).await.body;
+        assert_eq!(log["total"], 2);
+        let operations: Vec<_> = log["items"].as_array().unwrap().iter().map(|entry| {
+            assert_eq!((&entry["success"], entry["account_id"].is_string()), (&json!(false), true));
+            entry["object_id"].as_str().unwrap().to_owned()
+        }).collect();
+        assert_eq!(operations, ["GET /api/v1/accounts/{account_id}", "GET /api/v1/accounts"]);
+        assert!(!log.to_string().contains("secret"));
     }
 
     async fn the_auditor_reads_and_checks_the_log(database) {

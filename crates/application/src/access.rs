@@ -16,6 +16,7 @@ pub struct Actor {
     app: App,
     principal: Arc<Principal>,
     permissions: Arc<BTreeSet<Permission>>,
+    must_change_password: bool,
     versions: Versions,
     ip: Option<String>,
     source: Option<String>,
@@ -35,12 +36,23 @@ impl Actor {
             .collect();
         Self {
             app,
+            must_change_password: principal.must_change_password,
             principal,
             permissions: Arc::new(permissions),
             versions,
             ip,
             source: None,
         }
+    }
+
+    pub(crate) fn with_outdated_password(mut self) -> Self {
+        self.must_change_password = true;
+        self
+    }
+
+    /// Whether the password must be changed before anything else.
+    pub const fn must_change_password(&self) -> bool {
+        self.must_change_password
     }
 
     /// The same actor working through an import, for the log.
@@ -90,7 +102,7 @@ impl Actor {
     /// # Errors
     /// `password_change_required` before the first password change, `permission_missing` without it.
     pub fn require<P: Requires>(self) -> AppResult<Access<P>> {
-        if self.principal.must_change_password {
+        if self.must_change_password {
             return Err(AppError::new(ErrorCode::PasswordChangeRequired));
         }
         if !self.may(P::PERMISSION) {

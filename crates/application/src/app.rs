@@ -2,11 +2,15 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use persistence::Store;
+use persistence::{Store, worker::RosterTotals};
 
 use crate::{
-    codes::CodeCache, exchange::Progress, identity::PrincipalCache, job::Bell,
-    organisation::TreeCache, shutdown::Shutdown,
+    codes::CodeCache,
+    exchange::Progress,
+    identity::{PrincipalCache, SessionReader, SignInLimits},
+    job::Bell,
+    organisation::TreeCache,
+    shutdown::Shutdown,
 };
 
 /// Settings that rules depend on.
@@ -18,6 +22,11 @@ pub struct Settings {
     pub files: PathBuf,
     /// Largest import in bytes.
     pub max_upload: u64,
+    /// Days by which an act of reorganisation may be dated back: what has been reported longer
+    /// ago stays as it is.
+    pub act_back_days: u32,
+    /// Limits of signing in.
+    pub sign_in: SignInLimits,
 }
 
 /// The store, the settings and what is kept in memory between requests. Cheap to clone.
@@ -28,7 +37,9 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     settings: Settings,
+    sessions: SessionReader,
     principals: PrincipalCache,
+    totals: RosterTotals,
     codes: CodeCache,
     tree: TreeCache,
     progress: Progress,
@@ -42,7 +53,9 @@ impl App {
         Self(Arc::new(Inner {
             store,
             settings,
+            sessions: SessionReader::default(),
             principals: PrincipalCache::default(),
+            totals: RosterTotals::default(),
             codes: CodeCache::default(),
             tree: TreeCache::default(),
             progress: Progress::default(),
@@ -73,6 +86,19 @@ impl App {
 
     pub(crate) fn progress(&self) -> &Progress {
         &self.0.progress
+    }
+
+    pub(crate) fn sessions(&self) -> &SessionReader {
+        &self.0.sessions
+    }
+
+    /// Days by which an act of reorganisation may be dated back.
+    pub(crate) fn act_back_days(&self) -> u32 {
+        self.0.settings.act_back_days
+    }
+
+    pub(crate) fn totals(&self) -> &RosterTotals {
+        &self.0.totals
     }
 
     pub(crate) fn principals(&self) -> &PrincipalCache {

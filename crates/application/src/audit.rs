@@ -7,7 +7,7 @@ use contract::{
 use persistence::audit::{AuditDraft, AuditEntry, AuditFilter};
 use serde_json::json;
 
-use crate::{Access, AppResult, cursor};
+use crate::{Access, Actor, AppResult, cursor};
 
 /// Seconds by which Asia/Shanghai is ahead of UTC.
 const SHANGHAI: i32 = 8 * 3600;
@@ -69,6 +69,23 @@ pub async fn verify(access: &Access<perm::AuditVerify>) -> AppResult<AuditVerifi
         head: found.head,
         checked_at,
     })
+}
+
+/// Logs that someone tried what they have no permission for: who, from where, and which operation,
+/// e.g. `GET /api/v1/accounts/{account_id}`. Nothing of what they sent is kept.
+///
+/// # Errors
+/// `busy` or `internal` when the database does not answer.
+pub async fn note_refusal(actor: &Actor, operation: String) -> AppResult<()> {
+    let mut work = actor.app().store().begin(actor.origin()).await?;
+    work.audit(AuditDraft {
+        action: "access.refuse",
+        object_kind: "operation",
+        object_id: Some(operation),
+        failed: true,
+        ..AuditDraft::default()
+    });
+    Ok(work.commit().await?)
 }
 
 fn given(text: Option<&str>) -> Option<String> {

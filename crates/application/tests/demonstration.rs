@@ -10,6 +10,7 @@
 use application::{
     App, Settings,
     demonstration::{SEEDED, SeedOptions, seed},
+    identity::SignInLimits,
     organisation::tree,
 };
 use contract::ErrorCode;
@@ -25,6 +26,8 @@ fn app(database: &TestDatabase, demonstration: bool) -> App {
         demonstration,
         files: database.folder().join("files"),
         max_upload: 1 << 20,
+        act_back_days: 366,
+        sign_in: SignInLimits::default(),
     };
     App::new(database.store.clone(), settings)
 }

@@ -9,8 +9,8 @@
 )]
 
 use application::{
-    App, AppError, Once,
-    identity::{self, Caller, SignedIn},
+    App, AppError, Once, Settings,
+    identity::{self, Caller, SignInLimits, SignedIn},
 };
 use chrono::TimeDelta;
 use contract::{
@@ -136,6 +136,47 @@ both_databases! {
         assert_eq!(code(sign_in(&world.app, "city", PASSWORD).await), ErrorCode::AccountLocked);
         let request = LoginRequest { username: "city".into(), password: PASSWORD.into() };
         identity::login(&world.app, &request, &caller("10.1.1.2")).await.unwrap();
+    }
+
+    async fn the_limits_of_signing_in_are_the_operators(database) {
+        let world = World::new(database).await;
+        let limits = SignInLimits { name_failures: 2, address_failures: 4, lock: TimeDelta::minutes(3), idle: TimeDelta::minutes(5), session: TimeDelta::hours(1), password_age: None };
+        let app = &App::new(world.database.store.clone(), Settings { sign_in: limits, ..world.app.settings().clone() });
+        for name in ["city", "city", "auditor", "secadmin"] {
+            assert_eq!(code(sign_in(app, name, "Falsch-2026").await), ErrorCode::SignInFailed);
+        }
+        // The name by its second failure, the address by its fourth.
+        let from_elsewhere = |name: &str| LoginRequest { username: name.into(), password: PASSWORD.into() };
+        assert_eq!(code(identity::login(app, &from_elsewhere("city"), &caller("10.1.1.2")).await), ErrorCode::AccountLocked);
+        identity::login(app, &from_elsewhere("auditor"), &caller("10.1.1.2")).await.unwrap();
+        assert_eq!(code(sign_in(app, "sysadmin", PASSWORD).await), ErrorCode::AccountLocked);
+        world.database.clock.advance(AFTER + TimeDelta::minutes(3));
+        let signed_in = sign_in(app, "city", PASSWORD).await.unwrap();
+        assert_eq!(signed_in.refresh.unwrap().seconds, 3600);
+        world.database.clock.advance(AFTER + TimeDelta::minutes(5));
+        assert_eq!(code(authenticated(app, &signed_in.response.access_token).await), ErrorCode::SessionEnded);
+    }
+
+    async fn a_password_that_is_too_old_must_be_changed_before_anything_else(database) {
+        let world = World::new(database).await;
+        let limits = SignInLimits { password_age: Some(TimeDelta::days(90)), ..SignInLimits::default() };
+        let app = &App::new(world.database.store.clone(), Settings { sign_in: limits, ..world.app.settings().clone() });
+        world.database.clock.advance(TimeDelta::days(90) - TimeDelta::minutes(1));
+        let (token, _) = signed_in(app, "city").await;
+        authenticated(app, &token).await.unwrap().require::<perm::WorkerView>().unwrap();
+        // In the middle of a session too.
+        world.database.clock.advance(AFTER + TimeDelta::minutes(1));
+        let actor = authenticated(app, &token).await.unwrap();
+        assert!(identity::me(&actor).await.unwrap().must_change_password);
+        assert_eq!(code(actor.clone().require::<perm::WorkerView>()), ErrorCode::PasswordChangeRequired);
+        assert!(sign_in(app, "city", PASSWORD).await.unwrap().response.must_change_password);
+        let change = PasswordChange { current_password: PASSWORD.into(), new_password: OTHER_PASSWORD.into() };
+        assert!(!identity::change_password(&actor, &change, &caller("10.1.1.1")).await.unwrap().must_change_password);
+        authenticated(app, &token).await.unwrap().require::<perm::WorkerView>().unwrap();
+        // A demonstration sets no limit.
+        let unlimited = SignInLimits { password_age: None, ..limits };
+        let app = App::new(world.database.store.clone(), Settings { sign_in: unlimited, ..world.app.settings().clone() });
+        assert!(!sign_in(&app, "auditor", PASSWORD).await.unwrap().response.must_change_password);
     }
 
     async fn sign_ins_are_logged_both_ways(database) {

@@ -15,8 +15,9 @@ use application::{
 };
 use chrono::NaiveDate;
 use contract::{
-    ErrorCode, OrganisationCreate, OrganisationFigureInput, OrganisationPage, OrganisationQuery,
-    OrganisationUpdate, OrganisationView, Requires, Rollup, RollupBasis, RollupQuery, perm,
+    AsOfQuery, ErrorCode, OrganisationCreate, OrganisationFigureInput, OrganisationPage,
+    OrganisationQuery, OrganisationUpdate, OrganisationView, Requires, Rollup, RollupBasis,
+    RollupQuery, perm,
 };
 use domain::{
     ids::OrganisationId,
@@ -104,7 +105,10 @@ async fn get(
     organisation::get(
         &access::<perm::OrganisationView>(world, username).await,
         id,
-        as_of.map(day),
+        &AsOfQuery {
+            as_of: as_of.map(day),
+            ..AsOfQuery::default()
+        },
     )
     .await
 }

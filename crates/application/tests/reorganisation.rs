@@ -17,9 +17,10 @@ use application::{
 use chrono::{NaiveDate, TimeDelta};
 use contract::{
     ActAllocationEntry, ActAllocationInput, ActAllocationPropose, ActAllocationQuery, ActDecision,
-    ActSheetQuery, ActStep, ErrorCode, NodeRef, OrganisationActInput, OrganisationActQuery,
-    OrganisationActView, OrganisationFigureInput, OrganisationQuery, Requires, RollupQuery,
-    RollupTree, SplitPart, WorkerQuery, WorkerUpdate, perm,
+    ActSheetQuery, ActStep, AsOfQuery, ErrorCode, NodeRef, OrganisationActInput,
+    OrganisationActQuery, OrganisationActView, OrganisationCreate, OrganisationFigureInput,
+    OrganisationQuery, Requires, RollupQuery, RollupTree, SplitPart, TimelineQuery, WorkerQuery,
+    WorkerUpdate, perm,
 };
 use domain::{
     ids::{OrganisationId, WorkerId},
@@ -226,10 +227,10 @@ both_databases! {
         assert_eq!(people(&world, "city", one, Some(TODAY)).await, Some(1), "yesterday reads as it was");
         // The clerk of a street works in what it became, and sees its past.
         assert_eq!(people(&world, "town-510104017", new, None).await, Some(2));
-        let view = organisation::get(&access(&world, "city").await, one, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, one, &AsOfQuery::default()).await.unwrap();
         assert_eq!(view.closed_on, Some(day(NEXT_MONTH)));
         assert_eq!((view.successors.len(), view.successors[0].organisation.id, view.successors[0].share), (1, new, 10_000));
-        let view = organisation::get(&access(&world, "city").await, new, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, new, &AsOfQuery::default()).await.unwrap();
         assert_eq!(view.predecessors.len(), 2);
         // The member of the community stays in it; the staff of the street are moved.
         let kept = worker::get(&access(&world, "city").await, worker).await.unwrap();
@@ -272,7 +273,7 @@ both_databases! {
         assert_eq!(people(&world, "city", source, None).await, Some(1));
         assert_eq!(people(&world, "city", source, Some("2026-06-29")).await, Some(2));
         // Shares follow the people: one of two each.
-        let view = organisation::get(&access(&world, "city").await, source, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, source, &AsOfQuery::default()).await.unwrap();
         assert_eq!(view.successors[0].share, 5_000);
         let page = act::allocation(&editor, act.id, &ActAllocationQuery::default()).await.unwrap();
         assert_eq!(page.total, 1, "only who is still there");
@@ -314,7 +315,7 @@ both_databases! {
         let act = carried_out(&world, &input(TODAY, merge_streets(&world).await)).await;
         let tree = organisation::tree(&world.app).await.unwrap();
         let new = tree.by_full_name("锦江区/新街道").unwrap().id;
-        let view = organisation::get(&access(&world, "city").await, new, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, new, &AsOfQuery::default()).await.unwrap();
         assert_eq!(view.figures[0].value, 50_001, "population adds up");
         assert_eq!(people(&world, "city", new, None).await, Some(1));
 
@@ -328,12 +329,77 @@ both_databases! {
         assert_eq!(people(&world, "city", new, None).await, None);
         let after = worker::get(&access(&world, "city").await, worker).await.unwrap();
         assert_eq!(after.assignments, before.assignments);
-        let view = organisation::get(&access(&world, "city").await, two, None).await.unwrap();
+        let view = organisation::get(&access(&world, "city").await, two, &AsOfQuery::default()).await.unwrap();
         assert_eq!((view.figures.len(), view.figures[0].value, view.closed_on), (1, 20_000, None));
         assert!(view.successors.is_empty());
+        // What was believed in between stays readable.
+        let believed = AsOfQuery { as_of: Some(day(TODAY)), known_at: Some(world.app.store().now() - TimeDelta::minutes(30)) };
+        let then = organisation::get(&access(&world, "city").await, new, &believed).await.unwrap();
+        assert_eq!((then.name.as_str(), then.ancestors.len()), ("新街道", 2));
+        let gone = organisation::get(&access(&world, "city").await, two, &believed).await.unwrap_err();
+        assert_eq!(gone.code(), ErrorCode::NotFound);
         // Once only.
         let again = act::reverse(&city, act.id, reversed.revision, &reason).await.unwrap_err();
         assert_eq!(again.code(), ErrorCode::ActStateUnfit);
+    }
+
+    async fn what_an_act_added_to_a_place_that_stays_is_taken_back_too(database) {
+        let world = World::new(database).await;
+        let (one, two) = (world.place("510104017").await, world.place("510104018").await);
+        let figure = |value| OrganisationFigureInput { kind: FigureKind::Population, year: 2026, value, source: "统计局".to_owned() };
+        for (place, value) in [(one, 30_001), (two, 20_000)] {
+            organisation::save_figure(&access(&world, "city").await, place, &figure(value)).await.unwrap();
+        }
+        let steps = vec![ActStep::Merge { sources: vec![two], into: NodeRef::Id(one) }];
+        let act = carried_out(&world, &input(TODAY, steps)).await;
+        let population = async || {
+            let view = organisation::get(&access(&world, "city").await, one, &AsOfQuery::default()).await;
+            view.unwrap().figures[0].value
+        };
+        assert_eq!(population().await, 50_001);
+        let reason = ActDecision { reason: "文件撤回".to_owned() };
+        act::reverse(&access(&world, "city").await, act.id, act.revision, &reason).await.unwrap();
+        assert_eq!(population().await, 30_001);
+    }
+
+    async fn a_department_is_followed_by_those_it_supervises(database) {
+        let world = World::new(database).await;
+        let unit = world.place("510104").await;
+        let office = |name: &str| OrganisationCreate {
+            kind: Kind::Department,
+            nature: Some(Nature::GovernmentDepartment),
+            name: name.to_owned(),
+            parent_id: Some(unit),
+            division_code: None,
+            valid_from: day("2019-01-01"),
+        };
+        let mut offices = Vec::new();
+        for name in ["民政局", "社会工作部"] {
+            let new = office(name);
+            let once = Once::new("organisation_create", None, &new).unwrap();
+            let made = organisation::create(&access(&world, "city").await, &once, &new).await;
+            offices.push(made.unwrap().id);
+        }
+        let place = world.place("510104017001").await;
+        let mut person = worker_input(place, 1);
+        person.department_id = Some(offices[0]);
+        let once = Once::new("worker_create", None, &person).unwrap();
+        let worker = worker::create(&access(&world, "city").await, &person, &once).await.unwrap();
+        let steps = vec![ActStep::Supervise { from: offices[0], to: NodeRef::Id(offices[1]), within: unit }];
+        let act = carried_out(&world, &input(TODAY, steps)).await;
+        let now = worker::get(&access(&world, "city").await, worker.id).await.unwrap();
+        assert_eq!(now.engagements[0].department.as_ref().unwrap().name, "社会工作部");
+        // The history says what changed.
+        let lines = worker::timeline(&access(&world, "city").await, worker.id, &TimelineQuery::default()).await.unwrap();
+        let said = lines.items[0].changes.iter().find(|change| change.field == "department_id").unwrap();
+        assert_eq!(said.after_text.as_deref(), Some("社会工作部"));
+        // Somebody changes it again: then the act cannot be taken back over it.
+        person.id_number = None;
+        let update = WorkerUpdate { record: person, effective_on: None, reason: None };
+        worker::update(&access(&world, "city").await, worker.id, now.revision, &update).await.unwrap();
+        let reason = ActDecision { reason: "文件撤回".to_owned() };
+        let refused = act::reverse(&access(&world, "city").await, act.id, act.revision, &reason).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::ActRestedOn);
     }
 
     async fn an_act_that_others_rest_on_is_not_taken_back(database) {
@@ -422,6 +488,42 @@ both_databases! {
         let refused = act::read_sheet(&editor, &query, "text/csv", "PK\u{3}\u{4}".into()).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::MediaTypeUnsupported);
         assert!(!act::sheet_template(&editor).await.unwrap().bytes.is_empty());
+    }
+
+    async fn a_draft_that_names_nothing_yet_is_its_drafters(database) {
+        let world = World::new(database).await;
+        let blank = input(TODAY, Vec::new());
+        let act = drafted(&world, "district-510104", &blank).await;
+        assert!(act.may.edit);
+        let drafter = access(&world, "district-510104").await;
+        assert!(act::get(&drafter, act.id).await.is_ok());
+        let mine = act::list(&drafter, &OrganisationActQuery::default()).await.unwrap();
+        assert_eq!(mine.total, 1);
+        for other in ["city", "district-510185"] {
+            let seen = act::get(&access(&world, other).await, act.id).await.unwrap_err();
+            assert_eq!(seen.code(), ErrorCode::NotFound, "{other}");
+            let page = act::list(&access(&world, other).await, &OrganisationActQuery::default()).await.unwrap();
+            assert_eq!(page.total, 0, "{other}");
+            let changed = act::update(&access(&world, other).await, act.id, act.revision, &blank).await.unwrap_err();
+            assert_eq!(changed.code(), ErrorCode::NotFound, "{other}");
+        }
+        // Once it names something, whoever sees that sees it.
+        let steps = input(TODAY, merge_streets(&world).await);
+        let editor = access(&world, "district-510104").await;
+        act::update(&editor, act.id, act.revision, &steps).await.unwrap();
+        let seen = act::get(&access(&world, "city").await, act.id).await.unwrap();
+        assert!(seen.may.edit);
+    }
+
+    async fn an_act_concerns_what_it_has_established(database) {
+        let world = World::new(database).await;
+        let made = carried_out(&world, &input(NEXT_MONTH, merge_streets(&world).await)).await;
+        midnight(&world, NEXT_MONTH).await;
+        let new = organisation::tree(&world.app).await.unwrap();
+        let new = new.by_full_name("锦江区/新街道").unwrap().id;
+        let query = OrganisationActQuery { organisation_id: Some(new), ..OrganisationActQuery::default() };
+        let page = act::list(&access(&world, "city").await, &query).await.unwrap();
+        assert_eq!(page.items.iter().map(|act| act.id).collect::<Vec<_>>(), [made.id]);
     }
 
     async fn a_past_day_can_be_summed_in_the_tree_of_today(database) {

@@ -14,11 +14,11 @@ use application::{
     organisation::{self, act, staffing},
     worker,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use contract::{
-    ActDecision, ActStep, ClassQuota, ErrorCode, NodeRef, NormInput, OrganisationActInput,
-    OrganisationActView, OrganisationFigureInput, PostQuotaInput, PostSums, Requires, SplitPart,
-    StaffingOnly, StaffingPage, StaffingQuery, StaffingView,
+    ActDecision, ActStep, AsOfQuery, ClassQuota, ErrorCode, NodeRef, NormInput,
+    OrganisationActInput, OrganisationActView, OrganisationFigureInput, PostQuotaInput, PostSums,
+    Requires, SplitPart, StaffingOnly, StaffingPage, StaffingQuery, StaffingView,
 };
 use domain::{
     ids::OrganisationId,
@@ -84,7 +84,11 @@ async fn get(
     id: OrganisationId,
     as_of: Option<&str>,
 ) -> AppResult<StaffingView> {
-    staffing::get(&access(world, username).await, id, as_of.map(day)).await
+    let query = AsOfQuery {
+        as_of: as_of.map(day),
+        ..AsOfQuery::default()
+    };
+    staffing::get(&access(world, username).await, id, &query).await
 }
 
 async fn list(world: &World, username: &str, query: StaffingQuery) -> StaffingPage {
@@ -326,11 +330,16 @@ both_databases! {
             assert_eq!(whole.total.approved, 12, "{on}");
         }
         assert_eq!(get(&world, "city", one, Some("2026-07-31")).await.unwrap().total.approved, 8);
-        // Later approvals rest on the act.
+        world.database.clock.advance(TimeDelta::hours(1));
         reverse(&world, &act).await.unwrap();
         let after = get(&world, "city", two, Some(NEXT_MONTH)).await.unwrap();
         assert_eq!((&after.classes, of(&after, Class::Member).approved), (&before.classes, 4));
         assert_eq!(get(&world, "city", one, Some(NEXT_MONTH)).await.unwrap().total.approved, 8);
+        // What was believed in between stays readable.
+        let believed = AsOfQuery { as_of: Some(day(NEXT_MONTH)), known_at: Some(world.app.store().now() - TimeDelta::minutes(30)) };
+        let then = staffing::get(&access(&world, "city").await, two, &believed).await.unwrap();
+        assert_eq!(of(&then, Class::Member).approved, 9);
+        // Later approvals rest on the act.
         let again = carried_out(&world, vec![ActStep::Merge { sources: vec![one], into: NodeRef::Id(two) }], NEXT_MONTH).await;
         approved(&world, two, &[(Class::Member, Some(7))], NEXT_MONTH).await;
         assert_eq!(code(reverse(&world, &again).await), ErrorCode::ActRestedOn);

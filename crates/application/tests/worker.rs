@@ -8,7 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
-use application::{Access, AppError, Once, worker};
+use application::{Access, Actor, App, AppError, Once, worker};
 use contract::{
     ErrorCode, RevealRequest, TimelineQuery, WorkerInput, WorkerQuery, WorkerSearch, WorkerUpdate,
     WorkerView, perm,
@@ -283,6 +283,61 @@ both_databases! {
         }
         let names = names(&world, "city", WorkerQuery::default()).await;
         assert_eq!(names, ["李四", "欧阳", "王五", "张三", "张三"]);
+    }
+
+    async fn a_remembered_total_is_right_after_every_change(database) {
+        let world = World::new(database).await;
+        let place = world.place("510104017001").await;
+        // Another process over the same database remembers for itself.
+        let other = App::new(world.database.store.clone(), world.app.settings().clone());
+        let by = async |sex: &str| {
+            let mut totals = Vec::new();
+            for app in [&world.app, &other] {
+                let access = Actor::for_job(app, world.actor("city").await.principal().account_id).await.unwrap().require().unwrap();
+                let query = WorkerQuery { sex: Some(sex.to_owned()), limit: Some(1), ..WorkerQuery::default() };
+                for _ in 0..2 {
+                    let page = worker::list(&access, &query).await.unwrap();
+                    assert_eq!(page.items.len() as i64, page.total.min(1));
+                    totals.push(page.total);
+                }
+            }
+            totals
+        };
+        let mut entered = Vec::new();
+        for (at, number) in [1, 3, 5].into_iter().enumerate() {
+            entered.push(enter(&world, "city", &worker_input(place, number)).await.unwrap());
+            assert_eq!(by("1").await, [at as i64 + 1; 4]);
+        }
+        let record = WorkerInput { id_number: None, sex: Some("2".to_owned()), note: Some("按本人户口簿".to_owned()), ..worker_input(place, 3) };
+        let change = WorkerUpdate { record, effective_on: None, reason: None };
+        worker::update(&editor(&world, "city").await, entered[1].id, 1, &change).await.unwrap();
+        assert_eq!((by("1").await, by("2").await), (vec![2; 4], vec![1; 4]));
+        // A refused change changes no total.
+        assert!(enter(&world, "city", &worker_input(place, 1)).await.is_err());
+        assert_eq!(by("1").await, [2; 4]);
+    }
+
+    async fn a_search_by_name_is_paged_in_the_order_of_names(database) {
+        let world = World::new(database).await;
+        let place = world.place("510104017001").await;
+        for (number, name) in [(1, "王五"), (3, "李四"), (5, "王二"), (7, "吴一"), (9, "王二")] {
+            enter(&world, "city", &WorkerInput { name: name.to_owned(), ..worker_input(place, number) }).await.unwrap();
+        }
+        for (username, organisation_id) in [("city", None), ("city", Some(place)), ("district-510104", None)] {
+            let access = viewer(&world, username).await;
+            let (mut seen, mut cursor) = (Vec::new(), None);
+            loop {
+                let query = WorkerQuery { q: Some("w".to_owned()), organisation_id, limit: Some(1), cursor, ..WorkerQuery::default() };
+                let page = worker::list(&access, &query).await.unwrap();
+                assert_eq!(page.total, 4);
+                seen.extend(page.items.into_iter().map(|item| item.name));
+                cursor = page.next_cursor;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(seen, ["王二", "王二", "王五", "吴一"], "{username}");
+        }
     }
 
     async fn names_are_found_by_character_pinyin_and_initials(database) {

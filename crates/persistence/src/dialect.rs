@@ -72,6 +72,15 @@ impl Dialect {
         matches!(self, Self::Postgres)
     }
 
+    /// A text column kept in byte order, said so that the planner does not use its index.
+    pub(crate) fn without_index(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("+{column}"),
+            // The same order under the name of another collation.
+            Self::Postgres => format!("{column} COLLATE \"POSIX\""),
+        }
+    }
+
     /// Function that finds the place of a text in another, from 1; 0 when it is not there.
     pub(crate) const fn position(self) -> &'static str {
         match self {

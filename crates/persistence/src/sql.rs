@@ -1,6 +1,7 @@
 //! SQL put together piece by piece, values always bound: for the few statements whose shape
 //! depends on what is asked and which a query builder would only hide.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{Statement, Value};
 
 use crate::{Scope, dialect::Dialect};
@@ -62,6 +63,20 @@ impl Sql {
         self.push(if any { ")" } else { "NULL)" })
     }
 
+    /// Appends the condition that a row of a dated table, under its alias, was known at an
+    /// instant; is known now without one.
+    pub(crate) fn known(&mut self, alias: &str, at: Option<DateTime<Utc>>) -> &mut Self {
+        let Some(at) = at else {
+            return self.push(&format!("{alias}.superseded_at IS NULL"));
+        };
+        self.push(&format!("{alias}.recorded_at <= ")).bind(at);
+        self.push(&format!(
+            " AND ({alias}.superseded_at IS NULL OR {alias}.superseded_at > "
+        ))
+        .bind(at)
+        .push(")")
+    }
+
     /// Appends the condition that a path column lies within a scope.
     pub(crate) fn within(&mut self, scope: &Scope, column: &str) -> &mut Self {
         if scope.is_everything() {
@@ -80,6 +95,42 @@ impl Sql {
                 .bind(root.subtree_end());
         }
         self.push(")")
+    }
+
+    /// As [`Self::within`], for statements that have a better way through the table than by path
+    /// when the scope holds all or most of it. The planner cannot see that in a bound value:
+    /// it would take every range of paths for a small one.
+    pub(crate) fn within_or_all(&mut self, scope: &Scope, column: &str) -> &mut Self {
+        let [root] = scope.roots() else {
+            return self.within(scope, column);
+        };
+        let ends = [root.as_str(), &root.subtree_end()].map(str::to_owned);
+        let plain = |text: &String| {
+            text.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"./".contains(&b))
+        };
+        if !root.is_root() || !ends.iter().all(plain) {
+            return self.within(scope, column);
+        }
+        let [from, until] = ends;
+        match self.dialect {
+            Dialect::Sqlite => {
+                let column = self.dialect.without_index(column);
+                self.push(&format!("({column} >= ")).bind(from);
+                self.push(&format!(" AND {column} < "))
+                    .bind(until)
+                    .push(")")
+            }
+            // Written out, so that the plan that is kept for the statement knows it.
+            Dialect::Postgres => {
+                self.push(&format!("({column} >= '{from}' AND {column} < '{until}')"))
+            }
+        }
+    }
+
+    /// The statement as text with its values, to tell it from others.
+    pub(crate) fn key(&self) -> String {
+        format!("{} {:?}", self.text, self.values)
     }
 
     pub(crate) fn statement(&self) -> Statement {

@@ -109,7 +109,7 @@ impl ScopedStatistics<'_> {
     fn begin(&self) -> Sql {
         let mut sql = Sql::new(self.store.dialect());
         if let Some(at) = self.as_of {
-            roster_as_of(&mut sql, at);
+            roster_as_of(&mut sql, at, self.scope);
         }
         sql
     }

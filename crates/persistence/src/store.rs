@@ -62,8 +62,12 @@ impl Store {
             .sqlx_logging(false)
             // A round trip per borrow would cost as much as a small query.
             .test_before_acquire(false)
-            // Compiling a statement takes longer than any of ours runs.
-            .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]))
+            // Compiling a statement takes longer than any of ours runs. The lists of a city lie in
+            // memory; by default PostgreSQL thinks of turning disks and reads whole tables instead
+            // of indexes that hold the answer.
+            .map_sqlx_postgres_opts(|postgres| {
+                postgres.options([("jit", "off"), ("random_page_cost", "1.1")])
+            })
             .map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .pragma("journal_mode", "WAL")

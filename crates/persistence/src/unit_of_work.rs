@@ -1,6 +1,8 @@
 //! One unit of work per use case: change, audit entry and remembered answer commit together
 //! or not at all. Dropping it rolls back.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::{DateTime, Utc};
 use domain::ids::AccountId;
 use sea_orm::{
@@ -49,6 +51,7 @@ pub struct UnitOfWork {
     origin: Origin,
     now: DateTime<Utc>,
     drafts: Vec<audit::Pending>,
+    roster_changed: AtomicBool,
 }
 
 /// A place in a unit of work to which it can go back.
@@ -79,6 +82,7 @@ impl Store {
             origin,
             now: self.recording_instant(),
             drafts: Vec::new(),
+            roster_changed: AtomicBool::new(false),
         })
     }
 }
@@ -170,6 +174,11 @@ impl UnitOfWork {
         Ok(())
     }
 
+    /// Whoever writes to the roster notes it here.
+    pub(crate) fn note_roster_change(&self) {
+        self.roster_changed.store(true, Ordering::Relaxed);
+    }
+
     /// Gives up what was done so far, at once: a unit that is only dropped lets go of SQLite's
     /// write lock a moment later, and whoever begins the next one would wait for it.
     ///
@@ -179,12 +188,16 @@ impl UnitOfWork {
         Ok(self.tx.rollback().await?)
     }
 
-    /// Commits everything, the audit entries last: the head of their chain is one row, and
-    /// holding it through a long import would stop every other writer.
+    /// Commits everything, the version of the roster and the audit entries last: the version and
+    /// the head of the chain are one row each, and holding them through a long import would stop
+    /// every other writer. All units take them in this order, so that no two wait for each other.
     ///
     /// # Errors
     /// [`crate::StoreError`]; then nothing was written.
     pub async fn commit(self) -> Stored<()> {
+        if self.roster_changed.load(Ordering::Relaxed) {
+            self.bump_roster().await?;
+        }
         audit::append(&self.tx, &self.origin, self.now, self.drafts).await?;
         Ok(self.tx.commit().await?)
     }

@@ -86,9 +86,10 @@ both_databases! {
         let store = &database.store;
         queue(store).await;
         let dead = claim(store, FIRST).await.unwrap();
-        database.clock.advance(LEASE);
+        // Units of work record at instants that differ by microseconds.
+        database.clock.advance(LEASE - TimeDelta::milliseconds(1));
         assert_eq!(claim(store, SECOND).await, None, "to the last moment it is held");
-        database.clock.advance(TimeDelta::microseconds(1));
+        database.clock.advance(TimeDelta::milliseconds(2));
         let taken = claim(store, SECOND).await.unwrap();
         assert_eq!((taken.id, taken.attempts), (dead.id, 2));
         assert!(!store.jobs().renew(&dead).await.unwrap(), "the one before must notice");

@@ -91,6 +91,8 @@ pub fn application(settings: &Settings, store: Store) -> App {
             demonstration: settings.demonstration,
             files: settings.files(),
             max_upload: settings.max_upload.0,
+            act_back_days: settings.act_back_days,
+            sign_in: settings.sign_in_limits(),
         },
     )
 }

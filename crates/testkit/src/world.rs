@@ -10,7 +10,9 @@
 
 use application::{
     Actor, App, Settings,
-    identity::{AccountSeed, BuiltinRole, hash_password, seed_account, seed_builtin_roles},
+    identity::{
+        AccountSeed, BuiltinRole, SignInLimits, hash_password, seed_account, seed_builtin_roles,
+    },
 };
 use contract::{EducationEntry, PoliticalEntry, WorkerInput};
 use domain::{
@@ -140,6 +142,8 @@ impl World {
             demonstration: true,
             files: database.folder().join("files"),
             max_upload: 10 << 20,
+            act_back_days: 366,
+            sign_in: SignInLimits::default(),
         };
         let app = App::new(database.store.clone(), settings);
         let mut work = app

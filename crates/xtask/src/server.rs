@@ -56,6 +56,11 @@ pub fn cwis(workspace: &Workspace, binary: &Path) -> Command {
     command
 }
 
+/// Whether somebody has said which database to use: by its variable, or by a settings file.
+fn is_configured() -> bool {
+    variable("CWIS_DATABASE_URL").is_some() || Path::new("cwis.toml").exists()
+}
+
 /// Brings the database up to date; a new embedded one gets the demonstration city.
 ///
 /// The new one is made beside its place and then moved, so that a first start that was
@@ -63,7 +68,7 @@ pub fn cwis(workspace: &Workspace, binary: &Path) -> Command {
 /// it is migrated and never filled.
 pub fn prepare_data(workspace: &Workspace, binary: &Path) -> Result<()> {
     let data = data_folder(workspace);
-    if variable("CWIS_DATABASE_URL").is_none() && !data.exists() {
+    if !is_configured() && !data.exists() {
         println!("up: loading the demonstration city");
         let new = data.with_extension("new");
         files::fresh_folder(&new)?;
@@ -90,9 +95,10 @@ pub fn announce(address: &str, process: u32) -> Result<()> {
     while alive() && start.elapsed() < Duration::from_secs(120) {
         if TcpStream::connect(address).is_ok() {
             // Who may sign in to a configured database is its owner's knowledge.
-            let accounts = match variable("CWIS_DATABASE_URL") {
-                None => format!(" — sign in as city with the password {}", demo_password()),
-                Some(_) => String::new(),
+            let accounts = if is_configured() {
+                String::new()
+            } else {
+                format!(" — sign in as city with the password {}", demo_password())
             };
             println!("\n  Ready: http://{address}{accounts}\n");
             break;

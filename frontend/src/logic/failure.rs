@@ -16,6 +16,13 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What the page found itself, in the shape in which the server says it.
+    pub fn of_fields(found: Vec<FieldProblem>) -> Self {
+        let mut problem = ErrorCode::FieldsInvalid.problem();
+        problem.errors = found;
+        Self::Refused(Box::new(problem))
+    }
+
     /// The code of the refusal.
     pub fn code(&self) -> Option<ErrorCode> {
         match self {

@@ -57,6 +57,14 @@ impl Form {
         self.initial = self.values.clone();
     }
 
+    /// Values below a prefix, by what follows it.
+    pub fn below(&self, prefix: &str) -> BTreeMap<String, String> {
+        let below = |(key, value): (&String, &String)| {
+            Some((key.strip_prefix(prefix)?.to_owned(), value.clone()))
+        };
+        self.values.iter().filter_map(below).collect()
+    }
+
     /// Number of rows of a list.
     pub fn rows(&self, list: &str) -> usize {
         self.values

@@ -15,6 +15,10 @@ pub enum PageKind {
     Organisations,
     /// One organisation in the tree.
     Organisation,
+    /// Acts of reorganisation.
+    Acts,
+    /// One act.
+    Act,
     /// Both sums of the places.
     Rollup,
     /// Approved posts and the people who hold them.
@@ -159,6 +163,22 @@ pub const ROUTES: &[Route] = &[
         Common::OrganisationDetail,
         None,
         Some(P::Organisations),
+    ),
+    route(
+        P::Acts,
+        "/organisation-acts",
+        Some(Can::OrganisationView),
+        Common::ActList,
+        Some(Group::Register),
+        None,
+    ),
+    route(
+        P::Act,
+        "/organisation-acts/:id",
+        Some(Can::OrganisationView),
+        Common::ActDetail,
+        None,
+        Some(P::Acts),
     ),
     route(
         P::People,

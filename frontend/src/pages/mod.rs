@@ -1,5 +1,6 @@
 //! The screens, one folder or file per business module.
 
+pub mod acts;
 pub mod entry;
 pub mod exchange;
 pub mod home;
@@ -90,6 +91,8 @@ fn screen(page: Page) -> AnyView {
         PageKind::Organisations | PageKind::Organisation => {
             view! { <organisation::Organisations/> }.into_any()
         }
+        PageKind::Acts => view! { <acts::Acts/> }.into_any(),
+        PageKind::Act => view! { <acts::ActPage id=id/> }.into_any(),
         PageKind::Rollup => view! { <organisation::RollupPage/> }.into_any(),
         PageKind::Staffing => view! { <staffing::StaffingPage/> }.into_any(),
         PageKind::StaffingChart => view! { <staffing::ChartPage id=id/> }.into_any(),

@@ -174,10 +174,11 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
 }
 
 /// Moves the focus to an element once it is there.
-pub fn focus_soon(id: &'static str) {
+pub fn focus_soon(id: impl Into<String>) {
+    let id = id.into();
     request_animation_frame(move || {
         let element = document()
-            .get_element_by_id(id)
+            .get_element_by_id(&id)
             .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(element) = element {
             let _ = element.focus();

@@ -240,6 +240,9 @@ pub fn OrganisationPicker(
     /// Word for no choice.
     #[prop(into, default = Common::AnyChoice.into())]
     none: Label,
+    /// Civil date on which the tree is read; today without one.
+    #[prop(into, optional)]
+    as_of: Signal<Option<NaiveDate>>,
     /// Whether there is an error.
     #[prop(into, optional)]
     invalid: Signal<bool>,
@@ -304,7 +307,7 @@ pub fn OrganisationPicker(
         open.set(false);
     });
     let tree = Tree {
-        as_of: Signal::derive(|| None),
+        as_of,
         chosen: Signal::derive(move || value.get().parse().ok()),
         above: above.into(),
         choose,

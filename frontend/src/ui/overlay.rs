@@ -29,9 +29,16 @@ pub fn Overlay(
     /// Where.
     #[prop(default = Place::Middle)]
     place: Place,
+    /// Called instead of closing, and closes it or asks first.
+    #[prop(optional)]
+    leave: Option<Callback<()>>,
     /// Content.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let close = move || match leave {
+        Some(leave) => leave.run(()),
+        None => open.set(false),
+    };
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
@@ -41,16 +48,35 @@ pub fn Overlay(
             dialog.close();
         }
     });
+    let escaped = move |event: web_sys::Event| {
+        // A file dialog given up within says the same of itself.
+        let own = event.target() == event.current_target();
+        if leave.is_some() && own && event.cancelable() {
+            event.prevent_default();
+            close();
+        }
+    };
+    let closed = move |_| {
+        if !open.get_untracked() {
+            return;
+        }
+        // The browser heeds a refusal only once: Escape pressed again closes it all the same.
+        // It is shown again first, so that the question stands above it.
+        if let (Some(_), Some(dialog)) = (leave, dialog.get_untracked()) {
+            browser::show_modal(&dialog);
+        }
+        close();
+    };
     let class = match place {
         Place::Middle => "cw-dialog",
         Place::Edge => "cw-drawer",
     };
     view! {
-        <dialog node_ref=dialog class=class aria-label=move || title.get() on:close=move |_| open.set(false)>
+        <dialog node_ref=dialog class=class aria-label=move || title.get() on:cancel=escaped on:close=closed>
             {move || open.get().then(|| view! {
                 <div class="cw-overlay-head">
                     <h2 class="cw-overlay-title">{move || title.get()}</h2>
-                    <button type="button" class="btn btn-icon btn-ghost-secondary" aria-label=t(Common::Close) on:click=move |_| open.set(false)>
+                    <button type="button" class="btn btn-icon btn-ghost-secondary" aria-label=t(Common::Close) on:click=move |_| close()>
                         {icon(Icon::Close)}
                     </button>
                 </div>

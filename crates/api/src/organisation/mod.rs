@@ -120,7 +120,7 @@ async fn organisation_get(
     organisation_id: web::Path<OrganisationId>,
     query: ValidQuery<AsOfQuery>,
 ) -> ApiResult<HttpResponse> {
-    let found = organisation::get(&access, *organisation_id, query.0.as_of).await?;
+    let found = organisation::get(&access, *organisation_id, &query.0).await?;
     Ok(answer::tagged(StatusCode::OK, found.revision, &found))
 }
 

@@ -66,7 +66,7 @@ async fn staffing_get(
     organisation_id: web::Path<OrganisationId>,
     query: ValidQuery<AsOfQuery>,
 ) -> ApiResult<HttpResponse> {
-    let found = staffing::get(&access, *organisation_id, query.0.as_of).await?;
+    let found = staffing::get(&access, *organisation_id, &query.0).await?;
     Ok(answer::tagged(StatusCode::OK, found.revision, &found))
 }
 

@@ -103,6 +103,7 @@ pub async fn create_account(
         display_name: display_name(&input.display_name)?,
         password: hash,
         must_change_password: true,
+        password_changed_at: work.now(),
         active: true,
         last_sign_in_at: None,
         created_at: work.now(),

@@ -5,11 +5,7 @@ use std::sync::Arc;
 use contract::ErrorCode;
 use domain::ids::AccountId;
 
-use super::{
-    cache::Grants,
-    rules::{IDLE, LAST_USE},
-    token,
-};
+use super::{cache::Grants, rules::LAST_USE, token};
 use crate::{Actor, App, AppError, AppResult};
 
 /// Who an access token speaks for: the session must be open and used within the idle limit, the
@@ -22,10 +18,11 @@ pub async fn authenticate(app: &App, token: &str, ip: Option<String>) -> AppResu
     let ended = || AppError::new(ErrorCode::SessionEnded);
     let store = app.store();
     let (account, session) = token::read(store, token)?;
-    let state = store.session_state(session).await?.ok_or_else(ended)?;
-    let (now, cache) = (store.now(), app.principals());
+    let state = app.sessions().state(store, session).await?;
+    let state = state.ok_or_else(ended)?;
+    let (now, cache, limits) = (store.now(), app.principals(), app.settings().sign_in);
     let last_use = cache.last_use(session, state.last_used_at);
-    let open = !state.revoked && state.expires_at > now && now - last_use < IDLE;
+    let open = !state.revoked && state.expires_at > now && now - last_use < limits.idle;
     if state.account_id != account || !state.account_active || !open {
         return Err(ended());
     }
@@ -46,7 +43,14 @@ pub async fn authenticate(app: &App, token: &str, ip: Option<String>) -> AppResu
             principal
         }
     };
-    Ok(Actor::new(app.clone(), principal, state.versions, ip))
+    let outdated = limits.outdated(principal.password_changed_at, now);
+    let actor = Actor::new(app.clone(), principal, state.versions, ip);
+    // A password may grow too old in the middle of a session.
+    Ok(if outdated {
+        actor.with_outdated_password()
+    } else {
+        actor
+    })
 }
 
 impl Actor {

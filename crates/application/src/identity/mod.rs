@@ -11,6 +11,7 @@ mod seed;
 mod separation;
 mod session;
 mod sign_in;
+mod states;
 mod token;
 
 pub use account::{
@@ -21,6 +22,8 @@ pub use builtin::{BuiltinRole, ensure_builtin, seed_builtin_roles};
 pub use cache::PrincipalCache;
 pub use password::{check_password, hash_password};
 pub use role::{create_role, delete_role, list_permissions, list_roles, update_role};
+pub use rules::SignInLimits;
 pub use seed::{AccountSeed, seed_account};
 pub use session::{change_password, list_sessions, me, revoke_session};
 pub use sign_in::{Caller, RefreshToken, SignedIn, login, logout, refresh};
+pub use states::SessionReader;

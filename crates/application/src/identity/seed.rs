@@ -52,6 +52,7 @@ pub async fn seed_account(work: &mut UnitOfWork, seed: &AccountSeed) -> AppResul
         display_name: seed.display_name.clone(),
         password: seed.password.clone(),
         must_change_password: seed.must_change_password,
+        password_changed_at: work.now(),
         active: true,
         last_sign_in_at: None,
         created_at: work.now(),

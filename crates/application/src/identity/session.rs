@@ -7,7 +7,7 @@ use persistence::{
     identity::{Account, FailureSubject},
 };
 
-use super::{Caller, account::scope_grants, password, rules::IDLE, sign_in};
+use super::{Caller, account::scope_grants, password, sign_in};
 use crate::{Actor, AppError, AppResult, error::field_problem};
 
 /// Who is signed in and what they may do.
@@ -37,7 +37,7 @@ pub async fn me(actor: &Actor) -> AppResult<Me> {
             .collect(),
         permissions: actor.permissions().collect(),
         scopes: scope_grants(grants.unwrap_or_default().scopes),
-        must_change_password: principal.must_change_password,
+        must_change_password: actor.must_change_password(),
         session_id,
         demonstration: actor.app().settings().demonstration,
     })
@@ -49,8 +49,9 @@ pub async fn me(actor: &Actor) -> AppResult<Me> {
 /// `busy` or `internal` when the database does not answer.
 pub async fn list_sessions(actor: &Actor) -> AppResult<SessionPage> {
     let (store, principal) = (actor.app().store(), actor.principal());
+    let idle = actor.app().settings().sign_in.idle;
     let sessions = store
-        .open_sessions(principal.account_id, store.now() - IDLE)
+        .open_sessions(principal.account_id, store.now() - idle)
         .await?;
     let items: Vec<SessionView> = sessions
         .into_iter()
@@ -147,14 +148,7 @@ pub async fn change_password(
         ..AuditDraft::default()
     });
     work.commit().await?;
-    sign_in::access(
-        app,
-        &Account {
-            must_change_password: false,
-            ..account
-        },
-        session,
-    )
+    sign_in::access_for(app, account.id, session, false)
 }
 
 /// Whoever found an unlocked screen must not be able to guess on here either.

@@ -1,7 +1,10 @@
 //! Signing in, staying signed in, signing out.
 
 use contract::{ErrorCode, LoginRequest, LoginResponse};
-use domain::{ids::SessionId, username};
+use domain::{
+    ids::{AccountId, SessionId},
+    username,
+};
 use persistence::{
     Origin,
     audit::AuditDraft,
@@ -12,7 +15,7 @@ use serde_json::json;
 use super::{
     authenticate::authenticate,
     password,
-    rules::{ACCESS_TOKEN, IDLE, LOCK_ADDRESS, LOCK_USERNAME, REFRESH_GRACE, SESSION},
+    rules::{ACCESS_TOKEN, REFRESH_GRACE},
     token,
 };
 use crate::{App, AppError, AppResult};
@@ -89,13 +92,14 @@ pub(super) async fn count_failure(
     caller: &Caller,
     action: &'static str,
 ) -> AppResult<()> {
+    let limits = app.settings().sign_in;
     let mut work = app.store().begin(origin(account, caller)).await?;
     let name_locked = work
-        .count_failure(&FailureSubject::username(name), LOCK_USERNAME)
+        .count_failure(&FailureSubject::username(name), limits.of_name())
         .await?;
     let address_locked = match caller.ip.as_deref() {
         Some(ip) => {
-            work.count_failure(&FailureSubject::address(ip), LOCK_ADDRESS)
+            work.count_failure(&FailureSubject::address(ip), limits.of_address())
                 .await?
         }
         None => false,
@@ -126,7 +130,7 @@ fn origin(account: Option<&Account>, caller: &Caller) -> Origin {
 }
 
 async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<SignedIn> {
-    let store = app.store();
+    let (store, lasts) = (app.store(), app.settings().sign_in.session);
     let refresh = token::fresh_refresh_token(store.keyring());
     let mut work = store.begin(origin(Some(account), caller)).await?;
     let now = work.now();
@@ -144,7 +148,7 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
         created_at: now,
         rotated_at: now,
         last_used_at: now,
-        expires_at: now + SESSION,
+        expires_at: now + lasts,
         revoked_at: None,
     };
     // Only those of the name: whoever has one account must not buy guesses at others with it.
@@ -162,7 +166,7 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
     work.commit().await?;
     let refresh = RefreshToken {
         token: refresh,
-        seconds: SESSION.num_seconds(),
+        seconds: lasts.num_seconds(),
     };
     Ok(SignedIn {
         response: access(app, account, session.id)?,
@@ -170,12 +174,28 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
     })
 }
 
-pub(super) fn access(app: &App, account: &Account, session: SessionId) -> AppResult<LoginResponse> {
+fn access(app: &App, account: &Account, session: SessionId) -> AppResult<LoginResponse> {
+    let limits = app.settings().sign_in;
+    let outdated = limits.outdated(account.password_changed_at, app.store().now());
+    access_for(
+        app,
+        account.id,
+        session,
+        account.must_change_password || outdated,
+    )
+}
+
+pub(super) fn access_for(
+    app: &App,
+    account: AccountId,
+    session: SessionId,
+    must_change_password: bool,
+) -> AppResult<LoginResponse> {
     Ok(LoginResponse {
-        access_token: token::issue(app.store(), account.id, session)?,
+        access_token: token::issue(app.store(), account, session)?,
         token_type: "Bearer".to_owned(),
         expires_in: ACCESS_TOKEN.num_seconds(),
-        must_change_password: account.must_change_password,
+        must_change_password,
     })
 }
 
@@ -198,7 +218,8 @@ pub async fn refresh(app: &App, refresh_token: &str, caller: &Caller) -> AppResu
     let (session, age) = found.ok_or_else(ended)?;
     let now = work.now();
     let last_use = app.principals().last_use(session.id, session.last_used_at);
-    if session.revoked_at.is_some() || session.expires_at <= now || now - last_use >= IDLE {
+    let idle = app.settings().sign_in.idle;
+    if session.revoked_at.is_some() || session.expires_at <= now || now - last_use >= idle {
         return Err(ended());
     }
     let account = work

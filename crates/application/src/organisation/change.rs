@@ -5,7 +5,11 @@ use contract::{
     ErrorCode, OrganisationCreate, OrganisationFigureInput, OrganisationUpdate, OrganisationView,
     perm,
 };
-use domain::{ids::OrganisationId, organisation::OrganisationKind, time::Period};
+use domain::{
+    ids::OrganisationId,
+    organisation::OrganisationKind,
+    time::{AsOf, Period},
+};
 use persistence::{
     audit::AuditDraft,
     organisation::{
@@ -15,9 +19,10 @@ use persistence::{
 use serde_json::json;
 
 use super::{
+    Names,
     read::{bare_view, view},
     rules::checked,
-    tree::tree_on,
+    tree::tree_at,
 };
 use crate::{Access, AppError, AppResult, Once, organisation::tree_of};
 
@@ -42,7 +47,7 @@ pub async fn create(
         input.division_code.as_deref(),
         Some(("valid_from", input.valid_from)),
     )?;
-    let tree = tree_on(access.app(), input.valid_from).await?;
+    let tree = tree_at(access.app(), AsOf::on(input.valid_from)).await?;
     let mut work = access.store().begin(access.origin()).await?;
     let writer = work.organisations(access.scope()).await?;
     may_hang(access, &writer, input).await?;
@@ -55,7 +60,8 @@ pub async fn create(
         None,
         Some(logged_row(&row)),
     ));
-    let answer = bare_view(&tree, row.clone(), 1, vec![row], input.valid_from);
+    let names = Names::of_tree(tree);
+    let answer = bare_view(&names, row.clone(), 1, vec![row], input.valid_from);
     once.remember(&work, &answer).await?;
     work.commit().await?;
     Ok(answer)
@@ -184,7 +190,7 @@ pub async fn update(
     };
     work.audit(draft(action, id, Some(logged_row(&current)), Some(after)));
     work.commit().await?;
-    view(access.app(), access.scope(), id, day.max(today)).await
+    view(access.app(), access.scope(), id, AsOf::on(day.max(today))).await
 }
 
 /// An organisation that the actor may change, as it is on a day.
@@ -246,7 +252,7 @@ pub async fn save_figure(
         Some(logged_figure(&figure)),
     ));
     work.commit().await?;
-    view(access.app(), access.scope(), id, today).await
+    view(access.app(), access.scope(), id, AsOf::on(today)).await
 }
 
 fn draft(

@@ -10,8 +10,9 @@ mod rules;
 pub mod staffing;
 mod tree;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::{ErrorCode, OrganisationRef};
+use domain::time::AsOf;
 use persistence::{
     Scope, UnitOfWork,
     organisation::{NewOrganisation, OrganisationRow},
@@ -24,7 +25,7 @@ pub(crate) use names::Names;
 pub use read::{get, list};
 pub use rollup::rollup;
 pub use tree::{Node, Tree, TreeCache, tree, tree_of};
-pub(crate) use tree::{tree_of_day, tree_on};
+pub(crate) use tree::{tree_around, tree_at};
 
 /// Enters a whole tree, each organisation after its parent, without the checks of [`create`]:
 /// for the first load of a city.
@@ -53,6 +54,21 @@ pub(crate) fn day(app: &App, asked: Option<NaiveDate>) -> AppResult<NaiveDate> {
             .with_detail("as_of 应在1949-10-01至2100-12-31之间。"));
     }
     Ok(day)
+}
+
+/// The point on both axes that was asked for.
+///
+/// # Errors
+/// `parameter_invalid` for a day that no database can hold, and for an instant without a day.
+fn as_of(app: &App, asked: Option<NaiveDate>, known_at: Option<DateTime<Utc>>) -> AppResult<AsOf> {
+    if known_at.is_some() && asked.is_none() {
+        return Err(AppError::new(ErrorCode::ParameterInvalid)
+            .with_detail("known_at 须与 as_of 同时使用。"));
+    }
+    Ok(AsOf {
+        valid_on: day(app, asked)?,
+        known_at,
+    })
 }
 
 impl From<&Node> for OrganisationRef {

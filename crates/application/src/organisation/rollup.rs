@@ -16,8 +16,8 @@ use persistence::{
 };
 
 use super::{
-    day,
-    tree::{Node, Tree, tree_on},
+    as_of,
+    tree::{Node, Tree, tree_at},
 };
 use crate::{Access, App, AppResult};
 
@@ -32,12 +32,13 @@ pub async fn rollup(
 ) -> AppResult<Rollup> {
     let (app, scope) = (access.app(), access.scope());
     let by = query.by.unwrap_or_default();
-    let day = day(app, query.as_of)?;
+    let at = as_of(app, query.as_of, query.known_at)?;
+    let day = at.valid_on;
     let today = app.store().today();
     let cast = query.tree.unwrap_or_default() == RollupTree::Today && day < today;
     // Places are those of the tree that is shown.
-    let shown = if cast { today } else { day };
-    let tree = tree_on(app, shown).await?;
+    let shown = if cast { AsOf::on(today) } else { at };
+    let tree = tree_at(app, shown).await?;
     let mut rows = Rows::new(by, &tree);
     for unit in tree
         .nodes()
@@ -52,11 +53,11 @@ pub async fn rollup(
             RollupBasis::Statutory => Grouping::Statutory,
         };
         let organisations = app.store().organisations().within(scope);
-        for sum in organisations.place_sums(grouping, AsOf::on(shown)).await? {
+        for sum in organisations.place_sums(grouping, shown).await? {
             rows.add_places(sum.bucket.as_deref(), sum.nature(), sum.places);
         }
         if cast {
-            for (place, workers, full_time) in people_cast(app, day, today).await? {
+            for (place, workers, full_time) in people_cast(app, at, today).await? {
                 let node = tree.node(place).filter(|node| scope.contains(&node.path));
                 if let Some(node) = node {
                     let bucket = match by {
@@ -69,7 +70,7 @@ pub async fn rollup(
                 }
             }
         } else {
-            for sum in organisations.worker_sums(grouping, AsOf::on(day)).await? {
+            for sum in organisations.worker_sums(grouping, at).await? {
                 rows.add_workers(sum.bucket.as_deref(), sum.workers, sum.full_time);
             }
         }
@@ -88,18 +89,18 @@ pub async fn rollup(
 /// Read without a scope: what is the caller's of it is decided by where the places lie today.
 async fn people_cast(
     app: &App,
-    day: NaiveDate,
+    at: AsOf,
     today: NaiveDate,
 ) -> AppResult<Vec<(OrganisationId, i64, i64)>> {
     let scope = Scope::system("people of a past day, cast into the tree of today");
     let organisations = app.store().organisations().within(&scope);
-    let then = organisations.workers_by_place(AsOf::on(day)).await?;
+    let then = organisations.workers_by_place(at).await?;
     let forest = app.store().forest().await?;
     let cast = |number: fn(&PlaceWorkers) -> i64| {
         let then = then
             .iter()
             .map(|row| (OrganisationId(row.organisation_id), number(row)));
-        recast(then.collect(), forest.turns(), day, today)
+        recast(then.collect(), forest.turns(), at.valid_on, today)
     };
     let (workers, full_time) = (cast(|row| row.workers), cast(|row| row.full_time));
     Ok(workers

@@ -267,7 +267,7 @@ wire! {
     response ActRights {
         /// Change, submit and delete it.
         edit: bool,
-        /// Approve or return it; never whoever submitted it.
+        /// Approve or return it; never whoever drafted or submitted it.
         decide: bool,
         /// Reverse it.
         reverse: bool,

@@ -27,6 +27,9 @@ wire! {
         /// Civil date on which the tree is read; today without it.
         #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
+        /// Instant of knowledge: later corrections and acts are not seen. Needs `as_of`.
+        #[validate(custom(function = "crate::calendar::calendar"))]
+        known_at: DateTime<Utc>,
         /// Page size, 1 to 200.
         #[validate(range(min = 1, max = 200))]
         limit: u32,
@@ -41,6 +44,9 @@ wire! {
         /// Civil date; today without it.
         #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
+        /// Instant of knowledge: later corrections and acts are not seen. Needs `as_of`.
+        #[validate(custom(function = "crate::calendar::calendar"))]
+        known_at: DateTime<Utc>,
     }
 }
 
@@ -258,6 +264,9 @@ wire! {
         /// Civil date; today without it.
         #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
+        /// Instant of knowledge: later corrections and acts are not seen. Needs `as_of`.
+        #[validate(custom(function = "crate::calendar::calendar"))]
+        known_at: DateTime<Utc>,
         /// Whether the tree is that of the day or that of today.
         tree: RollupTree,
     }

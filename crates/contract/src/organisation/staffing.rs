@@ -36,6 +36,9 @@ wire! {
         /// Civil date; today without it.
         #[validate(custom(function = "crate::calendar::calendar"))]
         as_of: NaiveDate,
+        /// Instant of knowledge: later corrections and acts are not seen. Needs `as_of`.
+        #[validate(custom(function = "crate::calendar::calendar"))]
+        known_at: DateTime<Utc>,
         /// Only some of them.
         only: StaffingOnly,
         /// Page size, 1 to 200.

@@ -164,6 +164,11 @@ impl OrganisationPath {
         Self(format!("{}.", base36(key)))
     }
 
+    /// Whether it has no ancestors.
+    pub fn is_root(&self) -> bool {
+        self.0.matches('.').count() == 1
+    }
+
     /// The path of a child with this key.
     pub fn child(&self, key: u64) -> Self {
         Self(format!("{}{}.", self.0, base36(key)))

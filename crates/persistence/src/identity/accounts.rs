@@ -59,6 +59,8 @@ pub struct Account {
     pub password: PasswordHash,
     /// Whether the password must be changed first.
     pub must_change_password: bool,
+    /// When the password was set.
+    pub password_changed_at: DateTime<Utc>,
     /// Whether it may sign in.
     pub active: bool,
     /// Last sign-in.
@@ -258,7 +260,7 @@ impl UnitOfWork {
             username: new.username.clone(),
             display_name: new.display_name.clone(),
             password_hash: new.password.0.clone(),
-            password_changed_at: self.now(),
+            password_changed_at: new.password_changed_at,
             must_change_password: new.must_change_password,
             status: status(new.active),
             last_sign_in_at: new.last_sign_in_at,
@@ -430,6 +432,7 @@ fn account(row: account::Model) -> Account {
         display_name: row.display_name,
         password: PasswordHash(row.password_hash),
         must_change_password: row.must_change_password,
+        password_changed_at: row.password_changed_at,
         active: row.status == ACTIVE,
         last_sign_in_at: row.last_sign_in_at,
         created_at: row.created_at,

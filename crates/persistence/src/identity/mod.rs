@@ -15,6 +15,7 @@ pub use roles::Role;
 pub use sessions::{RefreshTokenAge, Session, SessionState};
 pub use versions::Versions;
 
+use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, RoleId, SessionId};
 
 use crate::{Scope, StoreError, Stored};
@@ -79,4 +80,6 @@ pub struct Principal {
     pub approve: Scope,
     /// Whether the password must be changed first.
     pub must_change_password: bool,
+    /// When the password was set.
+    pub password_changed_at: DateTime<Utc>,
 }

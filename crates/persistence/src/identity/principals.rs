@@ -79,6 +79,7 @@ impl Store {
             edit: scope(GrantAction::Edit),
             approve: scope(GrantAction::Approve),
             must_change_password: account.must_change_password,
+            password_changed_at: account.password_changed_at,
         }))
     }
 

@@ -1,10 +1,12 @@
 //! Sessions. Of a refresh token only the hash is kept: who reads the database cannot sign in.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{AccountId, SessionId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -13,6 +15,7 @@ use crate::{
     Store, Stored, UnitOfWork,
     dialect::Dialect,
     entity::session::{self, Column, Entity},
+    sql::Sql,
 };
 
 /// What one request needs to know of its session.
@@ -68,6 +71,7 @@ pub enum RefreshTokenAge {
 
 #[derive(FromQueryResult)]
 struct StateRow {
+    id: Uuid,
     account_id: Uuid,
     status: String,
     account_revision: i64,
@@ -77,39 +81,56 @@ struct StateRow {
     access: i64,
     organisation: i64,
     code: i64,
+    roster: i64,
 }
 
 impl Store {
-    /// Session, account and versions in one read by primary keys: every request makes it.
+    /// Sessions, their accounts and the versions in one read by primary keys: every request makes
+    /// it for its session. A session that does not exist is not among the answers.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn session_state(&self, id: SessionId) -> Stored<Option<SessionState>> {
-        let dialect = self.dialect();
-        let sql = dialect.sql(
-            "SELECT s.account_id, a.status, a.revision AS account_revision, s.last_used_at, s.expires_at, \
-             s.revoked_at, v.access, v.organisation, v.code \
+    pub async fn session_states(
+        &self,
+        ids: &[SessionId],
+    ) -> Stored<HashMap<SessionId, SessionState>> {
+        let mut sql = Sql::new(self.dialect());
+        sql.push(
+            "SELECT s.id, s.account_id, a.status, a.revision AS account_revision, s.last_used_at, s.expires_at, \
+             s.revoked_at, v.access, v.organisation, v.code, r.version AS roster \
              FROM session s JOIN account a ON a.id = s.account_id JOIN access_version v ON v.id = 1 \
-             WHERE s.id = $1",
+             JOIN roster_version r ON r.id = 1 WHERE s.id IN ",
         );
-        let statement =
-            Statement::from_sql_and_values(dialect.backend(), sql, [Uuid::from(id).into()]);
-        let row = StateRow::find_by_statement(statement)
-            .one(self.conn())
+        // Only lengths 1, 2, 4, 8, …: a statement is prepared once for each.
+        let padding = ids.last().into_iter().cycle();
+        let padded = ids
+            .iter()
+            .chain(padding)
+            .take(ids.len().next_power_of_two());
+        sql.bind_list(padded.map(|id| Uuid::from(*id)));
+        let rows = StateRow::find_by_statement(sql.statement())
+            .all(self.conn())
             .await?;
-        Ok(row.map(|row| SessionState {
-            account_id: row.account_id.into(),
-            account_active: row.status == super::ACTIVE,
-            account_revision: row.account_revision,
-            last_used_at: row.last_used_at,
-            expires_at: row.expires_at,
-            revoked: row.revoked_at.is_some(),
-            versions: Versions {
-                access: row.access,
-                organisation: row.organisation,
-                code: row.code,
-            },
-        }))
+        let state = |row: StateRow| {
+            (
+                SessionId::from(row.id),
+                SessionState {
+                    account_id: row.account_id.into(),
+                    account_active: row.status == super::ACTIVE,
+                    account_revision: row.account_revision,
+                    last_used_at: row.last_used_at,
+                    expires_at: row.expires_at,
+                    revoked: row.revoked_at.is_some(),
+                    versions: Versions {
+                        access: row.access,
+                        organisation: row.organisation,
+                        code: row.code,
+                        roster: row.roster,
+                    },
+                },
+            )
+        };
+        Ok(rows.into_iter().map(state).collect())
     }
 
     /// Sessions of an account that have not ended, newest first; at most 200.

@@ -14,6 +14,9 @@ pub struct Versions {
     pub organisation: i64,
     /// The dictionaries.
     pub code: i64,
+    /// The roster. In a row of its own: it changes all day, and not one of its many writers is
+    /// to wait for a change of the tree.
+    pub roster: i64,
 }
 
 impl Store {
@@ -22,7 +25,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn versions(&self) -> Stored<Versions> {
-        let sql = "SELECT access, organisation, code FROM access_version WHERE id = 1";
+        let sql = "SELECT v.access, v.organisation, v.code, r.version AS roster \
+                   FROM access_version v JOIN roster_version r ON r.id = v.id WHERE v.id = 1";
         Versions::find_by_statement(Statement::from_string(self.dialect().backend(), sql))
             .one(self.conn())
             .await?
@@ -55,8 +59,17 @@ impl UnitOfWork {
         self.bump("code").await
     }
 
+    /// Tells every process that the roster has changed. Done at the commit.
+    pub(crate) async fn bump_roster(&self) -> Stored<()> {
+        self.raise("roster_version", "version").await
+    }
+
     async fn bump(&self, column: &'static str) -> Stored<()> {
-        let sql = format!("UPDATE access_version SET {column} = {column} + 1 WHERE id = 1");
+        self.raise("access_version", column).await
+    }
+
+    async fn raise(&self, table: &'static str, column: &'static str) -> Stored<()> {
+        let sql = format!("UPDATE {table} SET {column} = {column} + 1 WHERE id = 1");
         self.tx()
             .execute_raw(Statement::from_string(
                 Dialect::of(self.tx()).backend(),

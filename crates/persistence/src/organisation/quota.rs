@@ -165,7 +165,7 @@ impl ScopedOrganisations<'_> {
     pub async fn occupied_posts(&self, at: AsOf) -> Stored<Vec<OccupiedPosts>> {
         let mut sql = Sql::new(self.store.dialect());
         sql.push("SELECT r.path, r.class, COUNT(*) AS people ");
-        sql.in_service(at, at.valid_on == self.store.today(), self.scope)
+        sql.in_service(at, at == AsOf::on(self.store.today()), self.scope)
             .push(" GROUP BY 1, 2");
         let rows = OccupiedRow::find_by_statement(sql.statement())
             .all(self.store.conn())
@@ -181,15 +181,18 @@ impl ScopedOrganisations<'_> {
     }
 
     /// Residents and households of every place within the scope, of the latest year up to that of
-    /// the day, as known now.
+    /// the day.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn place_figures(&self, at: AsOf) -> Stored<Vec<PlaceFigure>> {
         let mut sql = Sql::new(self.store.dialect());
-        sql.push("SELECT f.organisation_id AS place, f.kind, f.value FROM organisation_version v JOIN organisation_figure f ON f.organisation_id = v.organisation_id AND f.superseded_at IS NULL AND f.kind IN ");
+        sql.push("SELECT f.organisation_id AS place, f.kind, f.value FROM organisation_version v JOIN organisation_figure f ON f.organisation_id = v.organisation_id AND ");
+        sql.known("f", at.known_at).push(" AND f.kind IN ");
         sql.bind_list([FigureKind::Population.code(), FigureKind::Households.code()]);
-        sql.push(" AND f.year = (SELECT MAX(y.year) FROM organisation_figure y WHERE y.organisation_id = f.organisation_id AND y.kind = f.kind AND y.superseded_at IS NULL AND y.year <= ")
+        sql.push(" AND f.year = (SELECT MAX(y.year) FROM organisation_figure y WHERE y.organisation_id = f.organisation_id AND y.kind = f.kind AND ");
+        sql.known("y", at.known_at)
+            .push(" AND y.year <= ")
             .bind(i64::from(at.valid_on.year()))
             .push(") WHERE ");
         sql.holding("v", at)
@@ -220,8 +223,8 @@ impl ScopedOrganisations<'_> {
         let mut heads = Vec::with_capacity(places.len());
         for places in places.chunks(500) {
             let mut sql = Sql::new(self.store.dialect());
-            if at.valid_on != self.store.today() {
-                roster_as_of(&mut sql, at);
+            if at != AsOf::on(self.store.today()) {
+                roster_as_of(&mut sql, at, self.scope);
             }
             sql.push("SELECT r.path, r.name FROM roster r WHERE r.path IN ")
                 .bind_list(places.iter().map(OrganisationPath::as_str))
@@ -368,7 +371,8 @@ impl OrganisationWriter<'_> {
     }
 
     /// Splits and adds up approved posts along the lineage of an act, class by class. What was
-    /// approved ahead for a day after the act, for places as they were before it, gives way.
+    /// approved ahead for a day after the act, for places as they were before it, gives way. What
+    /// `stays` keeps what it does not give away, be it nothing.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -376,6 +380,7 @@ impl OrganisationWriter<'_> {
         &self,
         day: NaiveDate,
         links: &[Link],
+        stays: impl Fn(OrganisationId) -> bool + Send,
         document_number: &str,
     ) -> Stored<()> {
         let mut places: Vec<Uuid> = links
@@ -401,7 +406,7 @@ impl OrganisationWriter<'_> {
         }
         self.end_quotas(stored, day).await?;
         let written = classes.into_iter().flat_map(|(class, numbers)| {
-            let numbers = carried(numbers, links).into_iter();
+            let numbers = carried(numbers, links, &stays).into_iter();
             numbers.map(move |(id, number)| (class, id, number))
         });
         let rows = written.map(|(class, id, number)| Model {

@@ -1,6 +1,6 @@
 //! Reads within a scope, as of a day.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     ids::OrganisationId,
@@ -72,6 +72,13 @@ struct Counted {
     count: i64,
 }
 
+fn by_organisation(counts: Vec<Counted>) -> HashMap<OrganisationId, i64> {
+    let counts = counts.into_iter();
+    counts
+        .map(|row| (OrganisationId(row.id), row.count))
+        .collect()
+}
+
 /// What a scope holds of the tree, with the employers, who stand outside it.
 pub(super) fn in_view(scope: &Scope) -> Condition {
     if scope.is_empty() {
@@ -104,6 +111,53 @@ impl ScopedOrganisations<'_> {
             .all(self.store.conn())
             .await?;
         rows.into_iter().map(OrganisationRow::try_from).collect()
+    }
+
+    /// The organisations at these paths on a day and all that is above them, in the order of the
+    /// paths. What is read grows with what is asked for, not with the tree.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn with_ancestors(
+        &self,
+        paths: impl IntoIterator<Item = &OrganisationPath>,
+        at: AsOf,
+    ) -> Stored<Vec<OrganisationRow>> {
+        let paths: BTreeSet<OrganisationPath> = paths
+            .into_iter()
+            .flat_map(OrganisationPath::lineage)
+            .collect();
+        let rows = Entity::find()
+            .filter(Column::Path.is_in(paths.iter().map(OrganisationPath::as_str)))
+            .filter(Entity::holding(at))
+            .filter(in_view(self.scope))
+            .order_by_asc(Column::Path)
+            .all(self.store.conn())
+            .await?;
+        rows.into_iter().map(OrganisationRow::try_from).collect()
+    }
+
+    /// Number of direct children of each on a day; those without any are left out.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn children_of(
+        &self,
+        rows: &[OrganisationRow],
+        at: AsOf,
+    ) -> Stored<HashMap<OrganisationId, i64>> {
+        let counts = Entity::find()
+            .select_only()
+            .column_as(Column::ParentId, "id")
+            .column_as(Column::OrganisationId.count(), "count")
+            .filter(Column::ParentId.is_in(rows.iter().map(|row| Uuid::from(row.id))))
+            .filter(Entity::holding(at))
+            .filter(in_view(self.scope))
+            .group_by(Column::ParentId)
+            .into_model::<Counted>()
+            .all(self.store.conn())
+            .await?;
+        Ok(by_organisation(counts))
     }
 
     /// One organisation on a day; none when it did not exist or lies outside the scope.
@@ -273,10 +327,7 @@ impl ScopedOrganisations<'_> {
         let counts = Counted::find_by_statement(sql.statement())
             .all(self.store.conn())
             .await?;
-        Ok(counts
-            .into_iter()
-            .map(|row| (OrganisationId(row.id), row.count))
-            .collect())
+        Ok(by_organisation(counts))
     }
 
     /// Appends one count for each organisation that people name in a column.

@@ -95,7 +95,7 @@ impl Sql {
             .bind(at.valid_on);
         self.push(&format!(" AND {alias}.valid_to > "))
             .bind(at.valid_on);
-        self.push(&format!(" AND {alias}.superseded_at IS NULL"))
+        self.push(" AND ").known(alias, at.known_at)
     }
 
     /// Appends `FROM …` of everyone in service on a day: `r.path`, `r.statutory_code`, `r.class`.
@@ -155,7 +155,7 @@ impl ScopedOrganisations<'_> {
         sql.push(" AS bucket, COUNT(*) AS workers, SUM(CASE WHEN r.class IN ")
             .full_time_classes();
         sql.push(" THEN 1 ELSE 0 END) AS full_time ");
-        sql.in_service(at, at.valid_on == self.store.today(), self.scope)
+        sql.in_service(at, at == AsOf::on(self.store.today()), self.scope)
             .push(" GROUP BY 1");
         Ok(WorkerSums::find_by_statement(sql.statement())
             .all(self.store.conn())

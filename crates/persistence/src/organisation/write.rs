@@ -330,6 +330,7 @@ impl OrganisationWriter<'_> {
 
     /// People counted under one county are counted under another from now on.
     async fn recount(&self, id: OrganisationId, statutory_code: Option<&str>) -> Stored<()> {
+        self.work.note_roster_change();
         roster::Entity::update_many()
             .col_expr(
                 roster::Column::StatutoryCode,

@@ -9,6 +9,7 @@ mod read;
 mod roster;
 mod saved_view;
 mod search;
+mod totals;
 mod write;
 
 pub use change::{Changed, WorkerChange};
@@ -19,4 +20,5 @@ pub use roster::RosterRow;
 pub(crate) use roster::{as_of as roster_as_of, refresh as refresh_roster};
 pub use saved_view::SavedView;
 pub use search::{CodeColumn, RosterFilter, RosterPage, RosterPosition, RosterQuery, RosterSort};
+pub use totals::{RosterTotals, TotalsAt};
 pub use write::NewWorker;

@@ -6,7 +6,7 @@ use domain::{ids::WorkerId, time::AsOf};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
-use crate::{Stored, UnitOfWork, sql::Sql};
+use crate::{Scope, Stored, UnitOfWork, sql::Sql};
 
 /// Columns of the roster, in the order in which its definition selects them.
 const COLUMNS: &str = "worker_id, revision, status, organisation_id, path, statutory_code, class, post, name, \
@@ -111,27 +111,21 @@ struct Point {
 }
 
 impl Point {
-    /// The row was known.
-    fn known(&self, sql: &mut Sql, alias: &str) {
-        match self.at.known_at {
-            None => sql.push(&format!("{alias}.superseded_at IS NULL")),
-            Some(known_at) => {
-                sql.push(&format!("{alias}.recorded_at <= ")).bind(known_at);
-                sql.push(&format!(
-                    " AND ({alias}.superseded_at IS NULL OR {alias}.superseded_at > "
-                ))
-                .bind(known_at)
-                .push(")")
-            }
-        };
-    }
-
     /// The row had begun and was known.
     fn begun(&self, sql: &mut Sql, alias: &str) {
         sql.push(&format!("{alias}.valid_from <= "))
             .bind(self.at.valid_on)
             .push(" AND ");
-        self.known(sql, alias);
+        sql.known(alias, self.at.known_at);
+    }
+
+    /// No later entry of the same subject had begun.
+    fn none_later(&self, sql: &mut Sql, table: &str, alias: &str, subject: &str) {
+        sql.push(&format!(
+            "NOT EXISTS (SELECT 1 FROM {table} n WHERE n.{subject} = {alias}.{subject} AND n.valid_from > {alias}.valid_from AND "
+        ));
+        self.begun(sql, "n");
+        sql.push(")");
     }
 
     /// `(SELECT column … the first current entry of a set by an order)`.
@@ -152,12 +146,10 @@ impl Point {
     }
 }
 
-/// The definition: appends the SELECT of every worker who had entered by the day. `only`
-/// restricts the workers.
-pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
-    let point = Point { at };
+/// Appends the columns, of a worker `w`, profile `p`, engagement `e`, assignment `a` and place `o`.
+fn columns(sql: &mut Sql, point: &Point) {
     sql.push("SELECT w.id AS worker_id, w.revision, CASE WHEN e.valid_to > ")
-        .bind(at.valid_on);
+        .bind(point.at.valid_on);
     sql.push(" THEN 'ACTIVE' ELSE 'EXITED' END AS status, a.organisation_id, o.path, o.statutory_code, a.class, a.post, ");
     sql.push("p.name, p.name_pinyin, p.initials, p.sex, p.birth_date, p.ethnicity, p.marital, ");
     point.first(sql, "worker_political", "code", "x.code");
@@ -169,7 +161,15 @@ pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
     sql.push(" AS degree, ");
     point.first(sql, "worker_qualification", "level", "x.level_rank DESC");
     sql.push(" AS qualification, e.entry_kind, e.relation, e.employer_id, e.department_id, ");
-    sql.push("p.work_since, p.community_since, p.id_number, p.phone FROM worker w");
+    sql.push("p.work_since, p.community_since, p.id_number, p.phone ");
+}
+
+/// The definition: appends the SELECT of every worker who had entered by the day. `only`
+/// restricts the workers.
+pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
+    let point = Point { at };
+    columns(sql, &point);
+    sql.push("FROM worker w");
     point.latest(sql, "worker_profile", "p", "worker_id", "w.id");
     point.latest(sql, "engagement", "e", "worker_id", "w.id");
     point.latest(sql, "assignment", "a", "worker_id", "w.id");
@@ -190,15 +190,30 @@ pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
     }
 }
 
-/// Begins a statement that reads the roster of another day under the name of the table.
-pub(crate) fn as_of(sql: &mut Sql, at: AsOf) {
+/// Begins a statement that reads the roster of another day, within a scope, under the name of
+/// the table. The same rows as [`define`] has, but from the places down: whoever asks for one
+/// street reads its people and nobody else's.
+pub(crate) fn as_of(sql: &mut Sql, at: AsOf, scope: &Scope) {
+    let point = Point { at };
     sql.push("WITH roster AS (");
-    define(sql, at, None);
-    sql.push(") ");
+    columns(sql, &point);
+    sql.push("FROM organisation_version o JOIN assignment a ON a.organisation_id = o.organisation_id AND ");
+    point.begun(sql, "a");
+    sql.push(" AND ");
+    point.none_later(sql, "assignment", "a", "worker_id");
+    sql.push(" JOIN worker w ON w.id = a.worker_id");
+    point.latest(sql, "worker_profile", "p", "worker_id", "w.id");
+    point.latest(sql, "engagement", "e", "worker_id", "w.id");
+    sql.push(" WHERE ");
+    point.begun(sql, "o");
+    sql.push(" AND ");
+    point.none_later(sql, "organisation_version", "o", "organisation_id");
+    sql.push(" AND ").within(scope, "o.path").push(") ");
 }
 
 /// Puts workers on the roster.
 pub(super) async fn insert(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<()> {
+    work.note_roster_change();
     let dialect = work.store().dialect();
     for batch in workers.chunks(BATCH) {
         let mut sql = Sql::new(dialect);
@@ -285,6 +300,7 @@ impl UnitOfWork {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn rebuild_roster(&self) -> Stored<()> {
         let mut sql = Sql::new(self.store().dialect());
+        self.note_roster_change();
         self.tx().execute_unprepared("DELETE FROM roster").await?;
         sql.push(&format!("INSERT INTO roster ({COLUMNS}) "));
         define(

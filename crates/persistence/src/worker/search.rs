@@ -1,12 +1,17 @@
 //! The people list: filter, order, keyset paging, exact totals.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use domain::{ids::OrganisationId, time::AsOf, worker::WorkerStatus};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::roster::{self, RosterRow};
+use super::{
+    roster::{self, RosterRow},
+    totals::TotalsAt,
+};
 use crate::{Scope, Store, Stored, sql::Sql};
 
 /// Which workers; every part that is given must fit.
@@ -138,15 +143,17 @@ impl RosterQuery<'_> {
     fn select(&self, store: &Store, columns: &str) -> Sql {
         let mut sql = Sql::new(store.dialect());
         if let Some(at) = self.filter.as_of {
-            roster::as_of(&mut sql, at);
+            roster::as_of(&mut sql, at, self.scope);
         }
         sql.push(&format!("SELECT {columns} FROM roster r WHERE "));
-        sql.within(self.scope, "r.path");
+        // The scope last: where it holds everybody, SQLite need not compare paths of those whom
+        // the filter leaves out.
         self.filter.conditions(&mut sql);
+        sql.within_or_all(self.scope, "r.path");
         sql
     }
 
-    /// One page and the total.
+    /// One page and the total, which is counted once for all pages while the roster stays the same.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
@@ -155,6 +162,7 @@ impl RosterQuery<'_> {
         store: &Store,
         after: Option<&RosterPosition>,
         limit: usize,
+        totals: TotalsAt<'_>,
     ) -> Stored<RosterPage> {
         let mut rows = self.rows(store, after, limit + 1).await?;
         let more = rows.len() > limit;
@@ -167,7 +175,7 @@ impl RosterQuery<'_> {
         let total = match after {
             // A first page that holds everything needs no second question.
             None if !more => i64::try_from(rows.len()).unwrap_or(i64::MAX),
-            _ => self.total(store).await?,
+            _ => self.remembered_total(store, totals).await?,
         };
         Ok(RosterPage { rows, next, total })
     }
@@ -184,7 +192,7 @@ impl RosterQuery<'_> {
     ) -> Stored<Vec<RosterRow>> {
         let mut sql = self.select(store, RosterRow::COLUMNS);
         let (key, direction, beyond) = (
-            self.sort.expression(),
+            self.order(store),
             if self.descending { " DESC" } else { "" },
             if self.descending { "<" } else { ">" },
         );
@@ -195,13 +203,43 @@ impl RosterQuery<'_> {
                 .bind(after.worker)
                 .push(")");
         }
+        // The limit is written out: planners take a bound one for a large part of the table, and
+        // then sort all that fits instead of walking an index until the page is full.
         sql.push(&format!(
-            " ORDER BY {key}{direction}, r.worker_id{direction} LIMIT "
+            " ORDER BY {key}{direction}, r.worker_id{direction} LIMIT {limit}"
         ));
-        sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
         Ok(RosterRow::find_by_statement(sql.statement())
             .all(store.conn())
             .await?)
+    }
+
+    /// The sort key. Whoever searches a name finds few, so all of them are found by their indexes
+    /// and then sorted; PostgreSQL would read the whole list in order until it has met enough.
+    fn order(&self, store: &Store) -> Cow<'static, str> {
+        match (self.sort, &self.filter.text) {
+            (RosterSort::Name | RosterSort::Place, Some(_)) => {
+                store.dialect().without_index(self.sort.expression()).into()
+            }
+            _ => self.sort.expression().into(),
+        }
+    }
+
+    async fn remembered_total(&self, store: &Store, totals: TotalsAt<'_>) -> Stored<i64> {
+        // The version tells of the roster of today, and not of facts or identity numbers.
+        if self.filter.as_of.is_some() || self.filter.id_hash.is_some() {
+            return self.total(store).await;
+        }
+        let key = self.count(store).key();
+        if let Some(total) = totals.get(&key) {
+            return Ok(total);
+        }
+        let total = self.total(store).await?;
+        totals.put(key, total);
+        Ok(total)
+    }
+
+    fn count(&self, store: &Store) -> Sql {
+        self.select(store, "COUNT(*) AS total")
     }
 
     /// Number of workers that fit.
@@ -209,8 +247,7 @@ impl RosterQuery<'_> {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn total(&self, store: &Store) -> Stored<i64> {
-        let sql = self.select(store, "COUNT(*) AS total");
-        let total = Total::find_by_statement(sql.statement())
+        let total = Total::find_by_statement(self.count(store).statement())
             .one(store.conn())
             .await?;
         Ok(total.map_or(0, |row| row.total))
@@ -242,25 +279,26 @@ impl RosterQuery<'_> {
 }
 
 impl RosterFilter {
+    /// Appends the conditions, each followed by `AND`.
     fn conditions(&self, sql: &mut Sql) {
         if let Some(status) = self.status {
-            sql.push(" AND r.status = ").bind(status.code());
+            sql.push("r.status = ").bind(status.code()).push(" AND ");
         }
         for (column, codes) in &self.codes {
-            sql.push(" AND ")
-                .push(column.name())
+            sql.push(column.name())
                 .push(" IN ")
-                .bind_list(codes.iter().cloned());
+                .bind_list(codes.iter().cloned())
+                .push(" AND ");
         }
         for (column, id) in [
             ("r.employer_id", self.employer),
             ("r.department_id", self.department),
         ] {
             if let Some(id) = id {
-                sql.push(" AND ")
-                    .push(column)
+                sql.push(column)
                     .push(" = ")
-                    .bind(Uuid::from(id));
+                    .bind(Uuid::from(id))
+                    .push(" AND ");
             }
         }
         let ranges = [
@@ -271,13 +309,13 @@ impl RosterFilter {
         ];
         for (condition, day) in ranges {
             if let Some(day) = day {
-                sql.push(" AND ").push(condition).bind(day);
+                sql.push(condition).bind(day).push(" AND ");
             }
         }
         if let Some(hash) = &self.id_hash {
-            sql.push(" AND r.worker_id IN (SELECT id FROM worker WHERE id_hash = ")
+            sql.push("r.worker_id IN (SELECT id FROM worker WHERE id_hash = ")
                 .bind(hash.clone())
-                .push(")");
+                .push(") AND ");
         }
         if let Some(text) = &self.text {
             starts_with(sql, text);
@@ -300,7 +338,7 @@ fn starts_with(sql: &mut Sql, text: &str) {
     } else {
         text.to_owned()
     };
-    sql.push(" AND (");
+    sql.push("(");
     for (at, column) in columns.iter().enumerate() {
         sql.push(if at == 0 { "" } else { " OR " });
         sql.push(column).push(" >= ").bind(wanted.as_str());
@@ -309,5 +347,5 @@ fn starts_with(sql: &mut Sql, text: &str) {
             .push(" < ")
             .bind(format!("{wanted}\u{10FFFF}"));
     }
-    sql.push(")");
+    sql.push(") AND ");
 }

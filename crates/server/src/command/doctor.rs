@@ -23,7 +23,7 @@ const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(5);
 pub async fn doctor(settings: &Settings) -> ExitCode {
     println!("Settings");
     for shown in settings.shown() {
-        println!("  {:<16} {}  [{}]", shown.key, shown.value, shown.source);
+        println!("  {:<22} {}  [{}]", shown.key, shown.value, shown.source);
     }
     println!("Checks");
     let mut report = Report::default();

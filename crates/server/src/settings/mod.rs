@@ -6,6 +6,8 @@ mod source;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use application::identity::SignInLimits;
+use chrono::TimeDelta;
 pub use kinds::{ByteSize, DatabaseUrl, LogFormat, Threads};
 use persistence::cipher::Suite;
 pub use source::Shown;
@@ -79,6 +81,22 @@ settings! {
     cipher_suite: Suite = "CWIS_CIPHER_SUITE", "gm";
     /// Largest file that may be imported.
     max_upload: ByteSize = "CWIS_MAX_UPLOAD", "200 MiB";
+    /// Days by which an act of reorganisation may be dated back.
+    act_back_days: u32 = "CWIS_ACT_BACK_DAYS", "366";
+    /// Failed sign-ins under one user name that lock it.
+    lock_failures: u32 = "CWIS_LOCK_FAILURES", "5";
+    /// Failed sign-ins from one address that lock it. Many people may share the address of an
+    /// office.
+    lock_address_failures: u32 = "CWIS_LOCK_ADDRESS_FAILURES", "50";
+    /// Minutes that a lock lasts. Failures further apart than that are not added up.
+    lock_minutes: u32 = "CWIS_LOCK_MINUTES", "10";
+    /// Minutes without use after which a session ends.
+    idle_minutes: u32 = "CWIS_IDLE_MINUTES", "30";
+    /// Hours after which a session ends, however much it is used.
+    session_hours: u32 = "CWIS_SESSION_HOURS", "12";
+    /// Days after which a password must be changed before anything else. A demonstration does not
+    /// ask for it.
+    password_days: u32 = "CWIS_PASSWORD_DAYS", "90";
     /// Threads that serve requests; auto is one per processor.
     workers: Threads = "CWIS_WORKERS", "auto";
     /// What is logged, e.g. info or info,application=debug.
@@ -129,6 +147,20 @@ impl Settings {
              for a demonstration without real people set CWIS_DEMONSTRATION=true.",
             self.bind
         )))
+    }
+
+    /// The limits of signing in.
+    pub fn sign_in_limits(&self) -> SignInLimits {
+        // The demonstration's password is printed in its manual, and stays what it says there.
+        let password_days = Some(self.password_days).filter(|_| !self.demonstration);
+        SignInLimits {
+            name_failures: self.lock_failures,
+            address_failures: self.lock_address_failures,
+            lock: TimeDelta::minutes(self.lock_minutes.into()),
+            idle: TimeDelta::minutes(self.idle_minutes.into()),
+            session: TimeDelta::hours(self.session_hours.into()),
+            password_age: password_days.map(|days| TimeDelta::days(days.into())),
+        }
     }
 
     /// Folder for uploads that wait for their import.

@@ -141,3 +141,25 @@ fn help_explains_every_setting() {
     }
     assert!(help.lines().all(|line| line.chars().count() <= 130));
 }
+
+#[test]
+fn the_limits_of_signing_in_are_settings_and_a_demonstration_keeps_its_passwords() {
+    let real = [
+        ("CWIS_DEMONSTRATION", "false"),
+        ("CWIS_LOCK_MINUTES", "15"),
+        ("CWIS_PASSWORD_DAYS", "60"),
+    ];
+    let limits = load(None, &real).unwrap().sign_in_limits();
+    assert_eq!((limits.name_failures, limits.address_failures), (5, 50));
+    assert_eq!(
+        (limits.lock, limits.idle),
+        (TimeDelta::minutes(15), TimeDelta::minutes(30))
+    );
+    assert_eq!(limits.session, TimeDelta::hours(12));
+    assert_eq!(limits.password_age, Some(TimeDelta::days(60)));
+    let limits = load(None, &[("CWIS_DEMONSTRATION", "true")])
+        .unwrap()
+        .sign_in_limits();
+    assert_eq!(limits.password_age, None);
+    assert!(load(None, &[("CWIS_LOCK_FAILURES", "0")]).is_err());
+}

@@ -52,15 +52,27 @@ impl Latencies {
 
 /// Asks the requests in turn, over and over, from all connections; every answer must be 200.
 pub fn run(address: &str, requests: &[Request]) -> Result<Latencies> {
+    run_for(address, requests, LASTS)
+}
+
+/// As [`run`], measured for so long.
+pub fn run_for(address: &str, requests: &[Request], lasts: Duration) -> Result<Latencies> {
     if requests.is_empty() {
         return Err(Failure::new("nothing to ask"));
     }
-    burst(address, requests, WARM_UP)?;
-    burst(address, requests, LASTS)
+    // The measured part goes on where the warm-up ended, so that it does not ask the same again
+    // where there is enough to ask.
+    let next = AtomicUsize::new(0);
+    burst(address, requests, &next, WARM_UP)?;
+    burst(address, requests, &next, lasts)
 }
 
-fn burst(address: &str, requests: &[Request], lasts: Duration) -> Result<Latencies> {
-    let next = AtomicUsize::new(0);
+fn burst(
+    address: &str,
+    requests: &[Request],
+    next: &AtomicUsize,
+    lasts: Duration,
+) -> Result<Latencies> {
     let start = Instant::now();
     let ask = || -> Result<Vec<Duration>> {
         let mut connection = Connection::open(address)?;

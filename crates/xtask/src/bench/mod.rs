@@ -3,6 +3,7 @@
 //!
 //! A scenario returns [`Measure`]s; add it to [`SCENARIOS`].
 
+mod acts;
 mod http;
 pub mod installation;
 mod list;
@@ -33,6 +34,7 @@ const SCENARIOS: &[Scenario] = &[
     ("seed", seed),
     ("sqlite", on_sqlite::measure),
     ("postgres", on_postgres::measure),
+    ("acts", acts::measure),
 ];
 
 /// What every scenario works with.

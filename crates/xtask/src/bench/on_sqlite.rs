@@ -13,7 +13,13 @@ const INSERTS: &str = include_str!("sqlite_inserts.py");
 /// The limit is measured so often, and the fastest counts.
 const REPEATS: usize = 3;
 
-/// Import beside prepared inserts, memory, filtered list.
+const LISTS: list::Names = list::Names {
+    units: "list-sqlite",
+    mixed: "list-mixed-sqlite",
+    first: "list-first-sqlite",
+};
+
+/// Import beside prepared inserts, memory, filtered lists.
 pub fn measure(bench: &Bench) -> Result<Vec<Measure>> {
     let file = bench.people_file()?;
     let installation = Installation::new(bench.workspace, bench.folder.join("sqlite"), None)?;
@@ -39,10 +45,12 @@ pub fn measure(bench: &Bench) -> Result<Vec<Measure>> {
         bound: Bound::AtMost(6.0),
         note: String::new(),
     };
-    let list = list::filtered(bench, &running, "list-sqlite", "SQLite", 200.0)?;
+    let lists = list::filtered(bench, &running, &LISTS, "SQLite", 200.0)?;
     drop(running);
     installation.remove()?;
-    Ok(vec![import, memory("memory-sqlite", "SQLite", peak), list])
+    let mut measures = vec![import, memory("memory-sqlite", "SQLite", peak)];
+    measures.extend(lists);
+    Ok(measures)
 }
 
 /// Seconds and rows of the fastest of a few rounds.

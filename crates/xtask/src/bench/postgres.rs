@@ -28,6 +28,9 @@ const REPEATS: usize = 3;
 /// Longest wait for a statement to appear in the log.
 const APPEARS: Duration = Duration::from_secs(10);
 
+/// How long one round of pgbench lasts.
+pub const ROUND: Duration = Duration::from_secs(4);
+
 /// A database on a server of its own.
 pub struct Database {
     server: Postgres,
@@ -152,12 +155,8 @@ impl Database {
         crate::files::write(&script, statement.for_pgbench())?;
         let mut command = Command::new(pgbench);
         command
-            .args([
-                "--no-vacuum",
-                "--protocol=prepared",
-                "--jobs=2",
-                "--time=10",
-            ])
+            .args(["--no-vacuum", "--protocol=prepared", "--jobs=2"])
+            .arg(format!("--time={}", ROUND.as_secs()))
             .arg(format!("--client={CONNECTIONS}"))
             .arg("--file")
             .arg(&script);

@@ -13,6 +13,8 @@ super::texts! {
         Home = "首页", "Home";
         Organisations = "组织架构", "Organisations";
         OrganisationDetail = "机构详情", "Organisation";
+        ActList = "机构调整", "Reorganisation";
+        ActDetail = "调整详情", "Act";
         Rollup = "两种口径汇总", "Totals both ways";
         Staffing = "岗位核定", "Posts and staffing";
         StaffingChart = "组织架构图", "Organisation chart";
@@ -52,6 +54,7 @@ super::texts! {
         Delete = "删除", "Delete";
         Deleted = "已删除", "Deleted";
         Edit = "修改", "Edit";
+        Add = "添加", "Add";
         Search = "查询", "Search";
         Reset = "重置", "Reset";
         Clear = "清除", "Clear";

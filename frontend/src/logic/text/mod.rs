@@ -1,6 +1,7 @@
 //! The page's own texts in both languages. A table per area; a text without its translation
 //! does not compile, and neither does a text that does not exist.
 
+mod acts;
 mod common;
 mod exchange;
 mod person;
@@ -8,6 +9,7 @@ mod places;
 mod staffing;
 mod system;
 
+pub use acts::Acts;
 pub use common::Common;
 pub use exchange::Exchange;
 pub use person::Person;
@@ -118,6 +120,7 @@ mod tests {
             names
         };
         for (zh, en) in [
+            Acts::ALL,
             Common::ALL,
             Person::ALL,
             Places::ALL,

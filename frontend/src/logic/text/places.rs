@@ -55,6 +55,11 @@ super::texts! {
         RollupNote = "管理口径含四川天府新区、成都高新区、成都东部新区；行政区划口径归入所在区(市)县。两种口径合计应一致。", "The first counts the three functional zones by themselves, the second within their districts. Both totals must agree.";
         RollupAgree = "两种口径合计一致", "Both totals agree";
         RollupDiffer = "两种口径合计不一致，请核对", "The totals differ";
+        RollupTree = "机构口径", "Tree";
+        RollupThen = "按当日机构", "Tree of that day";
+        RollupToday = "按现行机构", "Tree of today";
+        RollupThenNote = "以下为 {day} 的数据，按当日的机构汇总。", "Figures of {day} in the tree of that day.";
+        RollupTodayNote = "以下为 {day} 的数据，按合并、拆分沿革归入现行机构汇总。", "Figures of {day}, cast along mergers and splits into the tree of today.";
         Streets = "街道", "Streets";
         Towns = "镇(乡)", "Towns";
         Communities = "社区(居委会)", "Communities";

@@ -108,7 +108,7 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
             .iter()
             .any(|problem| problem.severity == Severity::Error)
         {
-            form.refuse(invalid(found));
+            form.refuse(Failure::of_fields(found));
             return;
         }
         let Some(input) = record::to_input(&values, new) else {
@@ -232,11 +232,4 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-/// What the page found itself, in the shape in which the server says it.
-fn invalid(found: Vec<contract::FieldProblem>) -> Failure {
-    let mut problem = ErrorCode::FieldsInvalid.problem();
-    problem.errors = found;
-    Failure::Refused(Box::new(problem))
 }

@@ -22,6 +22,10 @@ use crate::ui::table::{DataTable, Head};
 pub fn Results(
     /// Which import.
     id: Uuid,
+    /// Whether nothing has been written yet. Then only the whole file is offered for correction:
+    /// of the rows to fix alone, sent again in its place, the right rows would be missing.
+    #[prop(optional)]
+    unwritten: bool,
 ) -> impl IntoView {
     let app = app();
     let router = app.router;
@@ -97,7 +101,9 @@ pub fn Results(
                 {outcomes}
             </select>
             <div class="btn-list ms-auto">
-                <button type="button" class="btn" on:click=move |_| download(app, id, true)>{icon(Icon::Download)}{t(Exchange::DownloadToFix)}</button>
+                {(!unwritten).then(|| view! {
+                    <button type="button" class="btn" on:click=move |_| download(app, id, true)>{icon(Icon::Download)}{t(Exchange::DownloadToFix)}</button>
+                })}
                 <button type="button" class="btn" on:click=move |_| download(app, id, false)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
             </div>
         </div>

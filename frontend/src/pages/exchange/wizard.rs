@@ -180,7 +180,7 @@ fn FixStep() -> impl IntoView {
     view! {
         <Card title=Exchange::FixTitle flush=true>
             <p class="cw-pad">{t(Exchange::FixText)}</p>
-            {move || wizard.check.get().map(|id| view! { <Results id=id.into()/> })}
+            {move || wizard.check.get().map(|id| view! { <Results id=id.into() unwritten=true/> })}
         </Card>
         {foot(Some(Step::Check), next)}
     }

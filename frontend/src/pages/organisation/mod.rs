@@ -1,6 +1,7 @@
 //! The organisation tree, one organisation in it, and both sums.
 
 mod edit;
+mod lineage;
 mod rollup;
 mod unit;
 

@@ -1,13 +1,13 @@
 //! Places and people summed both ways; the totals must agree.
 
 use chrono::NaiveDate;
-use contract::{Rollup, RollupBasis, RollupQuery, RollupRow};
+use contract::{Rollup, RollupBasis, RollupQuery, RollupRow, RollupTree};
 use leptos::prelude::*;
 
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Person, Places};
-use crate::state::lang::t;
+use crate::state::lang::{fill, t};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
 use crate::ui::controls::{Mood, PageHead, badge};
@@ -22,12 +22,15 @@ pub fn RollupPage() -> impl IntoView {
     let app = app();
     let router = app.router;
     let as_of: Memo<Option<NaiveDate>> = Memo::new(move |_| router.param("as_of").parse().ok());
+    // Only of a day gone by is there a choice.
+    let recast = Memo::new(move |_| as_of.get().is_some() && router.param("tree") == "today");
     let both = Remote::load(
-        move || as_of.get(),
-        async move |as_of| {
+        move || (as_of.get(), recast.get()),
+        async move |(as_of, recast)| {
             let ask = |by| RollupQuery {
                 by: Some(by),
                 as_of,
+                tree: recast.then_some(RollupTree::Today),
                 ..RollupQuery::default()
             };
             let (first, second) = (
@@ -77,8 +80,18 @@ pub fn RollupPage() -> impl IntoView {
                 <span>{t(Places::AsOf)}</span>
                 <input type="date" class="form-control" prop:value=move || router.param("as_of") on:change=move |event| router.set_params(&[("as_of", &event_target_value(&event))])/>
             </label>
+            {move || as_of.get().is_some().then(|| view! {
+                <select class="form-select cw-narrow" aria-label=t(Places::RollupTree) on:change=move |event| router.set_params(&[("tree", &event_target_value(&event))])>
+                    <option value="" selected=move || !recast.get()>{t(Places::RollupThen)}</option>
+                    <option value="today" selected=move || recast.get()>{t(Places::RollupToday)}</option>
+                </select>
+            })}
             <button type="button" class="btn" on:click=move |_| browser::print()>{icon(Icon::Printer)}{t(Common::Print)}</button>
         </PageHead>
+        {move || as_of.get().map(|day| {
+            let text = if recast.get() { Places::RollupTodayNote } else { Places::RollupThenNote };
+            view! { <div class="alert alert-info" role="status">{icon(Icon::Calendar)}<span>{fill(text, &[("day", &day.to_string())])}</span></div> }
+        })}
         <div class="card cw-list"><Tabs tabs=tabs content=content/></div>
     }
 }

@@ -8,13 +8,14 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::edit::{CreateDialog, EditDialog, FigureDialog};
+use super::lineage::{ActsOf, lineage, remarks};
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Places};
 use crate::pages::staffing::UnitStaffing;
-use crate::state::app;
 use crate::state::lang::{fill, t, tl};
 use crate::state::remote::Remote;
+use crate::state::{app, browser};
 use crate::ui::controls::{Card, Mood, badge, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::show::show;
@@ -36,7 +37,10 @@ pub fn UnitPage(
     let unit = Remote::load(
         || (),
         async move |()| {
-            let query = AsOfQuery { as_of };
+            let query = AsOfQuery {
+                as_of,
+                ..AsOfQuery::default()
+            };
             let view = api
                 .call(async |client| client.organisation_get(id, &query).await)
                 .await?;
@@ -62,7 +66,10 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
         RwSignal::new(false),
         RwSignal::new(false),
     );
-    let people = format!("{}?organisation_id={}", PageKind::People.path(), view.id);
+    let mut people = format!("{}?organisation_id={}", PageKind::People.path(), view.id);
+    if view.as_of != browser::today() {
+        people.push_str(&format!("&as_of={}", view.as_of));
+    }
     let may_people =
         app.session.may(Permission::WorkerView) && view.kind != OrganisationKind::Employer;
     let above = view
@@ -148,6 +155,7 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
     let id = view.id;
     let parent = view.kind;
     view! {
+        {remarks(&view)}
         <div class="card cw-card">
             <div class="card-body">
                 <div class="cw-unit-head">
@@ -176,6 +184,8 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
             Some(record) => view! { <Card title=Places::Figures actions=record flush=true>{figures}</Card> }.into_any(),
             None => view! { <Card title=Places::Figures flush=true>{figures}</Card> }.into_any(),
         }}
+        {lineage(&view)}
+        <ActsOf id=id/>
         <Card title=Places::History>
             <p class="text-secondary">{t(Places::HistoryNote)}</p>
             {history}

@@ -42,7 +42,10 @@ pub fn ChartPage(
         move || as_of.get(),
         async move |as_of| {
             let api = app().api;
-            let query = AsOfQuery { as_of };
+            let query = AsOfQuery {
+                as_of,
+                ..AsOfQuery::default()
+            };
             let top = api
                 .call(async |client| client.staffing_get(id, &query).await)
                 .await?;

@@ -131,7 +131,10 @@ fn Sums(id: Uuid, as_of: Memo<Option<NaiveDate>>) -> impl IntoView {
     let staffing = Remote::load(
         move || as_of.get(),
         async move |as_of| {
-            let query = AsOfQuery { as_of };
+            let query = AsOfQuery {
+                as_of,
+                ..AsOfQuery::default()
+            };
             api.call(async |client| client.staffing_get(id, &query).await)
                 .await
         },

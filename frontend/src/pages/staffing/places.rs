@@ -32,6 +32,7 @@ fn query(address: &str) -> StaffingQuery {
     StaffingQuery {
         organisation_id: value("organisation_id").parse().ok(),
         as_of: value("as_of").parse().ok(),
+        known_at: None,
         only: ONLY
             .iter()
             .find(|(word, ..)| *word == only)

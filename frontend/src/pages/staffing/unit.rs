@@ -36,7 +36,10 @@ pub fn UnitStaffing(
     let staffing = Remote::load(
         || (),
         async move |()| {
-            let query = AsOfQuery { as_of: Some(as_of) };
+            let query = AsOfQuery {
+                as_of: Some(as_of),
+                ..AsOfQuery::default()
+            };
             app.api
                 .call(async |client| client.staffing_get(id.into(), &query).await)
                 .await

@@ -79,7 +79,7 @@ pub async fn allocation(
     let act = store
         .organisations()
         .within(access.scope())
-        .act(id)
+        .act(id, access.actor().principal().account_id)
         .await?
         .ok_or_else(AppError::not_found)?;
     within(access, &act).await?;

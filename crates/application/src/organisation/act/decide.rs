@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::{
     changeable, draft, logged, names,
-    plan::{Plan, plan, shown},
+    plan::{Plan, labels_of, named, plan, shown, steps_of},
     view,
 };
 use crate::{Access, AppError, AppResult};
@@ -71,13 +71,18 @@ pub async fn approve(
     let plan = plan(access.app(), &act, writer.forest().await?, key).await?;
     refuse(&plan, &act)?;
     let carried = carry_out(&work, &writer, &act, &plan).await?;
-    for draft in carried.iter().map(|carried| moved(&plan, &act, carried)) {
+    for draft in carried.iter().map(|carried| moved(&act, carried)) {
         work.audit(draft);
     }
     let before = logged(&act);
     act.state = ActState::Approved;
     act.decided = Some((access.actor().principal().account_id, work.now()));
     act.executed_at = Some(work.now());
+    // From now on it also concerns what it has established.
+    let mut subjects = named(&steps_of(&act)?);
+    subjects.extend(labels_of(&act)?.into_values());
+    work.set_act_subjects(id, &subjects.into_iter().collect::<Vec<_>>())
+        .await?;
     save(&mut work, "organisation_act.approve", act, before).await?;
     finish(access, work, id).await
 }
@@ -229,10 +234,17 @@ async fn carry_out(
         carried.extend(writer.resupervise(day, (*from, *to), &span.path).await?);
     }
     let source = act.document_number.as_ref().unwrap_or(&act.title);
+    let stays = |place| {
+        let parts = outcome.destinations.get(&place).map(|to| &to.parts);
+        parts.is_some_and(|parts| parts.contains(&place))
+    };
     writer
-        .carry_figures(day, &outcome.links, &format!("{source}机构调整结转"))
+        .carry_quotas(day, &outcome.links, stays, source)
         .await?;
-    writer.carry_quotas(day, &outcome.links, source).await?;
+    let source = format!("{source}机构调整结转");
+    writer
+        .carry_figures(day, &outcome.links, stays, &source)
+        .await?;
     keep_placements(work, act, plan, &carried).await?;
     let people: Vec<WorkerId> = carried.iter().map(|carried| carried.worker).collect();
     let places: Vec<OrganisationId> = outcome.nodes.keys().copied().collect();
@@ -268,17 +280,7 @@ async fn keep_placements(
 }
 
 /// The line in the history of someone who was moved.
-fn moved(plan: &Plan, act: &Act, carried: &Carried) -> AuditDraft {
-    let supervised = plan
-        .outcome
-        .supervision
-        .iter()
-        .any(|(from, ..)| *from == carried.from);
-    let field = if supervised {
-        "department_id"
-    } else {
-        "organisation_id"
-    };
+fn moved(act: &Act, carried: &Carried) -> AuditDraft {
     AuditDraft {
         action: "worker.reorganise",
         object_kind: "worker",
@@ -288,8 +290,8 @@ fn moved(plan: &Plan, act: &Act, carried: &Carried) -> AuditDraft {
                 .clone()
                 .unwrap_or_else(|| act.title.clone()),
         ),
-        before: Some(json!({ field: carried.from })),
-        after: Some(json!({ field: carried.to, "effective_on": act.effective_on })),
+        before: Some(json!({ carried.field: carried.from })),
+        after: Some(json!({ carried.field: carried.to, "effective_on": act.effective_on })),
         ..AuditDraft::default()
     }
 }

@@ -189,7 +189,7 @@ pub async fn document(
     let organisations = access.store().organisations();
     organisations
         .within(access.scope())
-        .act_document(id)
+        .act_document(id, access.actor().principal().account_id)
         .await?
         .ok_or_else(AppError::not_found)
 }

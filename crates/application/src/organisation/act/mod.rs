@@ -23,16 +23,13 @@ use domain::{ids::OrganisationActId, organisation::act::ActState};
 use persistence::{UnitOfWork, audit::AuditDraft, organisation::Act};
 use serde_json::{Value, json};
 
-use crate::{Access, AppError, AppResult};
-
-/// How far back an act may be dated, in days: a year that has been reported stays as it is.
-const BACK_DAYS: u64 = 366;
+use crate::{Access, App, AppError, AppResult};
 
 /// First day on which an act may take effect.
-fn earliest(today: NaiveDate) -> NaiveDate {
-    today
-        .checked_sub_days(Days::new(BACK_DAYS))
-        .unwrap_or(today)
+fn earliest(app: &App) -> NaiveDate {
+    let today = app.store().today();
+    let back = Days::new(app.act_back_days().into());
+    today.checked_sub_days(back).unwrap_or(today)
 }
 
 /// An act to work on: it must lie within the scope of the permission, be of the revision that

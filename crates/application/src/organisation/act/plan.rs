@@ -115,12 +115,15 @@ pub(super) fn lies_within(forest: &Forest, scope: &Scope, input: &OrganisationAc
     })
 }
 
-/// Refuses an act outside the scope of a permission.
+/// Refuses an act outside the scope of a permission. One that names nothing yet is within nobody's
+/// but its drafter's.
 pub(super) async fn within<P: Requires>(access: &Access<P>, act: &Act) -> AppResult<()> {
     let steps = steps_of(act)?;
+    let own = act.drafted_by == access.actor().principal().account_id;
     let input = input_of(act, steps);
     let forest = access.store().forest().await?;
-    if lies_within(&forest, access.scope(), &input) {
+    let placed = own || !named(&input.steps).is_empty();
+    if placed && lies_within(&forest, access.scope(), &input) {
         Ok(())
     } else {
         Err(AppError::not_found())
@@ -155,7 +158,7 @@ pub(super) async fn plan(app: &App, act: &Act, forest: Forest, key: u64) -> AppR
         .filter_map(|(at, step)| resolve.step(at, step))
         .collect();
     let mut problems = resolve.problems;
-    if act.effective_on < earliest(app.store().today()) {
+    if act.effective_on < earliest(app) {
         problems.push(problem(ActProblemCode::TooEarly, None));
     }
     let outcome = match forest.apply(act.effective_on, &resolved) {

@@ -31,7 +31,7 @@ pub async fn preview(
     let act = store
         .organisations()
         .within(access.scope())
-        .act(id)
+        .act(id, access.actor().principal().account_id)
         .await?
         .ok_or_else(AppError::not_found)?;
     within(access, &act).await?;

@@ -28,6 +28,7 @@ pub async fn list(
 ) -> AppResult<OrganisationActPage> {
     let organisations = access.store().organisations().within(access.scope());
     let filter = ActFilter {
+        own: access.actor().principal().account_id,
         state: query.state,
         organisation: query.organisation_id,
     };
@@ -67,7 +68,7 @@ pub async fn list(
     })
 }
 
-/// One act that concerns the own view.
+/// One act that concerns the own view, or an own draft.
 ///
 /// # Errors
 /// `not_found` outside it.
@@ -77,7 +78,7 @@ pub async fn get(
 ) -> AppResult<OrganisationActView> {
     let organisations = access.store().organisations().within(access.scope());
     let act = organisations
-        .act(id)
+        .act(id, access.actor().principal().account_id)
         .await?
         .ok_or_else(AppError::not_found)?;
     shown(access, &act).await
@@ -96,13 +97,15 @@ pub(super) async fn shown<P: Requires>(
         access.may(Permission::ActEdit),
         access.may(Permission::ActApprove),
     );
-    let by_other = act.submitted.is_none_or(|(by, _)| by != mine.account_id);
+    let own = act.drafted_by == mine.account_id;
+    let by_other = !own && act.submitted.is_none_or(|(by, _)| by != mine.account_id);
     let organisations = named(&steps);
     let within = |scope: &persistence::Scope| {
-        organisations.iter().all(|id| {
-            let span = names::around(&forest, *id, act.effective_on);
-            span.is_some_and(|span| scope.contains(&span.path))
-        })
+        (own || !organisations.is_empty())
+            && organisations.iter().all(|id| {
+                let span = names::around(&forest, *id, act.effective_on);
+                span.is_some_and(|span| scope.contains(&span.path))
+            })
     };
     let open = matches!(act.state, ActState::Draft | ActState::Returned);
     let may = ActRights {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use contract::{ErrorCode, PostQuotaInput, StaffingView, perm};
 use domain::{
     ids::OrganisationId,
+    time::AsOf,
     worker::{FindingCode, WorkerClass},
 };
 use persistence::audit::AuditDraft;
@@ -57,7 +58,7 @@ pub async fn save(
     });
     work.commit().await?;
     let day = input.effective_on.max(access.store().today());
-    super::view(access, id, day).await
+    super::view(access, id, AsOf::on(day)).await
 }
 
 fn check(input: &PostQuotaInput, stated: bool) -> AppResult<()> {

@@ -5,10 +5,10 @@ mod change;
 mod norm;
 mod survey;
 
-use chrono::NaiveDate;
 use contract::{
-    ClassPosts, DEFAULT_PAGE, ErrorCode, NormCheck, Permission, PostApproval, PostSums, Requires,
-    StaffingOnly, StaffingPage, StaffingQuery, StaffingRow, StaffingSums, StaffingView, perm,
+    AsOfQuery, ClassPosts, DEFAULT_PAGE, ErrorCode, NormCheck, Permission, PostApproval, PostSums,
+    Requires, StaffingOnly, StaffingPage, StaffingQuery, StaffingRow, StaffingSums, StaffingView,
+    perm,
 };
 use domain::{
     ids::OrganisationId,
@@ -26,7 +26,7 @@ pub use change::save;
 pub use norm::{list as norms, save as save_norm};
 use survey::{Heads, Place, Survey};
 
-use super::{day, tree::tree_on};
+use super::{as_of, tree::tree_at};
 use crate::{Access, AppError, AppResult, cursor};
 
 /// Staffing of an organisation and everything below it on a day.
@@ -36,36 +36,38 @@ use crate::{Access, AppError, AppResult, cursor};
 pub async fn get(
     access: &Access<perm::OrganisationView>,
     id: OrganisationId,
-    as_of: Option<NaiveDate>,
+    query: &AsOfQuery,
 ) -> AppResult<StaffingView> {
-    view(access, id, day(access.app(), as_of)?).await
+    let at = as_of(access.app(), query.as_of, query.known_at)?;
+    view(access, id, at).await
 }
 
 async fn view<P: Requires>(
     access: &Access<P>,
     id: OrganisationId,
-    day: NaiveDate,
+    at: AsOf,
 ) -> AppResult<StaffingView> {
     let (app, scope) = (access.app(), access.scope());
     let organisations = app.store().organisations().within(scope);
     let row = organisations
-        .find(id, AsOf::on(day))
+        .find(id, at)
         .await?
         .ok_or_else(AppError::not_found)?;
-    let revision = organisations
-        .revision(id)
-        .await?
-        .ok_or_else(AppError::not_found)?;
-    let tree = tree_on(app, day).await?;
+    // What was only believed for a while cannot be changed, so it has no revision.
+    let revision = match organisations.revision(id).await? {
+        None if at.known_at.is_some() => 0,
+        revision => revision.ok_or_else(AppError::not_found)?,
+    };
+    let tree = tree_at(app, at).await?;
     let node = tree.node(id).ok_or_else(AppError::not_found)?;
-    let survey = Survey::of(app, &scope.narrowed_to(&node.path), tree.clone(), day).await?;
+    let survey = Survey::of(app, &scope.narrowed_to(&node.path), tree.clone(), at).await?;
     let norms = norm::ranges(app).await?;
     let children: Vec<_> = tree
         .children(id)
         .filter(|child| child.kind.code_digits().is_some())
         .collect();
     let shown = children.iter().map(|child| &child.path).chain([&node.path]);
-    let heads = Heads::of(access, shown, day).await?;
+    let heads = Heads::of(access, shown, at).await?;
     let mut sums: Vec<StaffingSums> = children
         .iter()
         .map(|child| {
@@ -83,7 +85,7 @@ async fn view<P: Requires>(
     Ok(StaffingView {
         organisation: node.into(),
         revision,
-        as_of: day,
+        as_of: at.valid_on,
         places: villages(&places),
         total: total(&places),
         classes: classes(&places),
@@ -113,9 +115,9 @@ pub async fn list(
     query: &StaffingQuery,
 ) -> AppResult<StaffingPage> {
     let app = access.app();
-    let day = day(app, query.as_of)?;
+    let at = as_of(app, query.as_of, query.known_at)?;
     let after: Option<After> = cursor::decode(query.cursor.as_deref())?;
-    let tree = tree_on(app, day).await?;
+    let tree = tree_at(app, at).await?;
     let scope = match query.organisation_id {
         None => access.scope().clone(),
         Some(id) => {
@@ -126,7 +128,7 @@ pub async fn list(
             access.scope().narrowed_to(&node.path)
         }
     };
-    let survey = Survey::of(app, &scope, tree, day).await?;
+    let survey = Survey::of(app, &scope, tree, at).await?;
     let norms = norm::ranges(app).await?;
     let skipped = match after {
         None => 0,
@@ -155,7 +157,7 @@ pub async fn list(
         .collect();
     let more = page.len() > limit;
     let page = page.get(..limit.min(page.len())).unwrap_or_default();
-    let heads = Heads::of(access, page.iter().map(|place| &place.node.path), day).await?;
+    let heads = Heads::of(access, page.iter().map(|place| &place.node.path), at).await?;
     let next_cursor = page
         .last()
         .filter(|_| more)
@@ -187,7 +189,7 @@ pub async fn list(
         next_cursor,
         total: count(all.len()),
         sums: total(&all),
-        as_of: day,
+        as_of: at.valid_on,
     })
 }
 

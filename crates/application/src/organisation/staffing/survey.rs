@@ -5,7 +5,6 @@ use std::{
     sync::Arc,
 };
 
-use chrono::NaiveDate;
 use contract::Requires;
 use domain::{
     ids::OrganisationId,
@@ -35,17 +34,11 @@ pub(super) struct Survey {
 type Classes = BTreeMap<WorkerClass, (Option<i64>, i64)>;
 
 impl Survey {
-    /// Reads what is known of a day.
+    /// Reads what is known of a point in time.
     ///
     /// # Errors
     /// `busy` or `internal` when the database does not answer.
-    pub(super) async fn of(
-        app: &App,
-        scope: &Scope,
-        tree: Arc<Tree>,
-        day: NaiveDate,
-    ) -> AppResult<Self> {
-        let at = AsOf::on(day);
+    pub(super) async fn of(app: &App, scope: &Scope, tree: Arc<Tree>, at: AsOf) -> AppResult<Self> {
         let organisations = app.store().organisations().within(scope);
         let (quotas, occupied, figures) = try_join3(
             organisations.place_quotas(at),
@@ -150,13 +143,13 @@ impl Heads {
     pub(super) async fn of<P: Requires>(
         access: &Access<P>,
         places: impl Iterator<Item = &OrganisationPath>,
-        day: NaiveDate,
+        at: AsOf,
     ) -> AppResult<Self> {
         let mut heads: HashMap<OrganisationPath, Vec<String>> = HashMap::new();
         if super::sees_people(access) {
             let places: Vec<OrganisationPath> = places.cloned().collect();
             let organisations = access.store().organisations().within(access.scope());
-            for (path, name) in organisations.heads(&places, AsOf::on(day)).await? {
+            for (path, name) in organisations.heads(&places, at).await? {
                 heads.entry(path).or_default().push(name);
             }
         }

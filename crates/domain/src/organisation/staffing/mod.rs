@@ -168,11 +168,12 @@ impl PlaceStaffing {
 }
 
 /// Numbers of approved posts after an act, in the order of its steps: mergers add up, splits are
-/// in proportion to the shares, in whole numbers that keep the sum. What is given away whole has
-/// none left; what had none passes none on.
+/// in proportion to the shares, in whole numbers that keep the sum. What had none passes none on;
+/// what `stays` keeps what it does not give away, be it nothing.
 pub fn carried(
     mut numbers: BTreeMap<OrganisationId, i64>,
     links: &[Link],
+    stays: impl Fn(OrganisationId) -> bool,
 ) -> BTreeMap<OrganisationId, i64> {
     for links in links.chunk_by(|one, next| one.predecessor == next.predecessor) {
         let Some(predecessor) = links.first().map(|link| link.predecessor) else {
@@ -182,14 +183,13 @@ pub fn carried(
             continue;
         };
         let mut weights: Vec<i64> = links.iter().map(|link| i64::from(link.share)).collect();
-        // What is not given away stays with a predecessor that lives on.
         let kept = i64::from(WHOLE) - weights.iter().sum::<i64>();
         weights.push(kept.max(0));
         let parts = portions(number, &weights);
         for (link, part) in links.iter().zip(&parts) {
             *numbers.entry(link.successor).or_default() += part;
         }
-        if kept > 0 {
+        if kept > 0 || stays(predecessor) {
             *numbers.entry(predecessor).or_default() += parts.last().copied().unwrap_or(0);
         }
     }

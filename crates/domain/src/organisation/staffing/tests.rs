@@ -111,21 +111,31 @@ fn posts_follow_mergers_and_splits_and_none_is_lost() {
             .map(|(at, number)| (place(*at), *number))
             .collect()
     };
+    let ended = |_| false;
     // 5 and 4 are merged into a place that has 2: 11.
     let merged = carried(
         of(&[(1, 5), (2, 4), (3, 2)]),
         &[link(1, 3, WHOLE), link(2, 3, WHOLE)],
+        ended,
     );
     assert_eq!(merged, of(&[(3, 11)]));
     // 7 by 60 : 40 = 4.2 and 2.8: 4 and 3, the second staying where they were.
     assert_eq!(
-        carried(of(&[(1, 7)]), &[link(1, 2, 6_000)]),
+        carried(of(&[(1, 7)]), &[link(1, 2, 6_000)], |at| at == place(1)),
         of(&[(1, 3), (2, 4)])
     );
     // Merged and split in one act: 5 + 4 = 9, halved with the odd one for the first.
     let both = [link(1, 2, WHOLE), link(2, 3, 5_000), link(2, 4, 5_000)];
-    assert_eq!(carried(of(&[(1, 5), (2, 4)]), &both), of(&[(3, 5), (4, 4)]));
-    assert!(carried(BTreeMap::new(), &both).is_empty());
+    assert_eq!(
+        carried(of(&[(1, 5), (2, 4)]), &both, ended),
+        of(&[(3, 5), (4, 4)])
+    );
+    // A place that gives everything away and stays has no post, which is not the same as none decided.
+    assert_eq!(
+        carried(of(&[(1, 7)]), &[link(1, 2, WHOLE)], |at| at == place(1)),
+        of(&[(1, 0), (2, 7)])
+    );
+    assert!(carried(BTreeMap::new(), &both, ended).is_empty());
 }
 
 #[test]

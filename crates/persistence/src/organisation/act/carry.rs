@@ -12,8 +12,8 @@ use domain::{
     },
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, TryIntoModel, Value, sea_query::Expr,
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, IdenStatic,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, TryIntoModel, Value, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -39,6 +39,8 @@ pub struct Carry {
 pub struct Carried {
     /// Who.
     pub worker: WorkerId,
+    /// What names the place: `organisation_id`, `employer_id` or `department_id`.
+    pub field: &'static str,
     /// From where.
     pub from: OrganisationId,
     /// To where.
@@ -109,7 +111,12 @@ where
         row.set(E::ID, work.store().new_id::<Uuid>().into());
         row.set(column, Uuid::from(to).into());
         written.push(row.try_into_model()?);
-        carried.push(Carried { worker, from, to });
+        carried.push(Carried {
+            worker,
+            field: column.as_str(),
+            from,
+            to,
+        });
     }
     for rows in outdated.chunks(500) {
         E::supersede(work.tx(), rows.to_vec(), work.now()).await?;
@@ -255,11 +262,18 @@ impl OrganisationWriter<'_> {
 
     /// Splits and adds up posts, population and households along the lineage, as figures of the
     /// year of the day: of each kind the latest figure of a predecessor, in proportion to the
-    /// shares, whole numbers that sum to it exactly. What has no figure passes none on.
+    /// shares, whole numbers that sum to it exactly. What has no figure passes none on; what
+    /// `stays` keeps what it does not give away, be it nothing.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn carry_figures(&self, day: NaiveDate, links: &[Link], source: &str) -> Stored<()> {
+    pub async fn carry_figures(
+        &self,
+        day: NaiveDate,
+        links: &[Link],
+        stays: impl Fn(OrganisationId) -> bool + Send,
+        source: &str,
+    ) -> Stored<()> {
         let year = i64::from(day.year());
         let mut shares: BTreeMap<OrganisationId, Vec<(OrganisationId, u32)>> = BTreeMap::new();
         for link in links {
@@ -275,7 +289,6 @@ impl OrganisationWriter<'_> {
                     continue;
                 };
                 let given: u32 = shares.iter().map(|(_, share)| share).sum();
-                // What is not given away stays with a predecessor that lives on.
                 let kept = i64::from(WHOLE.saturating_sub(given));
                 let mut weights: Vec<i64> =
                     shares.iter().map(|(_, share)| i64::from(*share)).collect();
@@ -284,7 +297,7 @@ impl OrganisationWriter<'_> {
                 for ((successor, _), part) in shares.iter().zip(&parts) {
                     *sums.entry(*successor).or_default() += part;
                 }
-                if kept > 0 {
+                if stays(*predecessor) {
                     *sums.entry(*predecessor).or_default() += parts.last().copied().unwrap_or(0);
                 }
             }

@@ -84,8 +84,10 @@ pub struct ActAfter {
 }
 
 /// Which acts; every part that is given must fit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ActFilter {
+    /// Who asks: acts that name nothing yet are shown to whoever drafted them.
+    pub own: AccountId,
     /// State.
     pub state: Option<ActState>,
     /// Concerns this organisation.
@@ -171,8 +173,8 @@ fn light() -> sea_orm::Select<Entity> {
 }
 
 impl ScopedOrganisations<'_> {
-    /// Acts that name an organisation of the scope.
-    fn acts_in_view(&self) -> Condition {
+    /// Acts that name an organisation of the scope. One that names none yet is its drafter's.
+    fn acts_in_view(&self, own: AccountId) -> Condition {
         use organisation_act_subject::Column as Subject;
         use organisation_version::Column as Version;
         use sea_orm::QueryTrait;
@@ -187,7 +189,13 @@ impl ScopedOrganisations<'_> {
             .column(Subject::ActId)
             .filter(Subject::OrganisationId.in_subquery(places))
             .into_query();
-        Condition::all().add(Column::Id.in_subquery(acts))
+        let blank = Column::StepCount
+            .eq(0)
+            .and(Column::DraftedBy.eq(Uuid::from(own)));
+        let seen = Condition::any()
+            .add(Column::Id.in_subquery(acts))
+            .add(blank);
+        Condition::all().add(seen)
     }
 
     fn acts_like(&self, filter: &ActFilter) -> Condition {
@@ -201,19 +209,20 @@ impl ScopedOrganisations<'_> {
                 .into_query();
             Column::Id.in_subquery(acts)
         });
-        self.acts_in_view()
+        self.acts_in_view(filter.own)
             .add_option(filter.state.map(|state| Column::State.eq(state.code())))
             .add_option(concerning)
     }
 
-    /// One act that names an organisation of the scope.
+    /// One act that names an organisation of the scope; one that names none only to `own`, who
+    /// drafted it.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn act(&self, id: OrganisationActId) -> Stored<Option<Act>> {
+    pub async fn act(&self, id: OrganisationActId, own: AccountId) -> Stored<Option<Act>> {
         let row = light()
             .filter(Column::Id.eq(Uuid::from(id)))
-            .filter(self.acts_in_view())
+            .filter(self.acts_in_view(own))
             .one(self.store.conn())
             .await?;
         row.map(Act::try_from).transpose()
@@ -259,13 +268,17 @@ impl ScopedOrganisations<'_> {
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
-    /// The file of an act's document.
+    /// The file of an act's document, as [`Self::act`].
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn act_document(&self, id: OrganisationActId) -> Stored<Option<ActDocument>> {
+    pub async fn act_document(
+        &self,
+        id: OrganisationActId,
+        own: AccountId,
+    ) -> Stored<Option<ActDocument>> {
         let row = Entity::find_by_id(Uuid::from(id))
-            .filter(self.acts_in_view())
+            .filter(self.acts_in_view(own))
             .one(self.store.conn())
             .await?;
         Ok(row.and_then(|row| {
@@ -399,13 +412,22 @@ impl UnitOfWork {
             row.update(self.tx()).await?;
         }
         if let Some(subjects) = subjects {
-            self.set_subjects(id, subjects).await?;
+            self.set_act_subjects(act.id, subjects).await?;
         }
         Ok(())
     }
 
-    async fn set_subjects(&self, act: Uuid, subjects: &[OrganisationId]) -> Stored<()> {
+    /// Records which organisations an act concerns, in place of what was recorded.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn set_act_subjects(
+        &self,
+        act: OrganisationActId,
+        subjects: &[OrganisationId],
+    ) -> Stored<()> {
         use organisation_act_subject::{Column as Subject, Entity as Subjects, Model as Row};
+        let act = Uuid::from(act);
         Subjects::delete_many()
             .filter(Subject::ActId.eq(act))
             .exec(self.tx())
@@ -450,7 +472,7 @@ impl UnitOfWork {
     /// [`StoreError`] when the database does not answer.
     pub async fn delete_act(&self, id: OrganisationActId) -> Stored<()> {
         self.clear_placements(id).await?;
-        self.set_subjects(id.into(), &[]).await?;
+        self.set_act_subjects(id, &[]).await?;
         Entity::delete_by_id(Uuid::from(id)).exec(self.tx()).await?;
         Ok(())
     }

@@ -67,7 +67,8 @@ impl OrganisationWriter<'_> {
             .await?
             .into_iter()
             .collect();
-        // What others are merged into may itself stay as it is.
+        // What others are merged into, or split off, may itself stay as it is; its figures and posts
+        // do not.
         use organisation_lineage::Column as Link;
         let links: Vec<(Uuid, Uuid)> = organisation_lineage::Entity::find()
             .select_only()
@@ -128,14 +129,24 @@ impl OrganisationWriter<'_> {
             },
         )
         .await?;
-        look.at("a.organisation_id", Resting::Moved, |sql| {
-            sql.push(" FROM assignment a");
+        let people = |sql: &mut Sql, table: &str| {
+            sql.push(&format!(" FROM {table} a"));
             rewritten(sql, "a");
             sql.push(" AND a.worker_id IN (SELECT p.worker_id FROM organisation_act_person p WHERE p.act_id = ")
                 .bind(Uuid::from(act))
                 .push(")");
+        };
+        look.at("a.organisation_id", Resting::Moved, |sql| {
+            people(sql, "assignment");
         })
         .await?;
+        for column in ["a.employer_id", "a.department_id"] {
+            look.at(column, Resting::Moved, |sql| {
+                people(sql, "engagement");
+                sql.push(&format!(" AND {column} IS NOT NULL"));
+            })
+            .await?;
+        }
         look.at("a.organisation_id", Resting::Entered, |sql| {
             sql.push(" FROM assignment a");
             new_places(sql, at, "a.organisation_id");
