@@ -16,6 +16,7 @@ mod m20261123_000005_worker;
 mod m20261123_000006_roster;
 mod m20261123_000007_exchange;
 mod m20261123_000008_reorganisation;
+mod m20261123_000009_posts;
 mod m20261123_000013_row_security;
 mod m20261123_000014_import_undo;
 mod m20261123_000015_duplicates;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_roster::Migration),
             Box::new(m20261123_000007_exchange::Migration),
             Box::new(m20261123_000008_reorganisation::Migration),
+            Box::new(m20261123_000009_posts::Migration),
             Box::new(m20261123_000013_row_security::Migration),
             Box::new(m20261123_000014_import_undo::Migration),
             Box::new(m20261123_000015_duplicates::Migration),

@@ -101,6 +101,19 @@ const TABLE: &[(&str, Who, About)] = &[
         About::Nothing,
     ),
     (
+        "staffing_list",
+        Who::With(P::OrganisationView),
+        About::Place,
+    ),
+    ("staffing_get", Who::With(P::OrganisationView), About::Place),
+    (
+        "post_quota_save",
+        Who::With(P::OrganisationEdit),
+        About::Place,
+    ),
+    ("norm_list", Who::With(P::OrganisationView), About::Nothing),
+    ("norm_save", Who::With(P::CodesEdit), About::Nothing),
+    (
         "organisation_act_list",
         Who::With(P::OrganisationView),
         About::Nothing,
@@ -395,6 +408,7 @@ impl Objects {
             ("list", "education".to_owned()),
             ("code", "21".to_owned()),
             ("source", "matrix".to_owned()),
+            ("norm", "RESIDENTS_COMMITTEE".to_owned()),
         ]))
     }
 
@@ -413,7 +427,9 @@ impl Objects {
         let place = self.get("organisation_id");
         let query = match operation.id.as_str() {
             "organisation_list" => format!("?parent_id={place}"),
-            "worker_list" | "statistics_overview" => format!("?organisation_id={place}"),
+            "worker_list" | "statistics_overview" | "staffing_list" => {
+                format!("?organisation_id={place}")
+            }
             _ => String::new(),
         };
         format!("/api/v1{path}{query}")
@@ -459,6 +475,10 @@ impl Objects {
             "organisation_figure_save" => {
                 json!({ "kind": "POPULATION", "year": 2025, "value": 12000, "source": "统计局" })
             }
+            "post_quota_save" => {
+                json!({ "posts": [{ "class": "MEMBER", "number": 5 }], "effective_on": "2026-01-01", "document_number": "锦编〔2026〕1号", "reason": null })
+            }
+            "norm_save" => json!({ "minimum": 5, "maximum": 9, "source": "居民委员会组织法" }),
             "worker_search" => json!({ "id_number": "510199198503150013" }),
             "worker_export" => {
                 json!({ "reason": "核对名单", "format": "csv", "filter": { "organisation_id": place } })

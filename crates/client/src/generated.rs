@@ -961,6 +961,54 @@ impl Client {
         self.json(request).await
     }
 
+    /// Approve posts of a place.
+    ///
+    /// `PUT /api/v1/organisations/{organisation_id}/posts`
+    pub async fn post_quota_save(
+        &self,
+        organisation_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::PostQuotaInput,
+    ) -> Result<contract::StaffingView, ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "organisations",
+                    &organisation_id.to_string(),
+                    "posts",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Get the staffing of an organisation.
+    ///
+    /// `GET /api/v1/organisations/{organisation_id}/staffing`
+    pub async fn staffing_get(
+        &self,
+        organisation_id: uuid::Uuid,
+        query: &contract::AsOfQuery,
+    ) -> Result<contract::StaffingView, ClientError> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "organisations",
+                    &organisation_id.to_string(),
+                    "staffing",
+                ],
+            )
+            .query(query);
+        self.json(request).await
+    }
+
     /// List permissions.
     ///
     /// `GET /api/v1/permissions`
@@ -1047,6 +1095,43 @@ impl Client {
             &["api", "v1", "saved-views", &saved_view_id.to_string()],
         );
         self.nothing(request).await
+    }
+
+    /// List staffing by place.
+    ///
+    /// `GET /api/v1/staffing`
+    pub async fn staffing_list(
+        &self,
+        query: &contract::StaffingQuery,
+    ) -> Result<contract::StaffingPage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "staffing"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// List the norms of staffing.
+    ///
+    /// `GET /api/v1/staffing-norms`
+    pub async fn norm_list(&self) -> Result<contract::NormPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "staffing-norms"]);
+        self.json(request).await
+    }
+
+    /// Set a norm of staffing.
+    ///
+    /// `PUT /api/v1/staffing-norms/{norm}`
+    pub async fn norm_save(
+        &self,
+        norm: &str,
+        if_match: i64,
+        body: &contract::NormInput,
+    ) -> Result<contract::NormView, ClientError> {
+        let request = self
+            .request(Method::PUT, &["api", "v1", "staffing-norms", norm])
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
     }
 
     /// Count people and places.

@@ -194,7 +194,7 @@ pub async fn update(
 }
 
 /// An organisation that the actor may change, as it is on a day.
-async fn editable(
+pub(super) async fn editable(
     access: &Access<perm::OrganisationEdit>,
     writer: &OrganisationWriter<'_>,
     id: OrganisationId,

@@ -7,6 +7,7 @@ mod names;
 mod read;
 mod rollup;
 mod rules;
+pub mod staffing;
 mod tree;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -280,7 +280,7 @@ impl ScopedOrganisations<'_> {
         Ok(row.map(|row| row.revision))
     }
 
-    fn ids_in_view(&self) -> sea_orm::sea_query::SelectStatement {
+    pub(super) fn ids_in_view(&self) -> sea_orm::sea_query::SelectStatement {
         use sea_orm::QueryTrait;
         Entity::find()
             .select_only()

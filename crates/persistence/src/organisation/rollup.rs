@@ -90,7 +90,7 @@ impl Sql {
     }
 
     /// Appends the rows of a dated table, under its alias, that hold as of a point.
-    fn holding(&mut self, alias: &str, at: AsOf) -> &mut Self {
+    pub(super) fn holding(&mut self, alias: &str, at: AsOf) -> &mut Self {
         self.push(&format!("{alias}.valid_from <= "))
             .bind(at.valid_on);
         self.push(&format!(" AND {alias}.valid_to > "))
@@ -99,7 +99,7 @@ impl Sql {
     }
 
     /// Appends `FROM …` of everyone in service on a day: `r.path`, `r.statutory_code`, `r.class`.
-    fn in_service(&mut self, day: AsOf, today: bool, scope: &Scope) -> &mut Self {
+    pub(super) fn in_service(&mut self, day: AsOf, today: bool, scope: &Scope) -> &mut Self {
         if today {
             // Kept for today, so that the common case reads one table.
             self.push("FROM roster r WHERE r.status = ")
@@ -157,9 +157,8 @@ impl ScopedOrganisations<'_> {
         sql.push(" THEN 1 ELSE 0 END) AS full_time ");
         let today = at == AsOf::on(self.store.today());
         sql.in_service(at, today, self.scope).push(" GROUP BY 1");
-        let past = (!today).then_some(at);
         Ok(WorkerSums::find_by_statement(sql.statement())
-            .all(&self.store.reading_roster(self.scope, past))
+            .all(&self.store.reading_at(self.scope, at))
             .await?)
     }
 
@@ -181,7 +180,7 @@ impl ScopedOrganisations<'_> {
         sql.within(self.scope, "o.path")
             .push(" GROUP BY a.organisation_id");
         Ok(PlaceWorkers::find_by_statement(sql.statement())
-            .all(&self.store.reading_roster(self.scope, Some(at)))
+            .all(&self.store.reading_at(self.scope, at))
             .await?)
     }
 }

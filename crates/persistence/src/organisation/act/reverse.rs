@@ -15,7 +15,7 @@ use crate::{
     Stored, UnitOfWork, bulk, dated,
     entity::{
         assignment, engagement, organisation_act_person, organisation_figure, organisation_lineage,
-        organisation_version,
+        organisation_version, post_quota,
     },
     sql::Sql,
 };
@@ -35,6 +35,8 @@ pub enum Resting {
     Account(OrganisationId),
     /// A figure was recorded for a place after the act.
     Figure(OrganisationId),
+    /// Posts were approved for a place after the act.
+    Quota(OrganisationId),
     /// Another act names a place that the act established.
     Named(OrganisationId),
 }
@@ -46,7 +48,8 @@ struct Found {
 }
 
 impl OrganisationWriter<'_> {
-    /// Organisations whose rows an act wrote, and people whom it moved.
+    /// Organisations whose rows an act wrote or along which it carried figures, and people whom it
+    /// moved.
     async fn of_act(
         &self,
         act: OrganisationActId,
@@ -62,7 +65,8 @@ impl OrganisationWriter<'_> {
             .await?
             .into_iter()
             .collect();
-        // What others are merged into, or split off, may itself stay as it is; its figures do not.
+        // What others are merged into, or split off, may itself stay as it is; its figures and posts
+        // do not.
         use organisation_lineage::Column as Link;
         let links: Vec<(Uuid, Uuid)> = organisation_lineage::Entity::find()
             .select_only()
@@ -186,6 +190,25 @@ impl OrganisationWriter<'_> {
         )
         .await?;
         look.at(
+            "q.organisation_id",
+            |id, _| Resting::Quota(id),
+            |sql| {
+                sql.push(" FROM post_quota q");
+                rewritten(sql, "q");
+            },
+        )
+        .await?;
+        look.at(
+            "q.organisation_id",
+            |id, _| Resting::Quota(id),
+            |sql| {
+                sql.push(" FROM post_quota q");
+                new_places(sql, at, "q.organisation_id");
+                since(sql, "q");
+            },
+        )
+        .await?;
+        look.at(
             "s.organisation_id",
             |id, _| Resting::Named(id),
             |sql| {
@@ -214,6 +237,7 @@ impl OrganisationWriter<'_> {
         dated::restore::<organisation_version::Entity>(self.work, &organisations, at).await?;
         dated::restore::<assignment::Entity>(self.work, &people, at).await?;
         dated::restore::<engagement::Entity>(self.work, &people, at).await?;
+        dated::restore::<post_quota::Entity>(self.work, &organisations, at).await?;
         self.restore_figures(&organisations, at).await?;
         organisation_lineage::Entity::update_many()
             .col_expr(
