@@ -6,6 +6,7 @@ mod history;
 mod input;
 mod list;
 mod reading;
+mod submission;
 mod view;
 
 pub use entry::*;
@@ -14,4 +15,5 @@ pub use history::*;
 pub use input::*;
 pub use list::*;
 pub use reading::*;
+pub use submission::*;
 pub use view::*;

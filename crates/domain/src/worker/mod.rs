@@ -5,6 +5,7 @@ mod class;
 mod fields;
 mod finding;
 mod record;
+pub mod submission;
 
 pub use check::{CheckContext, check};
 pub use class::{
