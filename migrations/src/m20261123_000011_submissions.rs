@@ -61,7 +61,8 @@ CREATE TABLE submission (
 CREATE UNIQUE INDEX submission_number ON submission (number_hash) WHERE decided_at IS NULL;
 CREATE INDEX submission_waiting ON submission (waiting_since, id) WHERE state = 'SUBMITTED';
 CREATE INDEX submission_own ON submission (submitted_by, id);
-CREATE INDEX submission_worker ON submission (worker_id, decided_at);
+CREATE INDEX submission_worker ON submission (worker_id);
+CREATE INDEX submission_worker_open ON submission (worker_id) WHERE decided_at IS NULL;
 CREATE INDEX submission_kept ON submission (decided_at) WHERE cell IS NOT NULL;
 
 CREATE TABLE submission_field (

@@ -39,6 +39,8 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::IdentityReveal
         | Permission::PayView
         | Permission::FamilyView
+        | Permission::SubmissionConfirm
+        | Permission::SubmissionRules
         | Permission::ImportRun
         | Permission::OrganisationEdit
         | Permission::ActEdit

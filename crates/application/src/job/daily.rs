@@ -29,6 +29,7 @@ pub async fn run_daily(app: App) {
             verify_audit(&app).await;
             forget_answers(&app).await;
             purge_uploads(&app).await;
+            forget_submissions(&app).await;
             verified = today;
         }
         tokio::select! {
@@ -58,6 +59,13 @@ async fn forget_answers(app: &App) {
 async fn purge_uploads(app: &App) {
     if let Err(error) = exchange::purge_uploads(app).await {
         tracing::warn!(?error, "old uploads could not be removed");
+    }
+}
+
+/// What decided submissions would have written is kept for a while.
+async fn forget_submissions(app: &App) {
+    if let Err(error) = worker::submission::forget_decided(app).await {
+        tracing::warn!(?error, "decided submissions could not be forgotten");
     }
 }
 

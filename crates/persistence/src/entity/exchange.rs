@@ -38,6 +38,7 @@ table!(import = "import" {
     cancel_requested: bool,
     created_at: DateTime<Utc>,
     finished_at: Option<DateTime<Utc>>,
+    submitted: i64,
 });
 
 table!(import_row = "import_row" {

@@ -9,6 +9,7 @@ mod read;
 mod roster;
 mod saved_view;
 mod search;
+pub mod submission;
 mod totals;
 mod write;
 
