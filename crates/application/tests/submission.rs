@@ -77,7 +77,13 @@ async fn update(
     worker: &WorkerView,
     update: &WorkerUpdate,
 ) -> AppResult<Written> {
-    worker::update(&access(world, username).await, worker.id, worker.revision, update).await
+    worker::update(
+        &access(world, username).await,
+        worker.id,
+        worker.revision,
+        update,
+    )
+    .await
 }
 
 async fn handed_in(
@@ -95,7 +101,9 @@ async fn listed(world: &World, username: &str, view: SubmissionList) -> Vec<Subm
         view: Some(view),
         ..SubmissionQuery::default()
     };
-    let page = submission::list(&access(world, username).await, &query).await.unwrap();
+    let page = submission::list(&access(world, username).await, &query)
+        .await
+        .unwrap();
     assert_eq!(page.total, page.items.len() as i64);
     page.items
 }
@@ -120,7 +128,9 @@ async fn give_back(
     id: SubmissionId,
     reasons: &[(&str, &str)],
 ) -> AppResult<SubmissionView> {
-    let reasons = reasons.iter().map(|(key, why)| ((*key).to_owned(), (*why).to_owned()));
+    let reasons = reasons
+        .iter()
+        .map(|(key, why)| ((*key).to_owned(), (*why).to_owned()));
     let request = SubmissionReturn {
         reasons: reasons.collect::<BTreeMap<_, _>>(),
         note: None,
@@ -141,7 +151,11 @@ async fn revision(world: &World, id: SubmissionId) -> i64 {
 
 async fn people(world: &World, username: &str) -> Vec<String> {
     let page = worker::list(&access(world, username).await, &WorkerQuery::default()).await;
-    page.unwrap().items.into_iter().map(|item| item.name).collect()
+    page.unwrap()
+        .items
+        .into_iter()
+        .map(|item| item.name)
+        .collect()
 }
 
 fn refusal<T: std::fmt::Debug>(outcome: AppResult<T>) -> ErrorCode {

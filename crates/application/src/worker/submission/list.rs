@@ -5,7 +5,9 @@ use contract::{
     DEFAULT_PAGE, ErrorCode, Permission, RevealRequest, RevealedNumbers, SubmissionCounts,
     SubmissionList, SubmissionPage, SubmissionQuery, SubmissionView, perm,
 };
-use domain::{ids::SubmissionId, worker::submission::SubmissionState};
+use domain::{
+    ids::SubmissionId, organisation::OrganisationPath, worker::submission::SubmissionState,
+};
 use persistence::{
     Scope,
     audit::AuditDraft,
@@ -37,7 +39,13 @@ pub async fn list(
     let tree = tree_of(access).await?;
     let subtree = match query.organisation_id {
         None => None,
-        Some(id) => Some(tree.node(id).ok_or_else(AppError::not_found)?.path.clone()),
+        Some(id) => {
+            let path = tree.node(id).map(|node| node.path.clone());
+            let theirs = |path: &OrganisationPath| {
+                bench.holds(Some(path)) || !access.scope().narrowed_to(path).is_empty()
+            };
+            Some(path.filter(theirs).ok_or_else(AppError::not_found)?)
+        }
     };
     let store = access.store();
     let before = query.older_than_days.and_then(|days| {
