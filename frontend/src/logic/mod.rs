@@ -16,4 +16,5 @@ pub mod query;
 pub mod record;
 pub mod route;
 pub mod statistics;
+pub mod submission;
 pub mod text;

@@ -6,6 +6,7 @@ mod common;
 mod exchange;
 mod person;
 mod places;
+mod submissions;
 mod system;
 
 pub use acts::Acts;
@@ -13,6 +14,7 @@ pub use common::Common;
 pub use exchange::Exchange;
 pub use person::Person;
 pub use places::Places;
+pub use submissions::Submissions;
 pub use system::System;
 
 /// Language of the page (界面语言).
@@ -122,6 +124,7 @@ mod tests {
             Common::ALL,
             Person::ALL,
             Places::ALL,
+            Submissions::ALL,
             Exchange::ALL,
             System::ALL,
         ]
