@@ -1,5 +1,7 @@
 //! Community workers.
 
+mod duplicate;
+
 use actix_web::{HttpResponse, delete, get, http::StatusCode, http::header, post, put, web};
 use application::{Once, worker as cases};
 use contract::{
@@ -20,6 +22,7 @@ use crate::{
 };
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    duplicate::configure(config);
     // Fixed words before ids: the first match wins.
     config
         .service(list)

@@ -229,6 +229,32 @@ const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::WorkerView),
         About::Another,
     ),
+    (
+        "duplicate_list",
+        Who::With(P::DuplicateDecide),
+        About::Nothing,
+    ),
+    (
+        "duplicate_create",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    ("duplicate_get", Who::With(P::DuplicateDecide), About::Place),
+    (
+        "duplicate_merge",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    (
+        "duplicate_dismiss",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    (
+        "duplicate_reopen",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
     ("import_fields", Who::With(P::ImportRun), About::Nothing),
     ("import_template", Who::With(P::ImportRun), About::Nothing),
     ("import_inspect", Who::With(P::ImportRun), About::Nothing),
@@ -247,6 +273,12 @@ const TABLE: &[(&str, Who, About)] = &[
     ("import_get", Who::With(P::ImportRun), About::Another),
     ("import_cancel", Who::With(P::ImportRun), About::Another),
     ("import_results", Who::With(P::ImportRun), About::Another),
+    (
+        "import_undo_preview",
+        Who::With(P::ImportRun),
+        About::Another,
+    ),
+    ("import_undo", Who::With(P::ImportRun), About::Another),
     (
         "import_results_file",
         Who::With(P::ImportRun),
@@ -317,6 +349,25 @@ impl Objects {
             .await;
         assert_eq!(entered.status, 201, "{:?}", entered.body);
         let worker = entered.body["id"].as_str().unwrap().to_owned();
+        let twin = server
+            .send(as_someone(
+                TestRequest::post()
+                    .uri("/api/v1/workers")
+                    .set_json(worker_input(world.place("510104017001").await, 3)),
+                &city,
+            ))
+            .await;
+        assert_eq!(twin.status, 201, "{:?}", twin.body);
+        let twin = twin.body["id"].as_str().unwrap().to_owned();
+        let pair = json!({ "worker_id": worker, "other_id": twin });
+        let pair = server
+            .send(as_someone(
+                TestRequest::post().uri("/api/v1/duplicates").set_json(pair),
+                &city,
+            ))
+            .await;
+        assert_eq!(pair.status, 201, "{:?}", pair.body);
+        let pair = pair.body["pair"]["id"].as_str().unwrap().to_owned();
         let view = json!({ "name": "常用", "query": "", "columns": [] });
         let view = server
             .send(as_someone(
@@ -344,6 +395,8 @@ impl Objects {
         Self(BTreeMap::from([
             ("worker_id", worker),
             ("organisation_id", place),
+            ("duplicate_id", pair),
+            ("twin_id", twin),
             ("act_id", act),
             // Someone else's import, session and filter are as unknown as none at all; the filter
             // is the city's own and so left out for it.
@@ -436,6 +489,12 @@ impl Objects {
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
             "worker_reveal" => json!({ "reason": "核对" }),
+            "duplicate_create" => {
+                json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
+            }
+            "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
+            "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
+            "import_undo" => json!({ "reason": "导错文件" }),
             "saved_view_create" => {
                 json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] })
             }
@@ -460,6 +519,9 @@ impl Objects {
             "organisation_act_delete" | "organisation_act_submit" => {
                 request.insert_header(("if-match", "\"99\""))
             }
+            "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
+                .insert_header(("if-match", "\"99\""))
+                .set_json(self.body(&operation.id, attempt)),
             "organisation_act_document_put" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),

@@ -208,6 +208,121 @@ impl Client {
         self.json(request).await
     }
 
+    /// List suspected duplicates.
+    ///
+    /// `GET /api/v1/duplicates`
+    pub async fn duplicate_list(
+        &self,
+        query: &contract::DuplicateQuery,
+    ) -> Result<contract::DuplicatePage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "duplicates"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// Report a duplicate.
+    ///
+    /// `POST /api/v1/duplicates`
+    pub async fn duplicate_create(
+        &self,
+        body: &contract::DuplicateReport,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "duplicates"])
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Get a pair with both records.
+    ///
+    /// `GET /api/v1/duplicates/{duplicate_id}`
+    pub async fn duplicate_get(
+        &self,
+        duplicate_id: uuid::Uuid,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "duplicates", &duplicate_id.to_string()],
+        );
+        self.json(request).await
+    }
+
+    /// Decide that a pair is two people.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/dismissal`
+    pub async fn duplicate_dismiss(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateDecision,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "dismissal",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Merge two records into one.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/merger`
+    pub async fn duplicate_merge(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateMerge,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "merger",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Take a decision about a pair back.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/reopening`
+    pub async fn duplicate_reopen(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateDecision,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "reopening",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
     /// List own imports.
     ///
     /// `GET /api/v1/imports`
@@ -378,6 +493,37 @@ impl Client {
             )
             .query(query);
         self.download(request).await
+    }
+
+    /// Preview the undoing of an import.
+    ///
+    /// `GET /api/v1/imports/{import_id}/undo`
+    pub async fn import_undo_preview(
+        &self,
+        import_id: uuid::Uuid,
+    ) -> Result<contract::ImportUndoPreview, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "imports", &import_id.to_string(), "undo"],
+        );
+        self.json(request).await
+    }
+
+    /// Undo an import.
+    ///
+    /// `POST /api/v1/imports/{import_id}/undo`
+    pub async fn import_undo(
+        &self,
+        import_id: uuid::Uuid,
+        body: &contract::ImportUndo,
+    ) -> Result<contract::ImportView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "imports", &import_id.to_string(), "undo"],
+            )
+            .json(body);
+        self.json(request).await
     }
 
     /// List acts of reorganisation.

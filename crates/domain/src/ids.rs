@@ -59,6 +59,8 @@ id! {
     JobId;
     /// A list filter kept by its user (常用筛选).
     SavedViewId;
+    /// Two records suspected to be one person (疑似重复).
+    DuplicateId;
 }
 
 /// Where new ids come from. Injected, so that tests can make them predictable.

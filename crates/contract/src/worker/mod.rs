@@ -1,5 +1,6 @@
 //! Community workers: the base record.
 
+mod duplicate;
 mod entry;
 mod export;
 mod history;
@@ -8,6 +9,7 @@ mod list;
 mod reading;
 mod view;
 
+pub use duplicate::*;
 pub use entry::*;
 pub use export::*;
 pub use history::*;

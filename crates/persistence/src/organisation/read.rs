@@ -108,7 +108,7 @@ impl ScopedOrganisations<'_> {
             .filter(Entity::holding(at))
             .filter(in_view(self.scope))
             .order_by_asc(Column::Path)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(OrganisationRow::try_from).collect()
     }
@@ -132,7 +132,7 @@ impl ScopedOrganisations<'_> {
             .filter(Entity::holding(at))
             .filter(in_view(self.scope))
             .order_by_asc(Column::Path)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(OrganisationRow::try_from).collect()
     }
@@ -155,7 +155,7 @@ impl ScopedOrganisations<'_> {
             .filter(in_view(self.scope))
             .group_by(Column::ParentId)
             .into_model::<Counted>()
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         Ok(by_organisation(counts))
     }
@@ -169,7 +169,7 @@ impl ScopedOrganisations<'_> {
             .filter(Column::OrganisationId.eq(Uuid::from(id)))
             .filter(Entity::holding(at))
             .filter(in_view(self.scope))
-            .one(self.store.conn())
+            .one(&self.store.reading(self.scope))
             .await?;
         row.map(OrganisationRow::try_from).transpose()
     }
@@ -194,7 +194,7 @@ impl ScopedOrganisations<'_> {
             .order_by_asc(Column::Name)
             .order_by_asc(Column::OrganisationId)
             .limit(limit)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(OrganisationRow::try_from).collect()
     }
@@ -206,7 +206,7 @@ impl ScopedOrganisations<'_> {
     pub async fn count(&self, filter: &OrganisationFilter, at: AsOf) -> Stored<i64> {
         let count = Entity::find()
             .filter(self.condition(filter, at))
-            .count(self.store.conn())
+            .count(&self.store.reading(self.scope))
             .await?;
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
@@ -246,7 +246,7 @@ impl ScopedOrganisations<'_> {
             .filter(Entity::known(None))
             .filter(in_view(self.scope))
             .order_by_desc(Column::ValidFrom)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(OrganisationRow::try_from).collect()
     }
@@ -263,7 +263,7 @@ impl ScopedOrganisations<'_> {
             .filter(Figures::OrganisationId.in_subquery(self.ids_in_view()))
             .order_by_desc(Figures::Year)
             .order_by_asc(Figures::Kind)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(Figure::try_from).collect()
     }
@@ -275,7 +275,7 @@ impl ScopedOrganisations<'_> {
     pub async fn revision(&self, id: OrganisationId) -> Stored<Option<i64>> {
         let row = organisation::Entity::find_by_id(Uuid::from(id))
             .filter(organisation::Column::Id.in_subquery(self.ids_in_view()))
-            .one(self.store.conn())
+            .one(&self.store.reading(self.scope))
             .await?;
         Ok(row.map(|row| row.revision))
     }
@@ -325,7 +325,7 @@ impl ScopedOrganisations<'_> {
             return Ok(HashMap::new());
         }
         let counts = Counted::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         Ok(by_organisation(counts))
     }

@@ -140,7 +140,7 @@ impl ScopedOrganisations<'_> {
             .within(self.scope, "v.path")
             .push(" GROUP BY 1, 2");
         Ok(PlaceSums::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?)
     }
 
@@ -155,10 +155,11 @@ impl ScopedOrganisations<'_> {
         sql.push(" AS bucket, COUNT(*) AS workers, SUM(CASE WHEN r.class IN ")
             .full_time_classes();
         sql.push(" THEN 1 ELSE 0 END) AS full_time ");
-        sql.in_service(at, at == AsOf::on(self.store.today()), self.scope)
-            .push(" GROUP BY 1");
+        let today = at == AsOf::on(self.store.today());
+        sql.in_service(at, today, self.scope).push(" GROUP BY 1");
+        let past = (!today).then_some(at);
         Ok(WorkerSums::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading_roster(self.scope, past))
             .await?)
     }
 
@@ -180,7 +181,7 @@ impl ScopedOrganisations<'_> {
         sql.within(self.scope, "o.path")
             .push(" GROUP BY a.organisation_id");
         Ok(PlaceWorkers::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading_roster(self.scope, Some(at)))
             .await?)
     }
 }
