@@ -162,6 +162,7 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Accounts => Icon::Key,
         PageKind::Roles => Icon::Shield,
         PageKind::Codes => Icon::Book,
+        PageKind::Staffing | PageKind::StaffingChart => Icon::Badge,
         PageKind::Audit => Icon::Log,
     }
 }

@@ -1,5 +1,6 @@
 //! Community workers.
 
+mod duplicate;
 mod submission;
 
 use actix_web::{HttpResponse, delete, get, http::StatusCode, http::header, post, put, web};
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    duplicate::configure(config);
     // Fixed words before ids: the first match wins.
     config
         .service(list)

@@ -101,6 +101,19 @@ const TABLE: &[(&str, Who, About)] = &[
         About::Nothing,
     ),
     (
+        "staffing_list",
+        Who::With(P::OrganisationView),
+        About::Place,
+    ),
+    ("staffing_get", Who::With(P::OrganisationView), About::Place),
+    (
+        "post_quota_save",
+        Who::With(P::OrganisationEdit),
+        About::Place,
+    ),
+    ("norm_list", Who::With(P::OrganisationView), About::Nothing),
+    ("norm_save", Who::With(P::CodesEdit), About::Nothing),
+    (
         "organisation_act_list",
         Who::With(P::OrganisationView),
         About::Nothing,
@@ -216,6 +229,32 @@ const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::WorkerView),
         About::Another,
     ),
+    (
+        "duplicate_list",
+        Who::With(P::DuplicateDecide),
+        About::Nothing,
+    ),
+    (
+        "duplicate_create",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    ("duplicate_get", Who::With(P::DuplicateDecide), About::Place),
+    (
+        "duplicate_merge",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    (
+        "duplicate_dismiss",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    (
+        "duplicate_reopen",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
     ("submission_list", Who::With(P::WorkerView), About::Place),
     (
         "submission_counts",
@@ -297,6 +336,12 @@ const TABLE: &[(&str, Who, About)] = &[
     ("import_cancel", Who::With(P::ImportRun), About::Another),
     ("import_results", Who::With(P::ImportRun), About::Another),
     (
+        "import_undo_preview",
+        Who::With(P::ImportRun),
+        About::Another,
+    ),
+    ("import_undo", Who::With(P::ImportRun), About::Another),
+    (
         "import_results_file",
         Who::With(P::ImportRun),
         About::Another,
@@ -366,6 +411,25 @@ impl Objects {
             .await;
         assert_eq!(entered.status, 201, "{:?}", entered.body);
         let worker = entered.body["id"].as_str().unwrap().to_owned();
+        let twin = server
+            .send(as_someone(
+                TestRequest::post()
+                    .uri("/api/v1/workers")
+                    .set_json(worker_input(world.place("510104017001").await, 3)),
+                &city,
+            ))
+            .await;
+        assert_eq!(twin.status, 201, "{:?}", twin.body);
+        let twin = twin.body["id"].as_str().unwrap().to_owned();
+        let pair = json!({ "worker_id": worker, "other_id": twin });
+        let pair = server
+            .send(as_someone(
+                TestRequest::post().uri("/api/v1/duplicates").set_json(pair),
+                &city,
+            ))
+            .await;
+        assert_eq!(pair.status, 201, "{:?}", pair.body);
+        let pair = pair.body["pair"]["id"].as_str().unwrap().to_owned();
         let view = json!({ "name": "常用", "query": "", "columns": [] });
         let view = server
             .send(as_someone(
@@ -402,6 +466,8 @@ impl Objects {
         Self(BTreeMap::from([
             ("worker_id", worker),
             ("organisation_id", place),
+            ("duplicate_id", pair),
+            ("twin_id", twin),
             ("act_id", act),
             ("submission_id", submission),
             ("delegation_id", nobodys.clone()),
@@ -415,6 +481,7 @@ impl Objects {
             ("list", "education".to_owned()),
             ("code", "21".to_owned()),
             ("source", "matrix".to_owned()),
+            ("norm", "RESIDENTS_COMMITTEE".to_owned()),
         ]))
     }
 
@@ -433,7 +500,7 @@ impl Objects {
         let place = self.get("organisation_id");
         let query = match operation.id.as_str() {
             "organisation_list" => format!("?parent_id={place}"),
-            "worker_list" | "statistics_overview" | "submission_list" => {
+            "worker_list" | "statistics_overview" | "staffing_list" | "submission_list" => {
                 format!("?organisation_id={place}")
             }
             _ => String::new(),
@@ -481,6 +548,10 @@ impl Objects {
             "organisation_figure_save" => {
                 json!({ "kind": "POPULATION", "year": 2025, "value": 12000, "source": "统计局" })
             }
+            "post_quota_save" => {
+                json!({ "posts": [{ "class": "MEMBER", "number": 5 }], "effective_on": "2026-01-01", "document_number": "锦编〔2026〕1号", "reason": null })
+            }
+            "norm_save" => json!({ "minimum": 5, "maximum": 9, "source": "居民委员会组织法" }),
             "worker_search" => json!({ "id_number": "510199198503150013" }),
             "worker_export" => {
                 json!({ "reason": "核对名单", "format": "csv", "filter": { "organisation_id": place } })
@@ -490,6 +561,12 @@ impl Objects {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
+            "duplicate_create" => {
+                json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
+            }
+            "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
+            "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
+            "import_undo" => json!({ "reason": "导错文件" }),
             "worker_reveal" | "submission_reveal" => json!({ "reason": "核对" }),
             "submission_resubmit" => {
                 input.id_number = None;
@@ -525,6 +602,9 @@ impl Objects {
             "organisation_act_delete" | "organisation_act_submit" | "submission_rules_save" => {
                 request.insert_header(("if-match", "\"99\""))
             }
+            "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
+                .insert_header(("if-match", "\"99\""))
+                .set_json(self.body(&operation.id, attempt)),
             "organisation_act_document_put" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),

@@ -208,6 +208,121 @@ impl Client {
         self.json(request).await
     }
 
+    /// List suspected duplicates.
+    ///
+    /// `GET /api/v1/duplicates`
+    pub async fn duplicate_list(
+        &self,
+        query: &contract::DuplicateQuery,
+    ) -> Result<contract::DuplicatePage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "duplicates"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// Report a duplicate.
+    ///
+    /// `POST /api/v1/duplicates`
+    pub async fn duplicate_create(
+        &self,
+        body: &contract::DuplicateReport,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "duplicates"])
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Get a pair with both records.
+    ///
+    /// `GET /api/v1/duplicates/{duplicate_id}`
+    pub async fn duplicate_get(
+        &self,
+        duplicate_id: uuid::Uuid,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "duplicates", &duplicate_id.to_string()],
+        );
+        self.json(request).await
+    }
+
+    /// Decide that a pair is two people.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/dismissal`
+    pub async fn duplicate_dismiss(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateDecision,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "dismissal",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Merge two records into one.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/merger`
+    pub async fn duplicate_merge(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateMerge,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "merger",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Take a decision about a pair back.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/reopening`
+    pub async fn duplicate_reopen(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateDecision,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "reopening",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
     /// List own imports.
     ///
     /// `GET /api/v1/imports`
@@ -378,6 +493,37 @@ impl Client {
             )
             .query(query);
         self.download(request).await
+    }
+
+    /// Preview the undoing of an import.
+    ///
+    /// `GET /api/v1/imports/{import_id}/undo`
+    pub async fn import_undo_preview(
+        &self,
+        import_id: uuid::Uuid,
+    ) -> Result<contract::ImportUndoPreview, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "imports", &import_id.to_string(), "undo"],
+        );
+        self.json(request).await
+    }
+
+    /// Undo an import.
+    ///
+    /// `POST /api/v1/imports/{import_id}/undo`
+    pub async fn import_undo(
+        &self,
+        import_id: uuid::Uuid,
+        body: &contract::ImportUndo,
+    ) -> Result<contract::ImportView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "imports", &import_id.to_string(), "undo"],
+            )
+            .json(body);
+        self.json(request).await
     }
 
     /// List acts of reorganisation.
@@ -815,6 +961,54 @@ impl Client {
         self.json(request).await
     }
 
+    /// Approve posts of a place.
+    ///
+    /// `PUT /api/v1/organisations/{organisation_id}/posts`
+    pub async fn post_quota_save(
+        &self,
+        organisation_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::PostQuotaInput,
+    ) -> Result<contract::StaffingView, ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "organisations",
+                    &organisation_id.to_string(),
+                    "posts",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Get the staffing of an organisation.
+    ///
+    /// `GET /api/v1/organisations/{organisation_id}/staffing`
+    pub async fn staffing_get(
+        &self,
+        organisation_id: uuid::Uuid,
+        query: &contract::AsOfQuery,
+    ) -> Result<contract::StaffingView, ClientError> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "organisations",
+                    &organisation_id.to_string(),
+                    "staffing",
+                ],
+            )
+            .query(query);
+        self.json(request).await
+    }
+
     /// List permissions.
     ///
     /// `GET /api/v1/permissions`
@@ -901,6 +1095,43 @@ impl Client {
             &["api", "v1", "saved-views", &saved_view_id.to_string()],
         );
         self.nothing(request).await
+    }
+
+    /// List staffing by place.
+    ///
+    /// `GET /api/v1/staffing`
+    pub async fn staffing_list(
+        &self,
+        query: &contract::StaffingQuery,
+    ) -> Result<contract::StaffingPage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "staffing"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// List the norms of staffing.
+    ///
+    /// `GET /api/v1/staffing-norms`
+    pub async fn norm_list(&self) -> Result<contract::NormPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "staffing-norms"]);
+        self.json(request).await
+    }
+
+    /// Set a norm of staffing.
+    ///
+    /// `PUT /api/v1/staffing-norms/{norm}`
+    pub async fn norm_save(
+        &self,
+        norm: &str,
+        if_match: i64,
+        body: &contract::NormInput,
+    ) -> Result<contract::NormView, ClientError> {
+        let request = self
+            .request(Method::PUT, &["api", "v1", "staffing-norms", norm])
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
     }
 
     /// Count people and places.

@@ -120,6 +120,46 @@ wire! {
         created_at: DateTime<Utc>,
         /// Ended at.
         finished_at: Option<DateTime<Utc>>,
+        /// Undone at.
+        undone_at: Option<DateTime<Utc>>,
+        /// Why it was undone.
+        undo_reason: Option<String>,
+    }
+}
+
+wire! {
+    /// The wish to undo an import (撤销导入).
+    request ImportUndo {
+        /// Why.
+        #[validate(length(min = 1, max = 200))]
+        reason: String,
+    }
+}
+
+wire! {
+    /// What undoing an import would do.
+    response ImportUndoPreview {
+        /// People who were entered and would be gone.
+        created: i64,
+        /// People who were corrected and would be what they were before.
+        updated: i64,
+        /// The first rows, at most 200, whose people were changed after the import. Any of them
+        /// stands in the way.
+        changed: Vec<ImportChangedRow>,
+        /// Number of such rows.
+        changed_total: i64,
+    }
+}
+
+wire! {
+    /// A row whose person was changed after the import.
+    response ImportChangedRow {
+        /// Row of the sheet or line of the file.
+        row: i64,
+        /// Person.
+        worker_id: WorkerId,
+        /// Name, masked.
+        name_masked: Option<String>,
     }
 }
 

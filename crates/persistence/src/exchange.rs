@@ -67,8 +67,12 @@ pub struct Import {
     pub cancel_requested: bool,
     /// Started waiting at.
     pub created_at: DateTime<Utc>,
-    /// Ended at.
+    /// Ended at; what it wrote was recorded at the same instant.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Undone at.
+    pub undone_at: Option<DateTime<Utc>>,
+    /// Why it was undone.
+    pub undo_reason: Option<String>,
 }
 
 /// Verdict of one row.
@@ -296,6 +300,8 @@ impl UnitOfWork {
             cancel_requested: false,
             created_at: import.created_at,
             finished_at: None,
+            undone_at: None,
+            undo_reason: None,
         };
         row.into_active_model().insert(self.tx()).await?;
         Ok(())
@@ -408,5 +414,7 @@ fn read(row: import::Model) -> Import {
         cancel_requested: row.cancel_requested,
         created_at: row.created_at,
         finished_at: row.finished_at,
+        undone_at: row.undone_at,
+        undo_reason: row.undo_reason,
     }
 }

@@ -16,6 +16,7 @@ mod health;
 pub mod identity;
 pub mod jobs;
 pub mod organisation;
+mod reading;
 mod scope;
 mod sql;
 pub mod statistics;

@@ -25,6 +25,8 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("organisation.update", "机构更名", "Organisation renamed"),
     ("organisation.correct", "更正机构", "Organisation corrected"),
     ("organisation.figure", "登记机构指标", "Figure recorded"),
+    ("organisation.posts", "核定岗位", "Posts approved"),
+    ("norm.update", "修改配备标准", "Norm changed"),
     (
         "organisation_act.create",
         "拟订机构调整",
@@ -139,6 +141,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("import", "导入", "Import"),
     ("organisation", "机构", "Organisation"),
     ("code", "字典代码", "Code"),
+    ("norm", "配备标准", "Norm of staffing"),
     ("audit", "审计日志", "Audit log"),
     ("roster", "花名册", "Roster"),
     ("database", "数据库", "Database"),

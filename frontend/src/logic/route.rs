@@ -21,6 +21,10 @@ pub enum PageKind {
     Act,
     /// Both sums of the places.
     Rollup,
+    /// Approved posts and the people who hold them.
+    Staffing,
+    /// One organisation and what hangs below it, drawn for paper.
+    StaffingChart,
     /// The people list.
     People,
     /// A new person.
@@ -143,6 +147,22 @@ pub const ROUTES: &[Route] = &[
         "/organisations/rollup",
         Some(Can::OrganisationView),
         Common::Rollup,
+        None,
+        Some(P::Organisations),
+    ),
+    route(
+        P::Staffing,
+        "/organisations/staffing",
+        Some(Can::OrganisationView),
+        Common::Staffing,
+        Some(Group::Register),
+        Some(P::Organisations),
+    ),
+    route(
+        P::StaffingChart,
+        "/organisations/:id/chart",
+        Some(Can::OrganisationView),
+        Common::StaffingChart,
         None,
         Some(P::Organisations),
     ),

@@ -9,6 +9,7 @@ pub mod people;
 pub mod person;
 pub mod profile;
 pub mod sign_in;
+pub mod staffing;
 pub mod submissions;
 pub mod system;
 
@@ -94,6 +95,8 @@ fn screen(page: Page) -> AnyView {
         PageKind::Acts => view! { <acts::Acts/> }.into_any(),
         PageKind::Act => view! { <acts::ActPage id=id/> }.into_any(),
         PageKind::Rollup => view! { <organisation::RollupPage/> }.into_any(),
+        PageKind::Staffing => view! { <staffing::StaffingPage/> }.into_any(),
+        PageKind::StaffingChart => view! { <staffing::ChartPage id=id/> }.into_any(),
         PageKind::People => view! { <people::People/> }.into_any(),
         PageKind::PersonNew => view! { <entry::PersonNew/> }.into_any(),
         PageKind::Person => view! { <person::PersonPage id=id/> }.into_any(),

@@ -35,7 +35,7 @@ const CLERK: &[Permission] = &[
     CodesView,
 ];
 const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView, SubmissionConfirm];
-const DISTRICT: &[Permission] = &[PayView, ActEdit];
+const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide];
 const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
 
 impl BuiltinRole {

@@ -29,6 +29,7 @@ pub async fn run_daily(app: App) {
             verify_audit(&app).await;
             forget_answers(&app).await;
             purge_uploads(&app).await;
+            search_duplicates(&app).await;
             forget_submissions(&app).await;
             verified = today;
         }
@@ -59,6 +60,14 @@ async fn forget_answers(app: &App) {
 async fn purge_uploads(app: &App) {
     if let Err(error) = exchange::purge_uploads(app).await {
         tracing::warn!(?error, "old uploads could not be removed");
+    }
+}
+
+/// People entered twice are looked for when nobody waits for it.
+async fn search_duplicates(app: &App) {
+    match worker::duplicate::search(app).await {
+        Ok(found) => tracing::info!(found, "the register was searched for duplicates"),
+        Err(error) => tracing::warn!(?error, "the register could not be searched for duplicates"),
     }
 }
 

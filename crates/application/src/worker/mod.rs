@@ -1,6 +1,7 @@
 //! Community workers: enter, change, list, reveal, history, photos, saved filters.
 
 mod admit;
+pub mod duplicate;
 mod enter;
 mod export;
 mod list;

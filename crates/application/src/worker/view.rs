@@ -271,5 +271,5 @@ pub(super) fn entered<P: Requires>(
         annual_costs: record.annual_costs.clone(),
         has_photo: false,
     };
-    named(access, &Names::of_today(tree.clone()), &held)
+    named(access, &Names::of_tree(tree.clone()), &held)
 }

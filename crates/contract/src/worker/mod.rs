@@ -1,5 +1,6 @@
 //! Community workers: the base record.
 
+mod duplicate;
 mod entry;
 mod export;
 mod history;
@@ -9,6 +10,7 @@ mod reading;
 mod submission;
 mod view;
 
+pub use duplicate::*;
 pub use entry::*;
 pub use export::*;
 pub use history::*;

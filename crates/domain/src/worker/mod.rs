@@ -2,6 +2,7 @@
 
 mod check;
 mod class;
+pub mod duplicate;
 mod fields;
 mod finding;
 mod record;

@@ -16,6 +16,8 @@ super::texts! {
         ActList = "机构调整", "Reorganisation";
         ActDetail = "调整详情", "Act";
         Rollup = "两种口径汇总", "Totals both ways";
+        Staffing = "岗位核定", "Posts and staffing";
+        StaffingChart = "组织架构图", "Organisation chart";
         People = "人员信息", "People";
         PersonNew = "人员登记", "New person";
         PersonDetail = "人员详情", "Person";

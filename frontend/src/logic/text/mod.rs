@@ -6,6 +6,7 @@ mod common;
 mod exchange;
 mod person;
 mod places;
+mod staffing;
 mod submissions;
 mod system;
 
@@ -14,6 +15,7 @@ pub use common::Common;
 pub use exchange::Exchange;
 pub use person::Person;
 pub use places::Places;
+pub use staffing::Staffing;
 pub use submissions::Submissions;
 pub use system::System;
 
@@ -124,6 +126,7 @@ mod tests {
             Common::ALL,
             Person::ALL,
             Places::ALL,
+            Staffing::ALL,
             Submissions::ALL,
             Exchange::ALL,
             System::ALL,
