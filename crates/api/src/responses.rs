@@ -74,14 +74,15 @@ refusals! {
     /// Of a change with `If-Match`.
     Update: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::NameTaken, ErrorCode::RevisionOutdated,
-          ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
+          ErrorCode::RuleViolated, ErrorCode::PreconditionRequired, ErrorCode::PersonHasAccount];
     /// Of a step in the life of what is drafted, submitted and approved.
     Decide: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ActStateUnfit, ErrorCode::ActRestedOn,
           ErrorCode::SecondPersonRequired, ErrorCode::RevisionOutdated, ErrorCode::RuleViolated,
           ErrorCode::PreconditionRequired];
     /// Of what takes a new password.
-    Password: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked];
+    Password: ALWAYS, SIGNED_IN, BODY, CREATE,
+        &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked, ErrorCode::PersonHasAccount];
     /// Of a removal, or another change without body and `If-Match`.
     Remove: ALWAYS, SIGNED_IN, &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::InUse, ErrorCode::RuleViolated];
 }

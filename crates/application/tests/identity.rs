@@ -378,6 +378,7 @@ both_databases! {
             status: AccountStatus::Active,
             role_ids: now.roles.iter().map(|role| role.id).collect(),
             scopes: vec![ScopeGrantInput { organisation_id: street, action: ScopeAction::View }],
+            worker_id: None,
         };
         let stale = identity::update_account(&admin, id, &update, now.revision + 1).await;
         assert_eq!(code(stale), ErrorCode::RevisionOutdated);
@@ -496,6 +497,7 @@ both_databases! {
             status: AccountStatus::Active,
             role_ids: own.roles.iter().map(|role| role.id).collect(),
             scopes: own.scopes.iter().map(|scope| ScopeGrantInput { organisation_id: scope.organisation_id, action: scope.action }).collect(),
+            worker_id: None,
         };
         let without_roles = AccountUpdate { role_ids: Vec::new(), ..same.clone() };
         assert_eq!(code(identity::update_account(&admin, own.id, &without_roles, own.revision).await), ErrorCode::RuleViolated);
@@ -551,5 +553,6 @@ async fn new_account(world: &World, username: &str) -> AccountCreate {
             organisation_id: world.place("510104017001").await,
             action: ScopeAction::View,
         }],
+        worker_id: None,
     }
 }

@@ -1,7 +1,7 @@
 //! Accounts, sessions and roles.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, OrganisationId, RoleId, SessionId};
+use domain::ids::{AccountId, OrganisationId, RoleId, SessionId, WorkerId};
 
 use validator::Validate as _;
 
@@ -66,6 +66,8 @@ wire! {
         session_id: SessionId,
         /// Name of the running system: a demonstration says so.
         demonstration: bool,
+        /// The person in the register to whom the account belongs.
+        worker_id: Option<WorkerId>,
     }
 }
 
@@ -207,6 +209,24 @@ wire! {
         last_sign_in_at: Option<DateTime<Utc>>,
         /// Created at.
         created_at: DateTime<Utc>,
+        /// The person in the register to whom it belongs.
+        person: Option<AccountPerson>,
+        /// When it was closed because the person's post had ended.
+        post_ended_at: Option<DateTime<Utc>>,
+    }
+}
+
+wire! {
+    /// The person to whom an account belongs.
+    response AccountPerson {
+        /// Worker.
+        worker_id: WorkerId,
+        /// Name.
+        name: String,
+        /// Present place; of someone who has left, the last.
+        organisation_name: String,
+        /// Whether they hold a post today.
+        in_post: bool,
     }
 }
 
@@ -227,6 +247,9 @@ wire! {
         /// Data scopes.
         #[validate(nested)]
         scopes: Vec<ScopeGrantInput>,
+        /// The person in the register to whom it belongs. A person has one account, and it is closed
+        /// when their post ends.
+        worker_id: Option<WorkerId>,
     }
 }
 
@@ -243,6 +266,9 @@ wire! {
         /// Data scopes.
         #[validate(nested)]
         scopes: Vec<ScopeGrantInput>,
+        /// The person in the register to whom it belongs. A person has one account, and it is closed
+        /// when their post ends.
+        worker_id: Option<WorkerId>,
     }
 }
 

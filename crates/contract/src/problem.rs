@@ -103,6 +103,7 @@ error_codes! {
     PasswordWeak = "password_weak", 422, "密码不符合要求", "The password is too weak";
     PreconditionRequired = "precondition_required", 428, "请携带 If-Match 版本号", "If-Match is required";
     Internal = "internal", 500, "系统内部错误，请联系管理员并告知请求编号", "Internal error; tell the administrator the request id";
+    PersonHasAccount = "person_has_account", 409, "该人员已有账号，一人只能有一个账号", "The person has an account already";
     Busy = "busy", 503, "系统繁忙，请稍后重试", "Busy; try again shortly";
 }
 

@@ -1,20 +1,20 @@
 //! Accounts, as the system administrator keeps them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{
-    AccountCreate, AccountPage, AccountQuery, AccountStatus, AccountUpdate, AccountView,
-    DEFAULT_PAGE, ErrorCode, FieldProblem, MAX_PAGE, PasswordReset, RoleRef, ScopeAction,
-    ScopeGrant, ScopeGrantInput, perm,
+    AccountCreate, AccountPage, AccountPerson, AccountQuery, AccountStatus, AccountUpdate,
+    AccountView, DEFAULT_PAGE, ErrorCode, FieldProblem, MAX_PAGE, PasswordReset, RoleRef,
+    ScopeAction, ScopeGrant, ScopeGrantInput, perm,
 };
 use domain::{
-    ids::{AccountId, OrganisationId, RoleId},
+    ids::{AccountId, OrganisationId, RoleId, WorkerId},
     username,
 };
 use persistence::{
     Conflict, StoreError, UnitOfWork,
     audit::AuditDraft,
-    identity::{Account, AccountFilter, AccountGrants, FailureSubject, GrantAction},
+    identity::{Account, AccountFilter, AccountGrants, FailureSubject, GrantAction, Person},
 };
 use serde_json::{Value, json};
 
@@ -73,8 +73,8 @@ pub async fn get_account(
 /// Adds an account. Its owner must change the password at the first sign-in.
 ///
 /// # Errors
-/// `name_taken`, `fields_invalid`, `password_weak`, `rule_violated` when the roles unite two
-/// duties, those of [`Once`].
+/// `name_taken`, `person_has_account`, `fields_invalid`, `password_weak`, `rule_violated` when the
+/// roles unite two duties or the person holds no post, those of [`Once`].
 pub async fn create_account(
     access: &Access<perm::AccountEdit>,
     input: &AccountCreate,
@@ -107,14 +107,12 @@ pub async fn create_account(
         active: true,
         last_sign_in_at: None,
         created_at: work.now(),
+        worker_id: input.worker_id,
+        post_ended_at: None,
     };
+    check_person(access.app(), &account).await?;
     let granted = grantable(&work, &input.role_ids, &input.scopes).await?;
-    work.insert_account(&account)
-        .await
-        .map_err(|error| match error {
-            StoreError::Conflict(Conflict::Unique(_)) => AppError::new(ErrorCode::NameTaken),
-            other => other.into(),
-        })?;
+    work.insert_account(&account).await.map_err(taken)?;
     write_grants(&work, account.id, &granted).await?;
     work.audit(AuditDraft {
         action: "account.create",
@@ -123,7 +121,8 @@ pub async fn create_account(
         after: Some(logged(&account, &granted)),
         ..AuditDraft::default()
     });
-    let answer = view_of(account, granted, false);
+    let people = people_of(access.app(), std::slice::from_ref(&account)).await?;
+    let answer = view_of(account, granted, false, &people);
     once.remember(&work, &answer).await?;
     work.commit().await?;
     Ok(answer)
@@ -132,8 +131,9 @@ pub async fn create_account(
 /// Changes name, status, roles and scopes. A closed account's sessions end at once.
 ///
 /// # Errors
-/// `not_found`, `revision_outdated`, `fields_invalid`, `rule_violated` when the roles unite two
-/// duties or it is the own account whose rights would change.
+/// `not_found`, `revision_outdated`, `person_has_account`, `fields_invalid`, `rule_violated` when
+/// the roles unite two duties, the person holds no post, or it is the own account whose rights
+/// would change.
 pub async fn update_account(
     access: &Access<perm::AccountEdit>,
     id: AccountId,
@@ -163,10 +163,12 @@ pub async fn update_account(
     let changed = Account {
         display_name: display_name(&input.display_name)?,
         active,
+        worker_id: input.worker_id,
+        post_ended_at: account.post_ended_at.filter(|_| !active),
         ..account.clone()
     };
-    work.update_account(id, &changed.display_name, active)
-        .await?;
+    check_person(access.app(), &changed).await?;
+    work.update_account(&changed).await.map_err(taken)?;
     write_grants(&work, id, &granted).await?;
     if !active {
         work.revoke_sessions_except(id, None).await?;
@@ -337,6 +339,7 @@ fn logged(account: &Account, grants: &AccountGrants) -> Value {
         "username": account.username,
         "display_name": account.display_name,
         "active": account.active,
+        "worker_id": account.worker_id,
         "roles": grants.roles.iter().map(|(_, name)| name).collect::<Vec<_>>(),
         "scopes": scopes,
     })
@@ -366,7 +369,7 @@ pub(super) fn scope_grants(
         .into_iter()
         .map(|(organisation_id, name, action)| ScopeGrant {
             organisation_id,
-            organisation_name: name.unwrap_or_else(|| "（已撤销机构）".to_owned()),
+            organisation_name: name.unwrap_or_else(gone),
             action: scope_action(action),
         })
         .collect()
@@ -393,17 +396,72 @@ async fn views(app: &App, accounts: Vec<Account>) -> AppResult<Vec<AccountView>>
         .map(|account| FailureSubject::username(&account.username))
         .collect();
     let locked = store.locked(&subjects).await?;
+    let people = people_of(app, &accounts).await?;
     let views = accounts
         .into_iter()
         .zip(subjects)
         .map(|(account, subject)| {
             let grants = grants.remove(&account.id).unwrap_or_default();
-            view_of(account, grants, locked.contains(&subject))
+            view_of(account, grants, locked.contains(&subject), &people)
         });
     Ok(views.collect())
 }
 
-fn view_of(account: Account, grants: AccountGrants, locked: bool) -> AccountView {
+/// What is taken: the name, or the person.
+fn taken(error: StoreError) -> AppError {
+    match error {
+        StoreError::Conflict(Conflict::Unique(what)) if what.contains("worker") => {
+            AppError::new(ErrorCode::PersonHasAccount)
+        }
+        StoreError::Conflict(Conflict::Unique(_)) => AppError::new(ErrorCode::NameTaken),
+        other => other.into(),
+    }
+}
+
+/// An account that may sign in belongs to somebody in post, or to nobody in the register.
+async fn check_person(app: &App, account: &Account) -> AppResult<()> {
+    let Some(worker) = account.worker_id.filter(|_| account.active) else {
+        return Ok(());
+    };
+    if app.store().in_post(worker).await? {
+        return Ok(());
+    }
+    Err(AppError::fields(vec![field_problem(
+        "worker_id",
+        "person_not_in_post",
+        "该人员不在库或目前不在岗，不能使用账号。",
+        "The person is not registered or holds no post now, and cannot have an account in use.",
+    )]))
+}
+
+type People = BTreeMap<WorkerId, AccountPerson>;
+
+/// The persons to whom accounts belong.
+async fn people_of(app: &App, accounts: &[Account]) -> AppResult<People> {
+    let workers: Vec<WorkerId> = accounts.iter().filter_map(|one| one.worker_id).collect();
+    if workers.is_empty() {
+        return Ok(People::new());
+    }
+    let tree = crate::organisation::tree(app).await?;
+    let people = app.store().persons(&workers).await?;
+    let person = |person: Person| {
+        let place = tree.node(person.organisation_id);
+        let view = AccountPerson {
+            worker_id: person.id,
+            name: person.name,
+            organisation_name: place.map_or_else(gone, |place| place.name.clone()),
+            in_post: person.in_post,
+        };
+        (person.id, view)
+    };
+    Ok(people.into_iter().map(person).collect())
+}
+
+fn gone() -> String {
+    "（已撤销机构）".to_owned()
+}
+
+fn view_of(account: Account, grants: AccountGrants, locked: bool, people: &People) -> AccountView {
     AccountView {
         id: account.id,
         revision: account.revision,
@@ -424,5 +482,7 @@ fn view_of(account: Account, grants: AccountGrants, locked: bool) -> AccountView
         must_change_password: account.must_change_password,
         last_sign_in_at: account.last_sign_in_at,
         created_at: account.created_at,
+        person: account.worker_id.and_then(|id| people.get(&id).cloned()),
+        post_ended_at: account.post_ended_at,
     }
 }

@@ -23,7 +23,7 @@ pub use cache::PrincipalCache;
 pub use password::{check_password, hash_password};
 pub use role::{create_role, delete_role, list_permissions, list_roles, update_role};
 pub use rules::SignInLimits;
-pub use seed::{AccountSeed, seed_account};
+pub use seed::{AccountSeed, seed_account, seed_account_of};
 pub use session::{change_password, list_sessions, me, revoke_session};
 pub use sign_in::{Caller, RefreshToken, SignedIn, login, logout, refresh};
 pub use states::SessionReader;

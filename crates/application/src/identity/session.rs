@@ -40,6 +40,7 @@ pub async fn me(actor: &Actor) -> AppResult<Me> {
         must_change_password: actor.must_change_password(),
         session_id,
         demonstration: actor.app().settings().demonstration,
+        worker_id: principal.worker_id,
     })
 }
 

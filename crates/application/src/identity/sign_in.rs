@@ -76,12 +76,24 @@ pub async fn login(app: &App, request: &LoginRequest, caller: &Caller) -> AppRes
     )
     .await?;
     match account {
-        Some(account) if fits && account.active => open(app, &account, caller).await,
+        Some(account) if fits && may_sign_in(app, &account).await? => {
+            open(app, &account, caller).await
+        }
         account => {
             count_failure(app, &name, account.as_ref(), caller, "session.sign_in").await?;
             Err(AppError::new(ErrorCode::SignInFailed))
         }
     }
+}
+
+/// An account is closed by an administrator, or by the end of its person's post: also on the
+/// very day, before anything has closed it.
+async fn may_sign_in(app: &App, account: &Account) -> AppResult<bool> {
+    let in_post = match account.worker_id {
+        Some(worker) if account.active => app.store().in_post(worker).await?,
+        _ => true,
+    };
+    Ok(account.active && in_post)
 }
 
 /// Counts and logs a wrong password.

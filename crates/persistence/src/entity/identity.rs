@@ -12,6 +12,8 @@ table!(account = "account" {
     last_sign_in_at: Option<DateTime<Utc>>,
     revision: i64,
     created_at: DateTime<Utc>,
+    worker_id: Option<Uuid>,
+    post_ended_at: Option<DateTime<Utc>>,
 });
 
 table!(account_password = "account_password" {

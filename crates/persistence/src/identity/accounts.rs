@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, OrganisationId, RoleId};
+use domain::ids::{AccountId, OrganisationId, RoleId, WorkerId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult,
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -67,6 +67,10 @@ pub struct Account {
     pub last_sign_in_at: Option<DateTime<Utc>>,
     /// Created at.
     pub created_at: DateTime<Utc>,
+    /// The person in the register to whom it belongs; no two accounts have one person.
+    pub worker_id: Option<WorkerId>,
+    /// When it was closed because its person's post had ended.
+    pub post_ended_at: Option<DateTime<Utc>>,
 }
 
 /// Which accounts; every part that is given must fit.
@@ -253,7 +257,7 @@ impl UnitOfWork {
     /// Adds an account.
     ///
     /// # Errors
-    /// [`crate::Conflict::Unique`] when the user name is taken.
+    /// [`crate::Conflict::Unique`] when the user name is taken or the person has an account.
     pub async fn insert_account(&self, new: &Account) -> Stored<()> {
         let row = account::Model {
             id: new.id.into(),
@@ -266,26 +270,31 @@ impl UnitOfWork {
             last_sign_in_at: new.last_sign_in_at,
             revision: new.revision,
             created_at: new.created_at,
+            worker_id: new.worker_id.map(Into::into),
+            post_ended_at: new.post_ended_at,
         };
         row.into_active_model().insert(self.tx()).await?;
         self.remember_password(new.id, &new.password).await
     }
 
-    /// Replaces name and status.
+    /// Replaces name, status and person.
     ///
     /// # Errors
-    /// [`crate::StoreError`] when the database does not answer.
-    pub async fn update_account(
-        &self,
-        id: AccountId,
-        display_name: &str,
-        active: bool,
-    ) -> Stored<()> {
+    /// [`crate::Conflict::Unique`] when the person has another account.
+    pub async fn update_account(&self, changed: &Account) -> Stored<()> {
         Entity::update_many()
-            .col_expr(Column::DisplayName, Expr::value(display_name))
-            .col_expr(Column::Status, Expr::value(status(active)))
+            .col_expr(
+                Column::DisplayName,
+                Expr::value(changed.display_name.as_str()),
+            )
+            .col_expr(Column::Status, Expr::value(status(changed.active)))
+            .col_expr(
+                Column::WorkerId,
+                Expr::value(changed.worker_id.map(Uuid::from)),
+            )
+            .col_expr(Column::PostEndedAt, Expr::value(changed.post_ended_at))
             .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
-            .filter(Column::Id.eq(Uuid::from(id)))
+            .filter(Column::Id.eq(Uuid::from(changed.id)))
             .exec(self.tx())
             .await?;
         Ok(())
@@ -436,5 +445,7 @@ fn account(row: account::Model) -> Account {
         active: row.status == ACTIVE,
         last_sign_in_at: row.last_sign_in_at,
         created_at: row.created_at,
+        worker_id: row.worker_id.map(Into::into),
+        post_ended_at: row.post_ended_at,
     }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod answers;
 mod failures;
+mod persons;
 mod principals;
 mod roles;
 mod sessions;
@@ -11,12 +12,13 @@ mod versions;
 pub use accounts::{Account, AccountFilter, AccountGrants, PasswordHash};
 pub use answers::RememberedAnswer;
 pub use failures::{FailureSubject, LockRule};
+pub use persons::Person;
 pub use roles::Role;
 pub use sessions::{RefreshTokenAge, Session, SessionState};
 pub use versions::Versions;
 
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, RoleId, SessionId};
+use domain::ids::{AccountId, RoleId, SessionId, WorkerId};
 
 use crate::{Scope, StoreError, Stored};
 
@@ -82,4 +84,6 @@ pub struct Principal {
     pub must_change_password: bool,
     /// When the password was set.
     pub password_changed_at: DateTime<Utc>,
+    /// The person in the register to whom the account belongs.
+    pub worker_id: Option<WorkerId>,
 }

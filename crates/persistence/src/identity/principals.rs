@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    ids::{AccountId, RoleId, SessionId},
+    ids::{AccountId, RoleId, SessionId, WorkerId},
     organisation::OrganisationPath,
 };
 use sea_orm::{EntityTrait, FromQueryResult, Statement};
@@ -32,7 +32,7 @@ struct EndedRow {
 
 impl Store {
     /// An account with its roles, permissions and scopes as the tree stands today; none when
-    /// there is no such account or it is closed.
+    /// there is no such account, it is closed, or the post of its person has ended.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
@@ -47,6 +47,12 @@ impl Store {
         let Some(account) = account.filter(|account| account.status == super::ACTIVE) else {
             return Ok(None);
         };
+        let worker_id = account.worker_id.map(WorkerId);
+        if let Some(worker) = worker_id
+            && !self.in_post(worker).await?
+        {
+            return Ok(None);
+        }
         let roles = self.roles_of(account_id).await?;
         let mut permissions: Vec<String> = Vec::new();
         for role in &roles {
@@ -80,6 +86,7 @@ impl Store {
             approve: scope(GrantAction::Approve),
             must_change_password: account.must_change_password,
             password_changed_at: account.password_changed_at,
+            worker_id,
         }))
     }
 

@@ -91,6 +91,10 @@ fn AccountForm(
     );
     let key = browser::request_key();
     let existing = known.as_ref().map(|account| (account.id, account.revision));
+    let worker_id = known
+        .as_ref()
+        .and_then(|account| account.person.as_ref())
+        .map(|person| person.worker_id);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let role_ids = roles.get_untracked();
@@ -115,6 +119,7 @@ fn AccountForm(
                         password,
                         role_ids,
                         scopes: grants,
+                        worker_id: None,
                     };
                     app.api
                         .call(async |client| client.account_create(Some(&key), &input).await)
@@ -132,6 +137,7 @@ fn AccountForm(
                         status,
                         role_ids,
                         scopes: grants,
+                        worker_id,
                     };
                     app.api
                         .call(async |client| {
