@@ -29,6 +29,7 @@ const SIGNED_IN: &[ErrorCode] = &[
     ErrorCode::SignInRequired,
     ErrorCode::SessionEnded,
     ErrorCode::PasswordChangeRequired,
+    ErrorCode::SecondFactorMissing,
     ErrorCode::PermissionMissing,
 ];
 /// Errors of an operation with a body.
@@ -64,7 +65,9 @@ refusals! {
     /// Of an open calculator.
     Open: ALWAYS, BODY;
     /// Of a sign-in.
-    SignIn: ALWAYS, BODY, &[ErrorCode::SignInFailed, ErrorCode::AccountLocked];
+    SignIn: ALWAYS, BODY,
+        &[ErrorCode::SignInFailed, ErrorCode::AccountLocked, ErrorCode::SecondFactorRequired,
+          ErrorCode::SecondFactorWrong];
     /// Of what the refresh cookie allows.
     ByCookie: ALWAYS, &[ErrorCode::SignInRequired, ErrorCode::SessionEnded, ErrorCode::CrossSiteRefused];
     /// Of a read.
@@ -83,6 +86,11 @@ refusals! {
     /// Of what takes a new password.
     Password: ALWAYS, SIGNED_IN, BODY, CREATE,
         &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked, ErrorCode::PersonHasAccount];
+    /// Of what takes a code of the second factor.
+    Proof: ALWAYS, SIGNED_IN, BODY, &[ErrorCode::RuleViolated, ErrorCode::AccountLocked];
+    /// Of an export.
+    Export: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::RuleViolated, ErrorCode::SecondFactorProofRequired];
     /// Of a removal, or another change without body and `If-Match`.
     Remove: ALWAYS, SIGNED_IN, &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::InUse, ErrorCode::RuleViolated];
 }

@@ -9,8 +9,8 @@
 )]
 
 use application::{
-    Access, App, AppError, Once,
-    identity::{self, AccountSeed, BuiltinRole, Caller, SignedIn},
+    App, AppError, Once,
+    identity::{self, AccountSeed, BuiltinRole, Caller, Keeper, SignedIn},
     worker,
 };
 use chrono::{NaiveDate, TimeDelta};
@@ -33,6 +33,7 @@ async fn sign_in(app: &App, username: &str) -> Result<SignedIn, AppError> {
     let request = LoginRequest {
         username: username.to_owned(),
         password: PASSWORD.to_owned(),
+        code: None,
     };
     identity::login(app, &request, &Caller::default()).await
 }
@@ -65,8 +66,8 @@ async fn person_until(world: &World, number: u16, end: &str) -> WorkerId {
     id
 }
 
-async fn keeper(world: &World) -> Access<perm::AccountEdit> {
-    world.actor("sysadmin").await.require().unwrap()
+async fn keeper(world: &World) -> Keeper<perm::AccountEdit> {
+    Keeper::of(world.actor("sysadmin").await).unwrap()
 }
 
 async fn role(world: &World, code: &str) -> RoleId {
@@ -162,7 +163,7 @@ both_databases! {
         };
         let id = identity::seed_account_of(&mut work, &seed, Some(worker)).await.unwrap();
         work.commit().await.unwrap();
-        let viewer = world.actor("sysadmin").await.require::<perm::AccountView>().unwrap();
+        let viewer = Keeper::<perm::AccountView>::of(world.actor("sysadmin").await).unwrap();
         // A minute before the day; the session would live for another half hour.
         clock.set("2026-07-01T15:59:00Z".parse().unwrap());
         let token = sign_in(app, "zhang").await.unwrap().response.access_token;

@@ -69,6 +69,7 @@ fn SignInForm(
         let request = LoginRequest {
             username: form.now("username"),
             password,
+            code: None,
         };
         form.submit(async move || app.api.sign_in(&request).await);
     };
