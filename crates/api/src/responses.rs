@@ -87,7 +87,8 @@ refusals! {
     Password: ALWAYS, SIGNED_IN, BODY, CREATE,
         &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked, ErrorCode::PersonHasAccount];
     /// Of what takes a code of the second factor.
-    Proof: ALWAYS, SIGNED_IN, BODY, &[ErrorCode::RuleViolated, ErrorCode::AccountLocked];
+    Proof: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::RuleViolated, ErrorCode::AccountLocked];
     /// Of an export.
     Export: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::RuleViolated, ErrorCode::SecondFactorProofRequired];
