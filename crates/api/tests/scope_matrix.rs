@@ -255,6 +255,68 @@ const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::DuplicateDecide),
         About::Place,
     ),
+    ("submission_list", Who::With(P::WorkerView), About::Place),
+    (
+        "submission_counts",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    ("submission_get", Who::With(P::WorkerView), About::Place),
+    (
+        "submission_resubmit",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
+    (
+        "submission_withdraw",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
+    (
+        "submission_confirm",
+        Who::With(P::SubmissionConfirm),
+        About::Place,
+    ),
+    (
+        "submission_return",
+        Who::With(P::SubmissionConfirm),
+        About::Place,
+    ),
+    (
+        "submission_reveal",
+        Who::With(P::IdentityReveal),
+        About::Place,
+    ),
+    (
+        "submission_confirm_batch",
+        Who::With(P::SubmissionConfirm),
+        About::Nothing,
+    ),
+    (
+        "submission_rules_get",
+        Who::With(P::SubmissionRules),
+        About::Nothing,
+    ),
+    (
+        "submission_rules_save",
+        Who::With(P::SubmissionRules),
+        About::Nothing,
+    ),
+    (
+        "submission_delegation_list",
+        Who::With(P::SubmissionConfirm),
+        About::Nothing,
+    ),
+    (
+        "submission_delegation_create",
+        Who::With(P::SubmissionConfirm),
+        About::Nothing,
+    ),
+    (
+        "submission_delegation_end",
+        Who::With(P::SubmissionConfirm),
+        About::Another,
+    ),
     ("import_fields", Who::With(P::ImportRun), About::Nothing),
     ("import_template", Who::With(P::ImportRun), About::Nothing),
     ("import_inspect", Who::With(P::ImportRun), About::Nothing),
@@ -391,6 +453,15 @@ impl Objects {
         let document = format!("/api/v1/organisation-acts/{act}/document?name=a.pdf");
         let document = TestRequest::put().uri(&document).set_payload(PDF);
         assert_eq!(server.send(as_someone(document, &city)).await.status, 204);
+        let clerk = server.token("village-510104017001").await;
+        let input = worker_input(place.parse().unwrap(), 3);
+        let submission = TestRequest::post().uri("/api/v1/workers").set_json(&input);
+        let submission = server.send(as_someone(submission, &clerk)).await;
+        assert_eq!(submission.status, 202, "{:?}", submission.body);
+        let submission = submission.body["summary"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let nobodys = uuid::Uuid::from_u128(7).to_string();
         Self(BTreeMap::from([
             ("worker_id", worker),
@@ -398,6 +469,8 @@ impl Objects {
             ("duplicate_id", pair),
             ("twin_id", twin),
             ("act_id", act),
+            ("submission_id", submission),
+            ("delegation_id", nobodys.clone()),
             // Someone else's import, session and filter are as unknown as none at all; the filter
             // is the city's own and so left out for it.
             ("import_id", nobodys.clone()),
@@ -427,7 +500,7 @@ impl Objects {
         let place = self.get("organisation_id");
         let query = match operation.id.as_str() {
             "organisation_list" => format!("?parent_id={place}"),
-            "worker_list" | "statistics_overview" | "staffing_list" => {
+            "worker_list" | "statistics_overview" | "staffing_list" | "submission_list" => {
                 format!("?organisation_id={place}")
             }
             _ => String::new(),
@@ -488,13 +561,23 @@ impl Objects {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
-            "worker_reveal" => json!({ "reason": "核对" }),
             "duplicate_create" => {
                 json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
             }
             "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
             "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
             "import_undo" => json!({ "reason": "导错文件" }),
+            "worker_reveal" | "submission_reveal" => json!({ "reason": "核对" }),
+            "submission_resubmit" => {
+                input.id_number = None;
+                json!({ "record": input, "effective_on": null, "reason": null })
+            }
+            "submission_return" => json!({ "reasons": { "name": "请核对" } }),
+            "submission_confirm_batch" => json!({ "ids": [self.get("submission_id")] }),
+            "submission_rules_save" => json!({ "items": [] }),
+            "submission_delegation_create" => {
+                json!({ "username": "nobody", "valid_from": "2026-07-01", "valid_to": "2026-07-02", "reason": "休假" })
+            }
             "saved_view_create" => {
                 json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] })
             }
@@ -516,7 +599,7 @@ impl Objects {
                 .insert_header(("content-type", "text/csv"))
                 .set_payload("姓名\n张三\n"),
             // Never of the stored revision, so that what the next account asks for is still there.
-            "organisation_act_delete" | "organisation_act_submit" => {
+            "organisation_act_delete" | "organisation_act_submit" | "submission_rules_save" => {
                 request.insert_header(("if-match", "\"99\""))
             }
             "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
@@ -561,7 +644,7 @@ fn every_operation_has_its_case_and_every_case_its_operation() {
 
 both_databases! {
     async fn nobody_gets_an_answer_without_a_token(database) {
-        let world = World::new(database).await;
+        let world = World::layered(database).await;
         let server = Server::new(&world, false).await;
         let objects = Objects::of(&world, &server).await;
         for operation in operations() {
@@ -578,7 +661,7 @@ both_databases! {
     }
 
     async fn everyone_gets_exactly_what_is_theirs(database) {
-        let world = World::new(database).await;
+        let world = World::layered(database).await;
         let server = Server::new(&world, false).await;
         let objects = Objects::of(&world, &server).await;
         let accounts: Vec<&str> = world.usernames().collect();

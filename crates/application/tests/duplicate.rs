@@ -26,7 +26,11 @@ async fn desk(world: &World, username: &str) -> Access<perm::DuplicateDecide> {
 async fn enter(world: &World, input: &WorkerInput) -> WorkerView {
     let access: Access<perm::WorkerEdit> = world.actor("city").await.require().unwrap();
     let once = Once::new("worker_create", None, input).unwrap();
-    let entered = worker::create(&access, input, &once).await.unwrap();
+    let entered = worker::create(&access, input, &once)
+        .await
+        .unwrap()
+        .done()
+        .unwrap();
     world.database.clock.advance(TimeDelta::minutes(5));
     entered
 }

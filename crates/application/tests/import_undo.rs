@@ -73,7 +73,9 @@ async fn enter(world: &World, sequence: u16) -> AppResult<WorkerView> {
     let access: Access<perm::WorkerEdit> = world.actor("city").await.require().unwrap();
     let input = worker_input(world.place("510104017002").await, sequence);
     let once = Once::new("worker_create", None, &input).unwrap();
-    let entered = worker::create(&access, &input, &once).await;
+    let entered = worker::create(&access, &input, &once)
+        .await
+        .map(|written| written.done().unwrap());
     world.database.clock.advance(TimeDelta::minutes(5));
     entered
 }

@@ -21,7 +21,11 @@ async fn enter(world: &World, code: &str, number: u16) -> WorkerView {
     let access: Access<perm::WorkerEdit> = world.actor("city").await.require().unwrap();
     let input = worker_input(world.place(code).await, number);
     let once = Once::new("worker_create", None, &input).unwrap();
-    worker::create(&access, &input, &once).await.unwrap()
+    worker::create(&access, &input, &once)
+        .await
+        .unwrap()
+        .done()
+        .unwrap()
 }
 
 async fn listed(world: &World, scope: &Scope, as_of: Option<AsOf>) -> Vec<WorkerId> {

@@ -4,7 +4,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, ClientError, Download};
+use crate::{Client, ClientError, Download, Outcome};
 
 impl Client {
     /// List accounts.
@@ -1147,6 +1147,232 @@ impl Client {
         self.json(request).await
     }
 
+    /// List substitutes.
+    ///
+    /// `GET /api/v1/submission-delegations`
+    pub async fn submission_delegation_list(
+        &self,
+    ) -> Result<contract::DelegationPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "submission-delegations"]);
+        self.json(request).await
+    }
+
+    /// Name a substitute.
+    ///
+    /// `POST /api/v1/submission-delegations`
+    pub async fn submission_delegation_create(
+        &self,
+        body: &contract::DelegationInput,
+    ) -> Result<contract::DelegationPage, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "submission-delegations"])
+            .json(body);
+        self.json(request).await
+    }
+
+    /// End a substitution.
+    ///
+    /// `DELETE /api/v1/submission-delegations/{delegation_id}`
+    pub async fn submission_delegation_end(
+        &self,
+        delegation_id: uuid::Uuid,
+    ) -> Result<(), ClientError> {
+        let request = self.request(
+            Method::DELETE,
+            &[
+                "api",
+                "v1",
+                "submission-delegations",
+                &delegation_id.to_string(),
+            ],
+        );
+        self.nothing(request).await
+    }
+
+    /// Get the rules of confirmation.
+    ///
+    /// `GET /api/v1/submission-rules`
+    pub async fn submission_rules_get(&self) -> Result<contract::SubmissionRules, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "submission-rules"]);
+        self.json(request).await
+    }
+
+    /// Replace the rules of confirmation.
+    ///
+    /// `PUT /api/v1/submission-rules`
+    pub async fn submission_rules_save(
+        &self,
+        if_match: i64,
+        body: &contract::SubmissionRulesInput,
+    ) -> Result<contract::SubmissionRules, ClientError> {
+        let request = self
+            .request(Method::PUT, &["api", "v1", "submission-rules"])
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// List submissions.
+    ///
+    /// `GET /api/v1/submissions`
+    pub async fn submission_list(
+        &self,
+        query: &contract::SubmissionQuery,
+    ) -> Result<contract::SubmissionPage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "submissions"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// Confirm several submissions.
+    ///
+    /// `POST /api/v1/submissions/confirm-batch`
+    pub async fn submission_confirm_batch(
+        &self,
+        body: &contract::SubmissionBatch,
+    ) -> Result<contract::SubmissionBatchResult, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "submissions", "confirm-batch"])
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Count submissions.
+    ///
+    /// `GET /api/v1/submissions/counts`
+    pub async fn submission_counts(&self) -> Result<contract::SubmissionCounts, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "submissions", "counts"]);
+        self.json(request).await
+    }
+
+    /// Get a submission.
+    ///
+    /// `GET /api/v1/submissions/{submission_id}`
+    pub async fn submission_get(
+        &self,
+        submission_id: uuid::Uuid,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "submissions", &submission_id.to_string()],
+        );
+        self.json(request).await
+    }
+
+    /// Hand a returned submission in again.
+    ///
+    /// `PUT /api/v1/submissions/{submission_id}`
+    pub async fn submission_resubmit(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::WorkerUpdate,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &["api", "v1", "submissions", &submission_id.to_string()],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Confirm a submission.
+    ///
+    /// `POST /api/v1/submissions/{submission_id}/confirm`
+    pub async fn submission_confirm(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "confirm",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request).await
+    }
+
+    /// Return a submission.
+    ///
+    /// `POST /api/v1/submissions/{submission_id}/return`
+    pub async fn submission_return(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::SubmissionReturn,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "return",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Reveal a submission's numbers.
+    ///
+    /// `POST /api/v1/submissions/{submission_id}/reveal`
+    pub async fn submission_reveal(
+        &self,
+        submission_id: uuid::Uuid,
+        body: &contract::RevealRequest,
+    ) -> Result<contract::RevealedNumbers, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "reveal",
+                ],
+            )
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Withdraw a submission.
+    ///
+    /// `POST /api/v1/submissions/{submission_id}/withdraw`
+    pub async fn submission_withdraw(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "withdraw",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request).await
+    }
+
     /// Check a unified social credit code.
     ///
     /// `POST /api/v1/tools/credit-code-check`
@@ -1193,12 +1419,12 @@ impl Client {
         &self,
         idempotency_key: Option<&str>,
         body: &contract::WorkerInput,
-    ) -> Result<contract::WorkerView, ClientError> {
+    ) -> Result<Outcome<contract::WorkerView, contract::SubmissionView>, ClientError> {
         let request = self
             .request(Method::POST, &["api", "v1", "workers"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.either(request).await
     }
 
     /// Export workers.
@@ -1249,7 +1475,7 @@ impl Client {
         worker_id: uuid::Uuid,
         if_match: i64,
         body: &contract::WorkerUpdate,
-    ) -> Result<contract::WorkerView, ClientError> {
+    ) -> Result<Outcome<contract::WorkerView, contract::SubmissionView>, ClientError> {
         let request = self
             .request(
                 Method::PUT,
@@ -1257,7 +1483,7 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.either(request).await
     }
 
     /// Get a worker's photo.

@@ -5,17 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::{ids::JobId, ids::WorkerId, worker::Sensitivity};
 
-use crate::{FieldProblem, FileFormat, wire};
-
-macro_rules! word_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-    };
-}
+use crate::{FieldProblem, FileFormat, wire, word_enum};
 
 word_enum! {
     /// Whether an import writes.
@@ -192,6 +182,8 @@ wire! {
         updated: i64,
         /// Rows left out because the person is registered.
         skipped: i64,
+        /// Rows handed in for others to confirm.
+        submitted: i64,
         /// Rows written so far.
         written: i64,
     }
@@ -234,6 +226,8 @@ word_enum! {
         Updated,
         /// Left out.
         Skipped,
+        /// Handed in; others have to confirm it.
+        Submitted,
     }
 }
 

@@ -30,6 +30,7 @@ pub struct ImportCounts {
     pub created: i64,
     pub updated: i64,
     pub skipped: i64,
+    pub submitted: i64,
     pub written: i64,
 }
 
@@ -259,6 +260,7 @@ fn progress(id: JobId, state: &str, counts: &ImportCounts) -> import::ActiveMode
         created: Set(counts.created),
         updated: Set(counts.updated),
         skipped: Set(counts.skipped),
+        submitted: Set(counts.submitted),
         written: Set(counts.written),
         ..Default::default()
     }
@@ -292,6 +294,7 @@ impl UnitOfWork {
             created: 0,
             updated: 0,
             skipped: 0,
+            submitted: 0,
             written: 0,
             failure: None,
             cancel_requested: false,
@@ -404,6 +407,7 @@ fn read(row: import::Model) -> Import {
             created: row.created,
             updated: row.updated,
             skipped: row.skipped,
+            submitted: row.submitted,
             written: row.written,
         },
         failure: row.failure,

@@ -79,6 +79,12 @@ impl Store {
         self.reading_as(as_of.map_or(TODAY, |_| ANOTHER_DAY), scope)
     }
 
+    /// The same for a day that may be today as it is known now.
+    pub(crate) fn reading_at(&self, scope: &Scope, at: AsOf) -> Reading<'_> {
+        let past = at != AsOf::on(self.today());
+        self.reading_roster(scope, past.then_some(at))
+    }
+
     fn reading_as(&self, role: &'static str, scope: &Scope) -> Reading<'_> {
         match (self.walled(), scope.walls()) {
             (Some(conn), Some(roots)) => Reading {

@@ -17,4 +17,5 @@ pub mod record;
 pub mod route;
 pub mod staffing;
 pub mod statistics;
+pub mod submission;
 pub mod text;

@@ -10,6 +10,7 @@ pub mod person;
 pub mod profile;
 pub mod sign_in;
 pub mod staffing;
+pub mod submissions;
 pub mod system;
 
 use leptos::prelude::*;
@@ -100,6 +101,11 @@ fn screen(page: Page) -> AnyView {
         PageKind::PersonNew => view! { <entry::PersonNew/> }.into_any(),
         PageKind::Person => view! { <person::PersonPage id=id/> }.into_any(),
         PageKind::PersonEdit => view! { <entry::PersonEdit id=id/> }.into_any(),
+        PageKind::Submissions => view! { <submissions::Submissions/> }.into_any(),
+        PageKind::Substitutes => view! { <submissions::Substitutes/> }.into_any(),
+        PageKind::Submission => view! { <submissions::SubmissionPage id=id/> }.into_any(),
+        PageKind::SubmissionEdit => view! { <entry::SubmissionEdit id=id/> }.into_any(),
+        PageKind::SubmissionRules => view! { <submissions::RulesPage/> }.into_any(),
         PageKind::Imports => view! { <exchange::Imports/> }.into_any(),
         PageKind::ImportNew => view! { <exchange::ImportWizard/> }.into_any(),
         PageKind::Import => view! { <exchange::ImportPage id=id/> }.into_any(),

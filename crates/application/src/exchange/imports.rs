@@ -343,6 +343,7 @@ fn shown(access: &Access<perm::ImportRun>, import: Import) -> ImportView {
             created: counts.created,
             updated: counts.updated,
             skipped: counts.skipped,
+            submitted: counts.submitted,
             written: counts.written,
         },
         failure: import.failure,

@@ -40,6 +40,8 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::PayView
         | Permission::FamilyView
         | Permission::DuplicateDecide
+        | Permission::SubmissionConfirm
+        | Permission::SubmissionRules
         | Permission::ImportRun
         | Permission::OrganisationEdit
         | Permission::ActEdit

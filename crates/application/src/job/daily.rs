@@ -30,6 +30,7 @@ pub async fn run_daily(app: App) {
             forget_answers(&app).await;
             purge_uploads(&app).await;
             search_duplicates(&app).await;
+            forget_submissions(&app).await;
             verified = today;
         }
         tokio::select! {
@@ -67,6 +68,13 @@ async fn search_duplicates(app: &App) {
     match worker::duplicate::search(app).await {
         Ok(found) => tracing::info!(found, "the register was searched for duplicates"),
         Err(error) => tracing::warn!(?error, "the register could not be searched for duplicates"),
+    }
+}
+
+/// What decided submissions would have written is kept for a while.
+async fn forget_submissions(app: &App) {
+    if let Err(error) = worker::submission::forget_decided(app).await {
+        tracing::warn!(?error, "decided submissions could not be forgotten");
     }
 }
 

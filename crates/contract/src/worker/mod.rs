@@ -7,6 +7,7 @@ mod history;
 mod input;
 mod list;
 mod reading;
+mod submission;
 mod view;
 
 pub use duplicate::*;
@@ -16,4 +17,5 @@ pub use history::*;
 pub use input::*;
 pub use list::*;
 pub use reading::*;
+pub use submission::*;
 pub use view::*;

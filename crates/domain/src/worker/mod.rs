@@ -6,6 +6,7 @@ pub mod duplicate;
 mod fields;
 mod finding;
 mod record;
+pub mod submission;
 
 pub use check::{CheckContext, check};
 pub use class::{

@@ -40,6 +40,7 @@ table!(import = "import" {
     finished_at: Option<DateTime<Utc>>,
     undone_at: Option<DateTime<Utc>>,
     undo_reason: Option<String>,
+    submitted: i64,
 });
 
 table!(import_row = "import_row" {

@@ -24,9 +24,11 @@ macro_rules! table {
 mod exchange;
 mod identity;
 mod organisations;
+mod submissions;
 mod workers;
 
 pub(crate) use exchange::*;
 pub(crate) use identity::*;
 pub(crate) use organisations::*;
+pub(crate) use submissions::*;
 pub(crate) use workers::*;

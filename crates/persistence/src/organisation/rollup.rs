@@ -157,9 +157,8 @@ impl ScopedOrganisations<'_> {
         sql.push(" THEN 1 ELSE 0 END) AS full_time ");
         let today = at == AsOf::on(self.store.today());
         sql.in_service(at, today, self.scope).push(" GROUP BY 1");
-        let past = (!today).then_some(at);
         Ok(WorkerSums::find_by_statement(sql.statement())
-            .all(&self.store.reading_roster(self.scope, past))
+            .all(&self.store.reading_at(self.scope, at))
             .await?)
     }
 
@@ -181,7 +180,7 @@ impl ScopedOrganisations<'_> {
         sql.within(self.scope, "o.path")
             .push(" GROUP BY a.organisation_id");
         Ok(PlaceWorkers::find_by_statement(sql.statement())
-            .all(&self.store.reading_roster(self.scope, Some(at)))
+            .all(&self.store.reading_at(self.scope, at))
             .await?)
     }
 }

@@ -10,6 +10,7 @@ mod read;
 mod roster;
 mod saved_view;
 mod search;
+pub mod submission;
 mod totals;
 mod undo;
 mod write;

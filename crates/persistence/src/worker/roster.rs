@@ -29,11 +29,16 @@ macro_rules! roster_row {
             $(#[$first_doc])*
             pub $first: $first_type,
             $($(#[$field_doc])* pub $field: $type,)+
+            /// Whether changes wait to be confirmed.
+            pub pending: bool,
         }
 
         impl $name {
             /// The columns, of a table or query called `r`.
-            pub(super) const COLUMNS: &str = concat!("r.", stringify!($first), $(", r.", stringify!($field)),+);
+            pub(super) const COLUMNS: &str = concat!(
+                "r.", stringify!($first), $(", r.", stringify!($field)),+,
+                ", EXISTS (SELECT 1 FROM submission s WHERE s.worker_id = r.worker_id AND s.decided_at IS NULL)"
+            );
         }
 
         impl FromQueryResult for $name {
@@ -43,6 +48,7 @@ macro_rules! roster_row {
                 Ok(Self {
                     $first: row.try_get_by_index(next())?,
                     $($field: row.try_get_by_index(next())?,)+
+                    pending: row.try_get_by_index(next())?,
                 })
             }
         }

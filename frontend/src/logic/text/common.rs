@@ -29,6 +29,11 @@ super::texts! {
         Roles = "角色权限", "Roles";
         Dictionaries = "字典管理", "Dictionaries";
         AuditLog = "审计日志", "Audit log";
+        Submissions = "信息审核", "Confirmation";
+        SubmissionDetail = "报送详情", "Submission";
+        SubmissionEdit = "修改报送", "Change a submission";
+        SubmissionRules = "审核规则", "Rules of confirmation";
+        Substitutes = "代理审核", "Substitutes";
         Profile = "个人中心", "My account";
         NotFoundTitle = "没有这个页面", "No such page";
         NotFoundText = "地址可能有误，或者页面已经移走。", "The address may be wrong, or the page has moved.";

@@ -7,6 +7,7 @@ mod exchange;
 mod person;
 mod places;
 mod staffing;
+mod submissions;
 mod system;
 
 pub use acts::Acts;
@@ -15,6 +16,7 @@ pub use exchange::Exchange;
 pub use person::Person;
 pub use places::Places;
 pub use staffing::Staffing;
+pub use submissions::Submissions;
 pub use system::System;
 
 /// Language of the page (界面语言).
@@ -125,6 +127,7 @@ mod tests {
             Person::ALL,
             Places::ALL,
             Staffing::ALL,
+            Submissions::ALL,
             Exchange::ALL,
             System::ALL,
         ]
