@@ -22,10 +22,26 @@ fn operations(place: &str) -> Vec<(Method, &'static str, Option<Value>)> {
     vec![
         (Method::GET, "", None),
         (Method::POST, "/unlock", None),
-        (Method::POST, "/temporary-grants", Some(json!({ "organisation_id": place, "action": "VIEW", "valid_until": "2026-07-10T00:00:00Z", "reason": "联合检查" }))),
+        (
+            Method::POST,
+            "/temporary-grants",
+            Some(
+                json!({ "organisation_id": place, "action": "VIEW", "valid_until": "2026-07-10T00:00:00Z", "reason": "联合检查" }),
+            ),
+        ),
         (Method::DELETE, "/sessions", None),
-        (Method::POST, "/password", Some(json!({ "password": "Anders-2027" }))),
-        (Method::PUT, "", Some(json!({ "display_name": "改名", "status": "ACTIVE", "role_ids": [], "scopes": [{ "organisation_id": place, "action": "VIEW" }] }))),
+        (
+            Method::POST,
+            "/password",
+            Some(json!({ "password": "Anders-2027" })),
+        ),
+        (
+            Method::PUT,
+            "",
+            Some(
+                json!({ "display_name": "改名", "status": "ACTIVE", "role_ids": [], "scopes": [{ "organisation_id": place, "action": "VIEW" }] }),
+            ),
+        ),
     ]
 }
 
