@@ -16,6 +16,7 @@ mod m20261123_000005_worker;
 mod m20261123_000006_roster;
 mod m20261123_000007_exchange;
 mod m20261123_000008_reorganisation;
+mod m20261123_000012_keys;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_roster::Migration),
             Box::new(m20261123_000007_exchange::Migration),
             Box::new(m20261123_000008_reorganisation::Migration),
+            Box::new(m20261123_000012_keys::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ mod exchange;
 mod extract;
 mod guard;
 mod identity;
+mod keys;
 mod metrics;
 mod organisation;
 mod request;
@@ -36,6 +37,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     codes::configure(config);
     exchange::configure(config);
     identity::configure(config);
+    keys::configure(config);
     organisation::configure(config);
     statistics::configure(config);
     tools::configure(config);

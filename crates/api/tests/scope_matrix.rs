@@ -240,6 +240,21 @@ const TABLE: &[(&str, Who, About)] = &[
         About::Another,
     ),
     ("import_events", Who::With(P::ImportRun), About::Another),
+    (
+        "encryption_key_list",
+        Who::With(P::KeyRotate),
+        About::Nothing,
+    ),
+    (
+        "encryption_key_retire",
+        Who::With(P::KeyRotate),
+        About::Another,
+    ),
+    (
+        "key_rotation_create",
+        Who::With(P::KeyRotate),
+        About::Nothing,
+    ),
     ("audit_list", Who::With(P::AuditView), About::Nothing),
     ("audit_verify", Who::With(P::AuditVerify), About::Nothing),
 ];
@@ -342,6 +357,8 @@ impl Objects {
             ("list", "education".to_owned()),
             ("code", "21".to_owned()),
             ("source", "matrix".to_owned()),
+            // No installation has rotated so often.
+            ("key_id", "60000".to_owned()),
         ]))
     }
 
@@ -415,6 +432,7 @@ impl Objects {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
+            "key_rotation_create" => json!({}),
             "worker_reveal" => json!({ "reason": "核对" }),
             "saved_view_create" => {
                 json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] })

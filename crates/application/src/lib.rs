@@ -15,6 +15,7 @@ pub mod demonstration;
 pub mod exchange;
 pub mod identity;
 pub mod job;
+pub mod keys;
 pub mod organisation;
 pub mod statistics;
 pub mod tools;

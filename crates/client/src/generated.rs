@@ -208,6 +208,25 @@ impl Client {
         self.json(request).await
     }
 
+    /// List encryption keys.
+    ///
+    /// `GET /api/v1/encryption-keys`
+    pub async fn encryption_key_list(&self) -> Result<contract::EncryptionKeys, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "encryption-keys"]);
+        self.json(request).await
+    }
+
+    /// Retire an encryption key.
+    ///
+    /// `DELETE /api/v1/encryption-keys/{key_id}`
+    pub async fn encryption_key_retire(&self, key_id: i64) -> Result<(), ClientError> {
+        let request = self.request(
+            Method::DELETE,
+            &["api", "v1", "encryption-keys", &key_id.to_string()],
+        );
+        self.nothing(request).await
+    }
+
     /// List own imports.
     ///
     /// `GET /api/v1/imports`
@@ -378,6 +397,19 @@ impl Client {
             )
             .query(query);
         self.download(request).await
+    }
+
+    /// Rotate the encryption key.
+    ///
+    /// `POST /api/v1/key-rotations`
+    pub async fn key_rotation_create(
+        &self,
+        body: &contract::KeyRotationInput,
+    ) -> Result<contract::KeyRotationView, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "key-rotations"])
+            .json(body);
+        self.json(request).await
     }
 
     /// List acts of reorganisation.

@@ -28,3 +28,4 @@ pub(crate) use sheet::Table;
 pub(crate) use table::{SheetRow, SheetTable};
 pub use template::{TemplateFile, fields, template};
 pub use vault::{UPLOAD_KEPT, purge_uploads};
+pub(crate) use vault::{pieces_by_key, reseal_uploads};

@@ -83,7 +83,7 @@ impl BuiltinRole {
                 "管理本镇（街道）人员，可导出和查看完整证件号码。",
             ),
             Self::CommunityClerk => ("村（社区）信息员", "录入和维护本村（社区）人员信息。"),
-            Self::SystemAdmin => ("系统管理员", "维护账号，不接触业务数据。"),
+            Self::SystemAdmin => ("系统管理员", "维护账号和加密密钥，不接触业务数据。"),
             Self::SecurityAdmin => ("安全管理员", "维护角色和权限，不接触业务数据。"),
             Self::Auditor => ("审计管理员", "查看和校验审计日志，不接触业务数据。"),
         }
@@ -100,6 +100,7 @@ impl BuiltinRole {
             Self::SystemAdmin => vec![
                 AccountView,
                 AccountEdit,
+                KeyRotate,
                 RoleView,
                 CodesView,
                 OrganisationView,

@@ -39,6 +39,14 @@ impl Suite {
         }
     }
 
+    /// Stable name, as in settings and the key file.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Gm => "gm",
+            Self::International => "international",
+        }
+    }
+
     pub(crate) fn keyed_hash(self, key: &[u8], parts: &[&[u8]]) -> Result<Vec<u8>, SuiteError> {
         let wrong = |_| SuiteError("wrong key length");
         Ok(match self {

@@ -23,10 +23,12 @@ macro_rules! table {
 
 mod exchange;
 mod identity;
+mod keys;
 mod organisations;
 mod workers;
 
 pub(crate) use exchange::*;
 pub(crate) use identity::*;
+pub(crate) use keys::*;
 pub(crate) use organisations::*;
 pub(crate) use workers::*;

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod import;
+mod keys;
 mod seed;
 mod user;
 
@@ -18,6 +19,7 @@ use crate::{
 
 pub use doctor::doctor;
 pub use import::import;
+pub use keys::keys;
 pub use seed::{seed_city, seed_demo, seed_file};
 pub use user::user_create;
 
