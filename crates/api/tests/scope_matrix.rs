@@ -257,6 +257,26 @@ const TABLE: &[(&str, Who, About)] = &[
     ),
     ("audit_list", Who::With(P::AuditView), About::Nothing),
     ("audit_verify", Who::With(P::AuditVerify), About::Nothing),
+    (
+        "audit_digest_list",
+        Who::With(P::AuditVerify),
+        About::Nothing,
+    ),
+    (
+        "audit_digest_create",
+        Who::With(P::AuditVerify),
+        About::Nothing,
+    ),
+    (
+        "audit_digest_file",
+        Who::With(P::AuditVerify),
+        About::Another,
+    ),
+    (
+        "audit_digest_verify",
+        Who::With(P::AuditVerify),
+        About::Nothing,
+    ),
 ];
 
 /// Accounts whose scope holds 锦江区 督院街社区, where the object of every case lies.
@@ -357,6 +377,7 @@ impl Objects {
             ("list", "education".to_owned()),
             ("code", "21".to_owned()),
             ("source", "matrix".to_owned()),
+            ("file", "1999-01-01.json".to_owned()),
             // No installation has rotated so often.
             ("key_id", "60000".to_owned()),
         ]))

@@ -85,6 +85,40 @@ impl Client {
         self.nothing(request).await
     }
 
+    /// Verify the digests of the audit log.
+    ///
+    /// `POST /api/v1/audit-digest-verifications`
+    pub async fn audit_digest_verify(
+        &self,
+    ) -> Result<contract::AuditDigestVerification, ClientError> {
+        let request = self.request(Method::POST, &["api", "v1", "audit-digest-verifications"]);
+        self.json(request).await
+    }
+
+    /// List digests of the audit log.
+    ///
+    /// `GET /api/v1/audit-digests`
+    pub async fn audit_digest_list(&self) -> Result<contract::AuditDigestPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "audit-digests"]);
+        self.json(request).await
+    }
+
+    /// Make a digest of the audit log.
+    ///
+    /// `POST /api/v1/audit-digests`
+    pub async fn audit_digest_create(&self) -> Result<contract::AuditDigestView, ClientError> {
+        let request = self.request(Method::POST, &["api", "v1", "audit-digests"]);
+        self.json(request).await
+    }
+
+    /// Download a digest.
+    ///
+    /// `GET /api/v1/audit-digests/{file}`
+    pub async fn audit_digest_file(&self, file: &str) -> Result<Download, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "audit-digests", file]);
+        self.download(request).await
+    }
+
     /// List audit entries.
     ///
     /// `GET /api/v1/audit-entries`

@@ -34,6 +34,9 @@ pub enum Command {
     /// Manage the keys of encrypted cells
     #[command(subcommand)]
     Keys(Keys),
+    /// Keep and check signed digests of the audit log; exit code 1 when something does not fit
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print the OpenAPI document
     Openapi(Openapi),
     /// Send a file of people to a server and wait for the verdict; exit code 2 when rows are wrong
@@ -172,6 +175,39 @@ pub struct KeysRehash {
     /// Confirms that every server of this installation has been stopped
     #[arg(long, required = true)]
     pub servers_are_stopped: bool,
+}
+
+/// Signed digests of the audit log.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Make a digest of the log as it is now, beside the one of every day
+    Digest,
+    /// Print the public key with which digests are checked elsewhere
+    PublicKey(PublicKey),
+    /// Check the log and every digest in the data folder, or one digest that was kept elsewhere
+    Verify(AuditVerify),
+}
+
+/// The public key of the digests.
+#[derive(Args, Debug)]
+pub struct PublicKey {
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// A check of the log.
+#[derive(Args, Debug)]
+pub struct AuditVerify {
+    /// Digest that was kept elsewhere
+    #[arg(long, value_name = "FILE", requires = "public_key")]
+    pub digest: Option<PathBuf>,
+    /// Public key that was kept elsewhere
+    #[arg(long, value_name = "FILE", requires = "digest")]
+    pub public_key: Option<PathBuf>,
+    /// Check the signature only, on a machine without the database
+    #[arg(long, requires = "digest")]
+    pub offline: bool,
 }
 
 /// The OpenAPI document.

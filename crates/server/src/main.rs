@@ -49,6 +49,7 @@ async fn execute(command: Command, settings: &Settings) -> Result<ExitCode> {
             command::user_create(settings, options).await?
         }
         Command::Keys(what) => command::keys(settings, what).await?,
+        Command::Audit(what) => return command::audit(settings, what).await,
         Command::Openapi(options) => command::openapi(options)?,
         Command::Import(options) => return command::import(options).await,
         Command::Doctor => return Ok(command::doctor(settings).await),

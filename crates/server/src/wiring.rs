@@ -91,6 +91,7 @@ pub fn application(settings: &Settings, store: Store) -> App {
         application::Settings {
             demonstration: settings.demonstration,
             files: settings.files(),
+            digests: settings.digests(),
             max_upload: settings.max_upload.0,
             act_back_days: settings.act_back_days,
             sign_in: settings.sign_in_limits(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entropy, Suite};
+use super::{Entropy, SigningKey, Suite};
 
 /// The file of keys. Every process of an installation reads the same, or a copy of it.
 pub trait KeyFile: Send + Sync {
@@ -41,6 +41,9 @@ pub struct KeyMaterial {
     pub token: String,
     /// Cell keys by key id; old ones stay until they are retired, so that old cells open.
     pub cells: BTreeMap<String, CellKey>,
+    /// Key that signs digests of the audit log; made when the first is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<SigningKey>,
 }
 
 /// One cell key and its suite.
@@ -64,6 +67,7 @@ impl KeyMaterial {
             next_index: None,
             token: hex_key(32, entropy),
             cells: BTreeMap::from([("1".to_owned(), CellKey::generate(suite, entropy))]),
+            digest: None,
         }
     }
 
@@ -92,7 +96,7 @@ impl CellKey {
     }
 }
 
-fn hex_key(length: usize, entropy: &dyn Entropy) -> String {
+pub(super) fn hex_key(length: usize, entropy: &dyn Entropy) -> String {
     let mut bytes = vec![0; length];
     entropy.fill(&mut bytes);
     hex::encode(bytes)

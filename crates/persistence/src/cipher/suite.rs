@@ -168,7 +168,7 @@ pub fn self_test() -> Result<(), SuiteError> {
             return Err(SuiteError("GCM self-test failed"));
         }
     }
-    Ok(())
+    super::signature::self_test()
 }
 
 #[cfg(test)]

@@ -36,7 +36,8 @@ pub async fn doctor(settings: &Settings) -> ExitCode {
     );
     report.add(
         "cryptography",
-        keys::self_test().map(|()| "SM3, SM4, AES and token known answers hold".to_owned()),
+        keys::self_test()
+            .map(|()| "known answers of SM2, SM3, SM4, AES, Ed25519 and tokens hold".to_owned()),
     );
     report.add("data folder", writable(&settings.data_dir));
     report.add("page", page(settings));

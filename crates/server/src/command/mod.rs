@@ -1,5 +1,6 @@
 //! The commands beside `serve`.
 
+mod audit;
 mod doctor;
 mod import;
 mod keys;
@@ -17,6 +18,7 @@ use crate::{
     wiring,
 };
 
+pub use audit::audit;
 pub use doctor::doctor;
 pub use import::import;
 pub use keys::keys;

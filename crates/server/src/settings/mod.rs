@@ -167,6 +167,11 @@ impl Settings {
     pub fn files(&self) -> PathBuf {
         self.data_dir.join("files")
     }
+
+    /// Folder for the signed digests of the audit log.
+    pub fn digests(&self) -> PathBuf {
+        self.data_dir.join("digests")
+    }
 }
 
 /// Two defaults follow from other settings.
