@@ -6,6 +6,7 @@
 mod answer;
 mod audit;
 mod codes;
+mod data_dictionary;
 mod document;
 mod error;
 mod exchange;
@@ -35,6 +36,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn operations(config: &mut ServiceConfig<'_>) {
     audit::configure(config);
     codes::configure(config);
+    data_dictionary::configure(config);
     exchange::configure(config);
     identity::configure(config);
     keys::configure(config);

@@ -52,6 +52,7 @@ const TABLE: &[(&str, Who, About)] = &[
     ("auth_me", Who::SignedIn, About::Nothing),
     ("auth_password_change", Who::SignedIn, About::Nothing),
     ("session_list", Who::SignedIn, About::Nothing),
+    ("data_dictionary_get", Who::SignedIn, About::Nothing),
     ("session_revoke", Who::SignedIn, About::Another),
     ("account_list", Who::With(P::AccountView), About::Nothing),
     ("account_create", Who::With(P::AccountEdit), About::Nothing),

@@ -11,6 +11,7 @@ mod shutdown;
 
 pub mod audit;
 pub mod codes;
+pub mod data_dictionary;
 pub mod demonstration;
 pub mod exchange;
 pub mod identity;

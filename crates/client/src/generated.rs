@@ -242,6 +242,14 @@ impl Client {
         self.json(request).await
     }
 
+    /// Read the data dictionary.
+    ///
+    /// `GET /api/v1/data-dictionary`
+    pub async fn data_dictionary_get(&self) -> Result<contract::DataDictionary, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "data-dictionary"]);
+        self.json(request).await
+    }
+
     /// List encryption keys.
     ///
     /// `GET /api/v1/encryption-keys`

@@ -8,6 +8,7 @@
 mod audit;
 mod calendar;
 mod codes;
+mod data_dictionary;
 mod exchange;
 mod identity;
 mod keys;
@@ -21,6 +22,7 @@ mod worker;
 
 pub use audit::*;
 pub use codes::*;
+pub use data_dictionary::*;
 pub use exchange::*;
 pub use identity::*;
 pub use keys::*;
