@@ -6,12 +6,14 @@
 mod answer;
 mod audit;
 mod codes;
+mod data_dictionary;
 mod document;
 mod error;
 mod exchange;
 mod extract;
 mod guard;
 mod identity;
+mod keys;
 mod metrics;
 mod organisation;
 mod request;
@@ -34,8 +36,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn operations(config: &mut ServiceConfig<'_>) {
     audit::configure(config);
     codes::configure(config);
+    data_dictionary::configure(config);
     exchange::configure(config);
     identity::configure(config);
+    keys::configure(config);
     organisation::configure(config);
     statistics::configure(config);
     tools::configure(config);

@@ -54,6 +54,7 @@ const TABLE: &[(&str, Who, About)] = &[
     ("auth_me", Who::SignedIn, About::Nothing),
     ("auth_password_change", Who::SignedIn, About::Nothing),
     ("session_list", Who::SignedIn, About::Nothing),
+    ("data_dictionary_get", Who::SignedIn, About::Nothing),
     ("session_revoke", Who::SignedIn, About::Another),
     ("second_factor_get", Who::SignedIn, About::Nothing),
     ("second_factor_begin", Who::SignedIn, About::Nothing),
@@ -414,8 +415,43 @@ const TABLE: &[(&str, Who, About)] = &[
         About::Another,
     ),
     ("import_events", Who::With(P::ImportRun), About::Another),
+    (
+        "encryption_key_list",
+        Who::With(P::KeyRotate),
+        About::Nothing,
+    ),
+    (
+        "encryption_key_retire",
+        Who::With(P::KeyRotate),
+        About::Another,
+    ),
+    (
+        "key_rotation_create",
+        Who::With(P::KeyRotate),
+        About::Nothing,
+    ),
     ("audit_list", Who::With(P::AuditView), About::Nothing),
     ("audit_verify", Who::With(P::AuditVerify), About::Nothing),
+    (
+        "audit_digest_list",
+        Who::With(P::AuditVerify),
+        About::Nothing,
+    ),
+    (
+        "audit_digest_create",
+        Who::With(P::AuditVerify),
+        About::Nothing,
+    ),
+    (
+        "audit_digest_file",
+        Who::With(P::AuditVerify),
+        About::Another,
+    ),
+    (
+        "audit_digest_verify",
+        Who::With(P::AuditVerify),
+        About::Nothing,
+    ),
 ];
 
 /// Accounts whose scope holds 锦江区 督院街社区, where the object of every case lies.
@@ -482,7 +518,7 @@ impl Objects {
             .send(as_someone(
                 TestRequest::post()
                     .uri("/api/v1/workers")
-                    .set_json(worker_input(world.place("510104017001").await, 3)),
+                    .set_json(worker_input(world.place("510104017001").await, 95)),
                 &city,
             ))
             .await;
@@ -550,6 +586,9 @@ impl Objects {
             ("code", "21".to_owned()),
             ("source", "matrix".to_owned()),
             ("norm", "RESIDENTS_COMMITTEE".to_owned()),
+            ("file", "1999-01-01.json".to_owned()),
+            // No installation has rotated so often.
+            ("key_id", "60000".to_owned()),
         ]))
     }
 
@@ -655,6 +694,7 @@ impl Objects {
             "submission_delegation_create" => {
                 json!({ "username": "nobody", "valid_from": "2026-07-01", "valid_to": "2026-07-02", "reason": "休假" })
             }
+            "key_rotation_create" => json!({}),
             "saved_view_create" => {
                 json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] })
             }
@@ -768,7 +808,7 @@ both_databases! {
                 let inside = INSIDE.contains(username);
                 assert!(reply.status < 500, "{context}");
                 if !permitted {
-                    assert_eq!(reply.problem(), (403, "permission_missing"), "{context}");
+                    assert_eq!(reply.problem(), (4095, "permission_missing"), "{context}");
                 } else if about == About::Another || (about == About::Place && !inside) {
                     assert_eq!(reply.problem(), (404, "not_found"), "{context}");
                 } else {

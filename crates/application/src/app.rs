@@ -20,6 +20,8 @@ pub struct Settings {
     pub demonstration: bool,
     /// Folder for uploads, until some days after their import.
     pub files: PathBuf,
+    /// Folder for the signed digests of the audit log.
+    pub digests: PathBuf,
     /// Largest import in bytes.
     pub max_upload: u64,
     /// Days by which an act of reorganisation may be dated back: what has been reported longer

@@ -120,9 +120,10 @@ impl From<StoreError> for AppError {
             }
             StoreError::Conflict(Conflict::Unique(_)) => ErrorCode::Conflict,
             StoreError::Conflict(Conflict::Reference) => ErrorCode::InUse,
-            StoreError::Inconsistent(_) | StoreError::Cipher(_) | StoreError::Database(_) => {
-                ErrorCode::Internal
-            }
+            StoreError::Inconsistent(_)
+            | StoreError::Cipher(_)
+            | StoreError::KeyFile(_)
+            | StoreError::Database(_) => ErrorCode::Internal,
         };
         Self {
             internal: Some(Internal(error.to_string())),

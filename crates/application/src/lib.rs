@@ -11,10 +11,12 @@ mod shutdown;
 
 pub mod audit;
 pub mod codes;
+pub mod data_dictionary;
 pub mod demonstration;
 pub mod exchange;
 pub mod identity;
 pub mod job;
+pub mod keys;
 pub mod organisation;
 pub mod statistics;
 pub mod tools;

@@ -188,6 +188,40 @@ impl Client {
         self.nothing(request).await
     }
 
+    /// Verify the digests of the audit log.
+    ///
+    /// `POST /api/v1/audit-digest-verifications`
+    pub async fn audit_digest_verify(
+        &self,
+    ) -> Result<contract::AuditDigestVerification, ClientError> {
+        let request = self.request(Method::POST, &["api", "v1", "audit-digest-verifications"]);
+        self.json(request).await
+    }
+
+    /// List digests of the audit log.
+    ///
+    /// `GET /api/v1/audit-digests`
+    pub async fn audit_digest_list(&self) -> Result<contract::AuditDigestPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "audit-digests"]);
+        self.json(request).await
+    }
+
+    /// Make a digest of the audit log.
+    ///
+    /// `POST /api/v1/audit-digests`
+    pub async fn audit_digest_create(&self) -> Result<contract::AuditDigestView, ClientError> {
+        let request = self.request(Method::POST, &["api", "v1", "audit-digests"]);
+        self.json(request).await
+    }
+
+    /// Download a digest.
+    ///
+    /// `GET /api/v1/audit-digests/{file}`
+    pub async fn audit_digest_file(&self, file: &str) -> Result<Download, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "audit-digests", file]);
+        self.download(request).await
+    }
+
     /// List audit entries.
     ///
     /// `GET /api/v1/audit-entries`
@@ -404,6 +438,14 @@ impl Client {
         self.json(request).await
     }
 
+    /// Read the data dictionary.
+    ///
+    /// `GET /api/v1/data-dictionary`
+    pub async fn data_dictionary_get(&self) -> Result<contract::DataDictionary, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "data-dictionary"]);
+        self.json(request).await
+    }
+
     /// List suspected duplicates.
     ///
     /// `GET /api/v1/duplicates`
@@ -517,6 +559,25 @@ impl Client {
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
         self.json(request).await
+    }
+
+    /// List encryption keys.
+    ///
+    /// `GET /api/v1/encryption-keys`
+    pub async fn encryption_key_list(&self) -> Result<contract::EncryptionKeys, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "encryption-keys"]);
+        self.json(request).await
+    }
+
+    /// Retire an encryption key.
+    ///
+    /// `DELETE /api/v1/encryption-keys/{key_id}`
+    pub async fn encryption_key_retire(&self, key_id: i64) -> Result<(), ClientError> {
+        let request = self.request(
+            Method::DELETE,
+            &["api", "v1", "encryption-keys", &key_id.to_string()],
+        );
+        self.nothing(request).await
     }
 
     /// List own imports.
@@ -718,6 +779,19 @@ impl Client {
                 Method::POST,
                 &["api", "v1", "imports", &import_id.to_string(), "undo"],
             )
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Rotate the encryption key.
+    ///
+    /// `POST /api/v1/key-rotations`
+    pub async fn key_rotation_create(
+        &self,
+        body: &contract::KeyRotationInput,
+    ) -> Result<contract::KeyRotationView, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "key-rotations"])
             .json(body);
         self.json(request).await
     }

@@ -95,3 +95,79 @@ wire! {
         checked_at: DateTime<Utc>,
     }
 }
+
+wire! {
+    /// Signed digests of the audit log.
+    response AuditDigestPage {
+        /// Digests, newest first.
+        items: Vec<AuditDigestView>,
+        /// Number of digests.
+        total: i64,
+        /// Public key in PEM with which they are checked elsewhere.
+        public_key: String,
+    }
+}
+
+wire! {
+    /// One digest (每日存证): a small signed file with the head of the chain, to be kept
+    /// elsewhere. All but the file name is absent when the file cannot be read.
+    response AuditDigestView {
+        /// Name of its file.
+        file: String,
+        /// Number, from 1.
+        number: Option<i64>,
+        /// Day on which it was made.
+        day: Option<NaiveDate>,
+        /// When it was made.
+        made_at: Option<DateTime<Utc>>,
+        /// First entry since the digest before.
+        first: Option<i64>,
+        /// Last entry, the head of the chain.
+        last: Option<i64>,
+        /// Entries since the digest before.
+        count: Option<i64>,
+        /// SM3 at the head of the chain, in hexadecimal.
+        head: Option<String>,
+    }
+}
+
+/// What a check of a digest found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DigestVerdictKind {
+    /// All is as it was when the digest was made.
+    Intact,
+    /// The file is no digest of this layout.
+    Unreadable,
+    /// The signature is not of this installation, or the digest was changed after it.
+    SignatureWrong,
+    /// It does not follow the one before: one is missing, or was replaced.
+    SequenceBroken,
+    /// The log's entry at its head has another hash or is gone: the log was rewritten or cut.
+    LogRewritten,
+    /// An entry that it covers was changed.
+    EntryChanged,
+}
+
+wire! {
+    /// What the check found about one digest.
+    response DigestVerdict {
+        /// Name of its file.
+        file: String,
+        /// What was found.
+        finding: DigestVerdictKind,
+    }
+}
+
+wire! {
+    /// What a check of all digests found.
+    response AuditDigestVerification {
+        /// Whether every digest is intact.
+        intact: bool,
+        /// Digests, oldest first.
+        digests: Vec<DigestVerdict>,
+        /// Checked at.
+        checked_at: DateTime<Utc>,
+    }
+}

@@ -77,6 +77,7 @@ permissions! {
     AccountEdit = "identity:account:edit", Global, "维护账号", "Maintain accounts";
     RoleView = "identity:role:view", Global, "查看角色", "View roles";
     RoleEdit = "identity:role:edit", Global, "维护角色和授权", "Maintain roles and grants";
+    KeyRotate = "system:key:rotate", Global, "管理加密密钥", "Manage encryption keys";
     AuditView = "audit:entry:view", Global, "查看审计日志", "View the audit log";
     AuditVerify = "audit:chain:verify", Global, "校验审计日志", "Verify the audit log";
     OwnRecordView = "worker:self:view", Global, "查看本人信息", "View the own record";

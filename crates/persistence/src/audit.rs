@@ -1,5 +1,7 @@
 //! The audit log (审计日志): append-only, each entry bound to the one before by SM3.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::ids::AccountId;
 use sea_orm::{
@@ -256,6 +258,34 @@ impl AuditLog<'_> {
             .count(self.0.conn())
             .await?;
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// The hash at the head of the chain and its position, as the log itself says.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn head(&self) -> Stored<(i64, String)> {
+        let head = head(self.0.conn(), "").await?;
+        Ok((head.sequence, head.hash))
+    }
+
+    /// The hashes that entries carry, by position; an entry that is not there is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn hashes(&self, sequences: Vec<i64>) -> Stored<BTreeMap<i64, String>> {
+        let mut found = BTreeMap::new();
+        for some in sequences.chunks(BATCH) {
+            let rows: Vec<(i64, String)> = Entity::find()
+                .select_only()
+                .columns([Column::Sequence, Column::Hash])
+                .filter(Column::Sequence.is_in(some.iter().copied()))
+                .into_tuple()
+                .all(self.0.conn())
+                .await?;
+            found.extend(rows);
+        }
+        Ok(found)
     }
 
     /// Recomputes the whole chain, a few thousand entries at a time.

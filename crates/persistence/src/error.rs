@@ -26,6 +26,9 @@ pub enum StoreError {
     /// An encrypted cell does not open with its key.
     #[error("an encrypted cell cannot be opened: {0}")]
     Cipher(&'static str),
+    /// The key file cannot be read or written.
+    #[error("key file: {0}")]
+    KeyFile(String),
     /// Anything else.
     #[error("database: {0}")]
     Database(String),

@@ -5,7 +5,8 @@ use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, Statement};
 use uuid::Uuid;
 
 use crate::{
-    Store, StoreError, Stored, dialect::Dialect, entity::worker_profile, worker::ID_NUMBER,
+    Store, StoreError, Stored, cipher::Cell, dialect::Dialect, entity::worker_profile,
+    worker::ID_NUMBER,
 };
 
 #[derive(FromQueryResult)]
@@ -48,7 +49,7 @@ impl Store {
         };
         let number = self
             .keyring()
-            .open_text(ID_NUMBER, worker.as_bytes(), &cell);
+            .open_text(Cell::IdNumber, worker.as_bytes(), &cell);
         let fits = number.is_ok_and(|number| {
             self.keyring()
                 .keyed_hash(ID_NUMBER, &number)

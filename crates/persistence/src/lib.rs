@@ -15,6 +15,7 @@ pub mod exchange;
 mod health;
 pub mod identity;
 pub mod jobs;
+pub mod keys;
 pub mod organisation;
 mod reading;
 mod scope;

@@ -20,6 +20,7 @@ const BEHIND_OTHER_CHECKS: &[&str] = &[
     "organisation_act_person",
     // What was handed in is read by the place it asks for, and by whoever handed it in.
     "submission",
+    "submission_field",
 ];
 
 #[tokio::test]

@@ -31,6 +31,12 @@ pub enum Command {
     /// Manage accounts
     #[command(subcommand)]
     User(User),
+    /// Manage the keys of encrypted cells
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Keep and check signed digests of the audit log; exit code 1 when something does not fit
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print the OpenAPI document
     Openapi(Openapi),
     /// Send a file of people to a server and wait for the verdict; exit code 2 when rows are wrong
@@ -110,6 +116,98 @@ pub struct UserCreate {
     /// File with the first password; without it one is made and printed
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
+}
+
+/// Manage the keys of encrypted cells.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Show the keys, what each seals, and the newest rotation
+    List,
+    /// Add a key that nothing uses yet, to copy the key file to every machine before it is used
+    Add(KeysAdd),
+    /// Seal everything new with another key, and everything stored anew, while servers run
+    Rotate(KeysRotate),
+    /// Delete a key that seals nothing any more; backups from before need a copy of it
+    Retire(KeysRetire),
+    /// Give the keyed hashes of exact search a fresh key; no server may run
+    Rehash(KeysRehash),
+}
+
+/// A new key.
+#[derive(Args, Debug)]
+pub struct KeysAdd {
+    /// Suite of its cells: gm (SM4-GCM) or international (AES-256-GCM); that of the key file
+    /// without it
+    #[arg(long, value_name = "SUITE")]
+    pub suite: Option<SuiteName>,
+}
+
+/// Algorithms of a key.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SuiteName {
+    /// SM4-GCM
+    Gm,
+    /// AES-256-GCM
+    International,
+}
+
+/// A rotation.
+#[derive(Args, Debug)]
+pub struct KeysRotate {
+    /// Key to rotate to; a fresh one without it
+    #[arg(long, value_name = "ID")]
+    pub key: Option<u16>,
+    /// Do it here and show the progress; without it a running server does it
+    #[arg(long)]
+    pub here: bool,
+}
+
+/// A retirement.
+#[derive(Args, Debug)]
+pub struct KeysRetire {
+    /// Key id
+    pub key: u16,
+}
+
+/// Fresh hashes.
+#[derive(Args, Debug)]
+pub struct KeysRehash {
+    /// Confirms that every server of this installation has been stopped
+    #[arg(long, required = true)]
+    pub servers_are_stopped: bool,
+}
+
+/// Signed digests of the audit log.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Make a digest of the log as it is now, beside the one of every day
+    Digest,
+    /// Print the public key with which digests are checked elsewhere
+    PublicKey(PublicKey),
+    /// Check the log and every digest in the data folder, or one digest that was kept elsewhere
+    Verify(AuditVerify),
+}
+
+/// The public key of the digests.
+#[derive(Args, Debug)]
+pub struct PublicKey {
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// A check of the log.
+#[derive(Args, Debug)]
+pub struct AuditVerify {
+    /// Digest that was kept elsewhere
+    #[arg(long, value_name = "FILE", requires = "public_key")]
+    pub digest: Option<PathBuf>,
+    /// Public key that was kept elsewhere
+    #[arg(long, value_name = "FILE", requires = "digest")]
+    pub public_key: Option<PathBuf>,
+    /// Check the signature only, on a machine without the database
+    #[arg(long, requires = "digest")]
+    pub offline: bool,
 }
 
 /// The OpenAPI document.

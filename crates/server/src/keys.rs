@@ -1,14 +1,15 @@
-//! The key file: made once, readable by its owner only, never overwritten.
+//! The key file: made once, readable by its owner only, replaced as a whole when a key is added
+//! or retired.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{ErrorKind, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation, decode, encode};
-use persistence::cipher::{self, Entropy, KeyMaterial, Keyring, Suite};
+use persistence::cipher::{self, Entropy, KeyFile, KeyMaterial, Keyring, Suite};
 
 use crate::{
     failure::{Context, Failure, Result},
@@ -31,13 +32,80 @@ pub fn path(data_dir: &Path) -> PathBuf {
 /// # Errors
 /// When there is none, when others may read it, or when a key does not fit its suite.
 pub fn load(data_dir: &Path) -> Result<Keyring> {
+    let kept = OnDisk(data_dir.to_owned());
+    let ring = keyring(&kept.material()?).context(path(data_dir).display())?;
+    Ok(ring.with_file(on_disk(data_dir)))
+}
+
+/// The key file of a data folder, to be read again while a server runs.
+pub fn on_disk(data_dir: &Path) -> Arc<dyn KeyFile> {
+    Arc::new(OnDisk(data_dir.to_owned()))
+}
+
+struct OnDisk(PathBuf);
+
+impl OnDisk {
+    fn material(&self) -> Result<KeyMaterial> {
+        let file = path(&self.0);
+        refuse_readable_by_others(&file)?;
+        let content = fs::read_to_string(&file).context(file.display())?;
+        // The error of the parser would quote the line, and with it a key.
+        toml::from_str(&content)
+            .map_err(|_| Failure::new(format!("{}: not a key file", file.display())))
+    }
+
+    fn changed(&self, change: &mut dyn FnMut(&mut KeyMaterial)) -> Result<KeyMaterial> {
+        // Held until the end: two processes that add keys would give both the same id.
+        let lock = self.0.join(format!(".{FILE}.lock"));
+        let held = File::create(&lock).context(lock.display())?;
+        held.lock().context(lock.display())?;
+        let mut material = self.material()?;
+        change(&mut material);
+        let file = path(&self.0);
+        // A file that the next start would refuse must never take the place of one that works.
+        keyring(&material).context(file.display())?;
+        let fresh = write_beside(&self.0, &material)?;
+        fs::rename(&fresh, &file).context(file.display())?;
+        sync_folder(&self.0)?;
+        Ok(material)
+    }
+}
+
+impl KeyFile for OnDisk {
+    fn read(&self) -> std::result::Result<KeyMaterial, String> {
+        self.material().map_err(|failure| failure.to_string())
+    }
+
+    fn update(
+        &self,
+        change: &mut dyn FnMut(&mut KeyMaterial),
+    ) -> std::result::Result<KeyMaterial, String> {
+        self.changed(change).map_err(|failure| failure.to_string())
+    }
+}
+
+/// Writes the keys under a name of its own, for its owner only, down to the disk.
+fn write_beside(data_dir: &Path, material: &KeyMaterial) -> Result<PathBuf> {
     let file = path(data_dir);
-    refuse_readable_by_others(&file)?;
-    let content = fs::read_to_string(&file).context(file.display())?;
-    // The error of the parser would quote the line, and with it a key.
-    let material = toml::from_str::<KeyMaterial>(&content)
-        .map_err(|_| Failure::new(format!("{}: not a key file", file.display())))?;
-    keyring(&material).context(file.display())
+    let content = HEADING.to_owned() + &toml::to_string(material).context(file.display())?;
+    let mut suffix = [0; 8];
+    SystemEntropy.fill(&mut suffix);
+    let whole = data_dir.join(format!(".{FILE}.{}", hex::encode(suffix)));
+    write_private(&whole, &content).context(whole.display())?;
+    Ok(whole)
+}
+
+/// Makes a changed name in a folder survive a loss of power.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> Result<()> {
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .context(folder.display())
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// Fresh keys in memory only.
@@ -56,11 +124,7 @@ pub fn generate(suite: Suite) -> Result<(KeyMaterial, Keyring)> {
 /// When the folder cannot be written.
 pub fn save_new(data_dir: &Path, material: &KeyMaterial) -> Result<bool> {
     let file = path(data_dir);
-    let content = HEADING.to_owned() + &toml::to_string(material).context(file.display())?;
-    let mut suffix = [0; 8];
-    SystemEntropy.fill(&mut suffix);
-    let whole = data_dir.join(format!(".{FILE}.{}", hex::encode(suffix)));
-    write_private(&whole, &content).context(whole.display())?;
+    let whole = write_beside(data_dir, material)?;
     // Linking fails when the name is taken: of two processes that start together one makes the
     // keys, and neither ever sees half a file or overwrites one.
     let linked = fs::hard_link(&whole, &file);
@@ -152,6 +216,8 @@ fn refuse_readable_by_others(_: &Path) -> Result<()> {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
+    use persistence::cipher::Cell;
+
     use super::*;
 
     fn made() -> (tempfile::TempDir, KeyMaterial) {
@@ -176,12 +242,12 @@ mod tests {
         );
         let cell = keyring(&material)
             .unwrap()
-            .seal("phone", b"w", b"1")
+            .seal(Cell::Phone, b"w", b"1")
             .unwrap();
         assert_eq!(
             load(folder.path())
                 .unwrap()
-                .open("phone", b"w", &cell)
+                .open(Cell::Phone, b"w", &cell)
                 .unwrap(),
             b"1"
         );
@@ -193,6 +259,62 @@ mod tests {
         let before = fs::read(path(folder.path())).unwrap();
         let (other, _) = generate(Suite::International).unwrap();
         assert!(!save_new(folder.path(), &other).unwrap());
+        assert_eq!(fs::read(path(folder.path())).unwrap(), before);
+    }
+
+    #[test]
+    fn a_key_is_added_to_the_file_as_a_whole_and_an_id_is_given_once() {
+        let (folder, material) = made();
+        let ring = load(folder.path()).unwrap();
+        let file = ring.file().unwrap();
+        let add = |material: &mut KeyMaterial| {
+            material.add_cell_key(Suite::International, &SystemEntropy);
+        };
+        file.update(&mut |material| add(material)).unwrap();
+        let cell = keyring(&material)
+            .unwrap()
+            .seal(Cell::Phone, b"w", b"1")
+            .unwrap();
+        ring.write_with(2).unwrap();
+        assert_eq!(ring.open(Cell::Phone, b"w", &cell).unwrap(), b"1");
+        let newer = ring.seal(Cell::Phone, b"w", b"2").unwrap();
+        assert_eq!(
+            load(folder.path())
+                .unwrap()
+                .open(Cell::Phone, b"w", &newer)
+                .unwrap(),
+            b"2"
+        );
+        let mode = fs::metadata(path(folder.path()))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let kept = file
+            .update(&mut |material| {
+                material.cells.remove("2");
+                add(material);
+            })
+            .unwrap();
+        assert_eq!(kept.cells.keys().collect::<Vec<_>>(), ["1", "3"]);
+        let left: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|file| file.unwrap().file_name())
+            .collect();
+        assert_eq!(left.len(), 2, "the keys and the lock: {left:?}");
+    }
+
+    #[test]
+    fn a_change_that_would_not_start_leaves_the_file_as_it_is() {
+        let (folder, _) = made();
+        let before = fs::read(path(folder.path())).unwrap();
+        let ring = load(folder.path()).unwrap();
+        assert!(
+            ring.file()
+                .unwrap()
+                .update(&mut |material| material.cells.clear())
+                .is_err()
+        );
         assert_eq!(fs::read(path(folder.path())).unwrap(), before);
     }
 

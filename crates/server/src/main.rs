@@ -48,6 +48,8 @@ async fn execute(command: Command, settings: &Settings) -> Result<ExitCode> {
         Command::User(cli::User::Create(options)) => {
             command::user_create(settings, options).await?
         }
+        Command::Keys(what) => command::keys(settings, what).await?,
+        Command::Audit(what) => return command::audit(settings, what).await,
         Command::Openapi(options) => command::openapi(options)?,
         Command::Import(options) => return command::import(options).await,
         Command::Doctor => return Ok(command::doctor(settings).await),

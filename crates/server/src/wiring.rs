@@ -27,6 +27,7 @@ pub async fn open(settings: &Settings) -> Result<Store> {
         return connect(settings, keys::load(&settings.data_dir)?).await;
     }
     let (material, keyring) = keys::generate(settings.cipher_suite)?;
+    let keyring = keyring.with_file(keys::on_disk(&settings.data_dir));
     let store = connect(settings, keyring).await?;
     if !store.is_new().await.context("database")? {
         return Err(Failure::new(format!(
@@ -90,6 +91,7 @@ pub fn application(settings: &Settings, store: Store) -> App {
         application::Settings {
             demonstration: settings.demonstration,
             files: settings.files(),
+            digests: settings.digests(),
             max_upload: settings.max_upload.0,
             act_back_days: settings.act_back_days,
             sign_in: settings.sign_in_limits(),
@@ -104,11 +106,26 @@ pub fn application(settings: &Settings, store: Store) -> App {
 pub async fn open_migrated(settings: &Settings) -> Result<Store> {
     let store = open(settings).await?;
     match store.pending_migrations().await.context("database")? {
-        0 => Ok(store),
+        0 => {
+            follow_writing_key(&store).await?;
+            Ok(store)
+        }
         pending => Err(Failure::new(format!(
             "the database lacks {pending} migrations; back it up and run `cwis migrate`"
         ))),
     }
+}
+
+/// New cells are sealed with the key that the database names, which this machine must have.
+///
+/// # Errors
+/// When the key file lacks it.
+pub async fn follow_writing_key(store: &Store) -> Result<()> {
+    store.follow_writing_key().await.map_err(|error| {
+        Failure::new(format!(
+            "the writing key of this database: {error}; copy the key file from a machine that has it"
+        ))
+    })
 }
 
 fn make_private_folder(folder: &Path) -> Result<()> {

@@ -10,9 +10,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ids::IdSource, time::Clock};
 use persistence::{
     Store, StoreOptions,
-    cipher::{Entropy, KeyMaterial, Keyring, Suite},
+    cipher::{Entropy, KeyFile, KeyMaterial, Keyring, Suite},
 };
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, QueryResult, Statement};
 use uuid::Uuid;
 
 static NAMES: AtomicU64 = AtomicU64::new(0);
@@ -81,6 +81,39 @@ impl Entropy for CountingEntropy {
     }
 }
 
+/// A column of the schema.
+#[derive(Clone, Debug)]
+pub struct SchemaColumn {
+    /// Table.
+    pub table: String,
+    /// Column.
+    pub name: String,
+    /// Type as declared.
+    pub kind: String,
+}
+
+/// A key file in memory.
+pub struct TestKeyFile(Mutex<KeyMaterial>);
+
+impl std::fmt::Debug for TestKeyFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TestKeyFile")
+    }
+}
+
+impl KeyFile for TestKeyFile {
+    fn read(&self) -> Result<KeyMaterial, String> {
+        let held = self.0.lock().map_err(|error| error.to_string())?;
+        Ok(held.clone())
+    }
+
+    fn update(&self, change: &mut dyn FnMut(&mut KeyMaterial)) -> Result<KeyMaterial, String> {
+        let mut held = self.0.lock().map_err(|error| error.to_string())?;
+        change(&mut held);
+        Ok(held.clone())
+    }
+}
+
 /// A fresh, migrated database; it goes with the value.
 #[derive(Debug)]
 pub struct TestDatabase {
@@ -90,6 +123,8 @@ pub struct TestDatabase {
     pub clock: Arc<TestClock>,
     /// Its address, for a second store on the same database.
     pub url: String,
+    /// Its key file.
+    pub key_file: Arc<TestKeyFile>,
     keyring: Arc<Keyring>,
     folder: tempfile::TempDir,
 }
@@ -146,7 +181,9 @@ impl TestDatabase {
         let clock = Arc::new(TestClock::default());
         let entropy = Arc::new(CountingEntropy::default());
         let material = KeyMaterial::generate(Suite::Gm, entropy.as_ref());
-        let keyring = Arc::new(Keyring::new(&material, entropy).expect("keys"));
+        let key_file = Arc::new(TestKeyFile(Mutex::new(material.clone())));
+        let keyring = Keyring::new(&material, entropy).expect("keys");
+        let keyring = Arc::new(keyring.with_file(key_file.clone()));
         let options = StoreOptions {
             url: url.clone(),
             connections: 8,
@@ -164,6 +201,7 @@ impl TestDatabase {
             store,
             clock,
             url,
+            key_file,
             keyring,
             folder,
         }
@@ -174,6 +212,27 @@ impl TestDatabase {
         self.folder.path()
     }
 
+    /// Every column of the schema of an embedded database, for tests that hold lists against it.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    pub async fn columns(&self) -> Vec<SchemaColumn> {
+        let conn = Database::connect(&self.url).await.expect("a connection");
+        let sql = "SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+                   WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'";
+        let statement = Statement::from_string(conn.get_database_backend(), sql);
+        let rows = conn.query_all_raw(statement).await.expect("the schema");
+        let text = |row: &QueryResult, at| row.try_get_by_index(at).expect("a name");
+        let columns = rows.iter().map(|row| SchemaColumn {
+            table: text(row, 0),
+            name: text(row, 1),
+            kind: text(row, 2),
+        });
+        let columns = columns.collect();
+        conn.close().await.expect("closed");
+        columns
+    }
+
     /// Runs one statement past every guard, to make what a test must find.
     ///
     /// # Panics
@@ -182,6 +241,33 @@ impl TestDatabase {
         let conn = Database::connect(&self.url).await.expect("a connection");
         conn.execute_unprepared(sql).await.expect("a statement");
         conn.close().await.expect("closed");
+    }
+
+    /// A second store on the same database and key file with keys of its own, as another process
+    /// has them; of the same clock.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn another_process(&self) -> Store {
+        let material = self.key_file.read().expect("keys");
+        let keyring = Keyring::new(
+            &material,
+            Arc::new(CountingEntropy(AtomicU64::new(1 << 40))),
+        )
+        .expect("keys");
+        let options = StoreOptions {
+            url: self.url.clone(),
+            connections: 4,
+        };
+        let ids = SequentialIds(AtomicU64::new(1 << 40));
+        Store::connect(
+            &options,
+            Arc::new(keyring.with_file(self.key_file.clone())),
+            self.clock.clone(),
+            Arc::new(ids),
+        )
+        .await
+        .expect("a second store")
     }
 
     /// Keys of the database.

@@ -8,5 +8,5 @@
 mod database;
 mod world;
 
-pub use database::{TestClock, TestDatabase};
+pub use database::{SchemaColumn, TestClock, TestDatabase, TestKeyFile};
 pub use world::{PASSWORD, World, worker_input};

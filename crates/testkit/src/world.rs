@@ -160,6 +160,7 @@ impl World {
         let settings = Settings {
             demonstration: true,
             files: database.folder().join("files"),
+            digests: database.folder().join("digests"),
             max_upload: 10 << 20,
             act_back_days: 366,
             // Accounts of the world sign in by name and password alone.

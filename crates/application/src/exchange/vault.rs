@@ -1,17 +1,21 @@
 //! Uploads: sealed in pieces on disk from before their import until [`UPLOAD_KEPT`] after it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::JobId;
-use persistence::Store;
+use persistence::{
+    Store,
+    cipher::{Cell, key_of},
+};
 use tokio::{fs, io::AsyncWriteExt};
 use uuid::Uuid;
 
 use crate::{App, AppError, AppResult};
 
-/// Column name that binds the pieces of an upload.
-const PURPOSE: &str = "upload";
 const EXTENSION: &str = "upload";
 
 /// How long an upload is kept after its import has ended: a working week and a weekend, in which
@@ -59,10 +63,10 @@ impl Deposit {
 
     /// Adds one piece, bound to its place, so that pieces cannot be swapped.
     pub(super) async fn add(&mut self, piece: &[u8]) -> AppResult<()> {
-        let sealed = self
-            .store
-            .keyring()
-            .seal(PURPOSE, &owner(self.id, self.pieces), piece)?;
+        let sealed =
+            self.store
+                .keyring()
+                .seal(Cell::Upload, &owner(self.id, self.pieces), piece)?;
         let length = u32::try_from(sealed.len()).map_err(AppError::internal)?;
         self.file
             .write_all(&length.to_be_bytes())
@@ -96,24 +100,115 @@ pub(super) async fn read(app: &App, id: JobId) -> AppResult<Vec<u8>> {
 
 /// The upload in clear, in memory; none when it is no longer kept.
 pub(super) async fn find(app: &App, id: JobId) -> AppResult<Option<Vec<u8>>> {
-    let sealed = match fs::read(path(app, id)).await {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        read => read.map_err(AppError::internal)?,
+    let Some(sealed) = content(&path(app, id)).await? else {
+        return Ok(None);
     };
-    let (mut rest, mut clear, mut piece) = (sealed.as_slice(), Vec::with_capacity(sealed.len()), 0);
-    while let Some((length, tail)) = rest.split_first_chunk::<4>() {
-        let length = u32::from_be_bytes(*length) as usize;
-        let (cell, tail) = tail
-            .split_at_checked(length)
-            .ok_or_else(|| AppError::internal("a torn upload"))?;
-        clear.extend(
-            app.store()
-                .keyring()
-                .open(PURPOSE, &owner(id, piece), cell)?,
-        );
-        (rest, piece) = (tail, piece + 1);
+    let mut clear = Vec::with_capacity(sealed.len());
+    for (piece, cell) in pieces(&sealed).enumerate() {
+        let owner = owner(id, u32::try_from(piece).map_err(AppError::internal)?);
+        clear.extend(app.store().keyring().open(Cell::Upload, &owner, cell?)?);
     }
     Ok(Some(clear))
+}
+
+/// The sealed pieces of a file.
+fn pieces(mut rest: &[u8]) -> impl Iterator<Item = AppResult<&[u8]>> {
+    std::iter::from_fn(move || {
+        let (length, tail) = rest.split_first_chunk::<4>()?;
+        let Some((cell, tail)) = tail.split_at_checked(u32::from_be_bytes(*length) as usize) else {
+            rest = &[];
+            return Some(Err(AppError::internal("a torn upload")));
+        };
+        rest = tail;
+        Some(Ok(cell))
+    })
+}
+
+/// Every upload in the folder with its file.
+async fn uploads(app: &App) -> AppResult<Vec<(JobId, PathBuf)>> {
+    let mut files = match fs::read_dir(&app.settings().files).await {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        read => read.map_err(AppError::internal)?,
+    };
+    let mut found = Vec::new();
+    while let Some(file) = files.next_entry().await.map_err(AppError::internal)? {
+        let path = file.path();
+        found.extend(id_of(&path).map(|id| (id, path)));
+    }
+    Ok(found)
+}
+
+/// A file's content; none when it has been removed meanwhile.
+async fn content(path: &Path) -> AppResult<Option<Vec<u8>>> {
+    match fs::read(path).await {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        read => read.map(Some).map_err(AppError::internal),
+    }
+}
+
+/// Number of sealed pieces by key. The last piece of a file that is just being received may be
+/// there in part and is left out.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) async fn pieces_by_key(app: &App) -> AppResult<BTreeMap<u16, i64>> {
+    let mut found = BTreeMap::new();
+    for (_, path) in uploads(app).await? {
+        let sealed = content(&path).await?.unwrap_or_default();
+        for cell in pieces(&sealed).map_while(Result::ok) {
+            if let Some(key) = key_of(cell) {
+                *found.entry(key).or_default() += 1;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Seals the uploads of all imports anew, each file replaced as a whole. One that is just being
+/// received has no import yet and stays; it goes within days. Answers the number of pieces.
+///
+/// # Errors
+/// When the folder cannot be read or written, or a piece does not open.
+pub(crate) async fn reseal_uploads(app: &App) -> AppResult<i64> {
+    let mut resealed = 0;
+    for (id, path) in uploads(app).await? {
+        if app.store().imports().find(id).await?.is_none() {
+            continue;
+        }
+        let Some(sealed) = content(&path).await? else {
+            continue;
+        };
+        let (mut file, mut changed) = (Vec::with_capacity(sealed.len()), 0);
+        for (piece, cell) in pieces(&sealed).enumerate() {
+            let (cell, owner) = (
+                cell?,
+                owner(id, u32::try_from(piece).map_err(AppError::internal)?),
+            );
+            let fresh = app.store().keyring().reseal(Cell::Upload, &owner, cell)?;
+            changed += i64::from(fresh.is_some());
+            let cell = fresh.as_deref().unwrap_or(cell);
+            let length = u32::try_from(cell.len()).map_err(AppError::internal)?;
+            file.extend(length.to_be_bytes());
+            file.extend(cell);
+        }
+        if changed > 0 {
+            replace(&path, &file).await?;
+            resealed += changed;
+        }
+    }
+    Ok(resealed)
+}
+
+/// Whoever reads the file meanwhile sees it as it was or as it is, never half of it.
+async fn replace(path: &Path, content: &[u8]) -> AppResult<()> {
+    let fresh = path.with_extension("resealed");
+    let write = async {
+        let mut file = fs::File::create(&fresh).await?;
+        file.write_all(content).await?;
+        file.sync_all().await?;
+        fs::rename(&fresh, path).await
+    };
+    write.await.map_err(AppError::internal)
 }
 
 /// Removes an upload; one that is not there is as good as removed.
@@ -132,14 +227,7 @@ pub(super) async fn remove(app: &App, id: JobId) {
 /// When the folder cannot be read or the store does not answer.
 pub async fn purge_uploads(app: &App) -> AppResult<()> {
     let before = app.store().now() - UPLOAD_KEPT;
-    let mut files = match fs::read_dir(&app.settings().files).await {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        read => read.map_err(AppError::internal)?,
-    };
-    while let Some(file) = files.next_entry().await.map_err(AppError::internal)? {
-        let Some(id) = id_of(&file.path()) else {
-            continue;
-        };
+    for (id, _) in uploads(app).await? {
         let ended = match app.store().imports().find(id).await? {
             Some(import) => import.finished_at,
             None => made_at(id),

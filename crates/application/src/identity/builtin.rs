@@ -94,7 +94,7 @@ impl BuiltinRole {
                 "村（社区）信息员",
                 "录入和维护本村（社区）人员信息，报上级审核。",
             ),
-            Self::SystemAdmin => ("系统管理员", "维护账号，不接触业务数据。"),
+            Self::SystemAdmin => ("系统管理员", "维护账号和加密密钥，不接触业务数据。"),
             Self::SecurityAdmin => ("安全管理员", "维护角色和权限，不接触业务数据。"),
             Self::Auditor => ("审计管理员", "查看和校验审计日志，不接触业务数据。"),
             Self::Worker => ("社区工作者本人", "查看本人在库信息。"),
@@ -116,6 +116,7 @@ impl BuiltinRole {
             Self::SystemAdmin => vec![
                 AccountView,
                 AccountEdit,
+                KeyRotate,
                 RoleView,
                 CodesView,
                 OrganisationView,

@@ -30,7 +30,7 @@ impl Duty {
 /// The duty a permission belongs to; none for looking at what every administrator must see.
 const fn duty(permission: Permission) -> Option<Duty> {
     match permission {
-        Permission::AccountEdit => Some(Duty::Accounts),
+        Permission::AccountEdit | Permission::KeyRotate => Some(Duty::Accounts),
         Permission::RoleEdit => Some(Duty::Roles),
         Permission::AuditView | Permission::AuditVerify => Some(Duty::Audit),
         Permission::WorkerView

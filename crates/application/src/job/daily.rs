@@ -6,13 +6,13 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::time::civil_date;
 use tokio::time::sleep;
 
-use crate::{App, exchange, worker};
+use crate::{App, audit::digest, exchange, worker};
 
 /// Longest sleep: a clock that is set forward, or a machine that slept, is noticed within it.
 const LOOK: Duration = Duration::from_secs(60);
 
 /// At start and after every midnight in Asia/Shanghai: brings the roster to the new day and
-/// checks the audit chain, and removes what is kept for a time only. Returns when shutdown is announced.
+/// checks the audit chain and keeps a digest of it, and removes what is kept for a time only. Returns when shutdown is announced.
 pub async fn run_daily(app: App) {
     let (mut refreshed, mut verified): (Option<NaiveDate>, Option<NaiveDate>) = (None, None);
     while !app.shutdown().has_begun() {
@@ -26,7 +26,9 @@ pub async fn run_daily(app: App) {
             }
         }
         if verified != today {
-            verify_audit(&app).await;
+            if verify_audit(&app).await {
+                keep_digest(&app).await;
+            }
             forget_answers(&app).await;
             purge_uploads(&app).await;
             search_duplicates(&app).await;
@@ -78,15 +80,29 @@ async fn forget_submissions(app: &App) {
     }
 }
 
-async fn verify_audit(app: &App) {
+/// Whether the chain is whole.
+async fn verify_audit(app: &App) -> bool {
     match app.store().audit_log().verify().await {
         Ok(found) => match found.first_broken {
-            None => tracing::info!(entries = found.entries, "the audit chain is whole"),
+            None => {
+                tracing::info!(entries = found.entries, "the audit chain is whole");
+                return true;
+            }
             Some(sequence) => {
                 tracing::error!(sequence, "the audit chain is broken from this entry on")
             }
         },
         Err(error) => tracing::error!(?error, "the audit chain could not be checked"),
+    }
+    false
+}
+
+/// One digest a day, unless another process was faster.
+async fn keep_digest(app: &App) {
+    match digest::make_daily(app).await {
+        Ok(Some(made)) => tracing::info!(file = made.file, "digest of the audit log kept"),
+        Ok(None) => {}
+        Err(error) => tracing::error!(?error, "no digest of the audit log could be kept"),
     }
 }
 

@@ -25,16 +25,19 @@ use crate::{App, AppError, AppResult};
 pub enum JobKind {
     /// Checks and writes an uploaded file (导入).
     Import,
+    /// Seals every cell anew (密钥轮换).
+    KeyRotation,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Import];
+    pub const ALL: &'static [Self] = &[Self::Import, Self::KeyRotation];
 
     /// Stable code, as stored.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Import => "IMPORT",
+            Self::KeyRotation => "KEY_ROTATION",
         }
     }
 

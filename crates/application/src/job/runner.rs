@@ -12,7 +12,7 @@ use tokio::{
 use uuid::Uuid;
 
 use super::{JobContext, JobKind, JobOutcome};
-use crate::{App, AppError, AppResult, exchange};
+use crate::{App, AppError, AppResult, exchange, keys};
 
 /// How often to look for jobs that another process has queued or left behind.
 const POLL: Duration = Duration::from_secs(5);
@@ -86,6 +86,7 @@ impl Runner {
                 Err(AppError::internal("started too often"))
             }
             Some(JobKind::Import) => exchange::run_import(&self.app, job.id, context).await,
+            Some(JobKind::KeyRotation) => keys::run_rotation(&self.app, job.id, context).await,
             None => Err(AppError::internal(format!("no job of kind {}", job.kind))),
         }
     }
@@ -117,8 +118,12 @@ impl Runner {
             }
             Err(error) => {
                 tracing::error!(job = %job.id, ?error, "job failed for good");
-                if JobKind::from_code(&job.kind) == Some(JobKind::Import) {
-                    exchange::abandon_import(&self.app, job.id).await?;
+                match JobKind::from_code(&job.kind) {
+                    Some(JobKind::Import) => exchange::abandon_import(&self.app, job.id).await?,
+                    Some(JobKind::KeyRotation) => {
+                        keys::abandon_rotation(&self.app, job.id).await?;
+                    }
+                    None => {}
                 }
                 jobs.finish(job, JobEnd::Failed).await?;
             }

@@ -1,14 +1,21 @@
 //! The keys, and cells sealed with them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
-use serde::{Deserialize, Serialize};
-
-use super::suite::{CellCipher, NONCE, Suite, SuiteError};
+use super::{
+    cell::Cell,
+    material::{KeyFile, KeyMaterial},
+    suite::{CellCipher, NONCE, Suite, SuiteError},
+};
 use crate::StoreError;
 
 /// First byte of every cell: the layout `[version][key id: 2][nonce: 12][cipher text and tag]`.
 const VERSION: u8 = 1;
+
+const UNKNOWN_KEY: &str = "unknown key";
 
 /// Where random bytes come from; injected like time and ids.
 pub trait Entropy: Send + Sync {
@@ -16,70 +23,57 @@ pub trait Entropy: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// The keys as kept in the key file, in hexadecimal. The file is a secret as a whole.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeyMaterial {
-    /// Suite of new cells and of the keyed hashes.
-    pub suite: Suite,
-    /// Key id with which new cells are sealed.
-    pub current: u16,
-    /// Cell keys by key id; old ones stay, so that old cells open.
-    pub cells: BTreeMap<String, CellKey>,
-    /// Key of the hashes for exact search.
-    pub index: String,
-    /// Key that signs access tokens.
-    pub token: String,
-}
-
-/// One cell key and its suite.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CellKey {
-    /// Suite of the cells sealed with it.
-    pub suite: Suite,
-    /// Key in hexadecimal.
-    pub key: String,
-}
-
-impl KeyMaterial {
-    /// Fresh keys.
-    pub fn generate(suite: Suite, entropy: &dyn Entropy) -> Self {
-        let fresh = |length: usize| {
-            let mut bytes = vec![0; length];
-            entropy.fill(&mut bytes);
-            hex::encode(bytes)
-        };
-        let cell = CellKey {
-            suite,
-            key: fresh(suite.key_length()),
-        };
-        Self {
-            suite,
-            current: 1,
-            cells: BTreeMap::from([("1".to_owned(), cell)]),
-            index: fresh(32),
-            token: fresh(32),
-        }
-    }
-}
-
-/// The keys in use. Has no Debug that shows them.
+/// The keys in use. Cell keys may be added and the writing key changed while they are; the keys of
+/// hashes and tokens stay. Has no Debug that shows them.
 pub struct Keyring {
+    cells: RwLock<Arc<Cells>>,
     suite: Suite,
-    current: u16,
-    cells: BTreeMap<u16, CellCipher>,
     index: Vec<u8>,
     token: Vec<u8>,
     entropy: Arc<dyn Entropy>,
+    file: Option<Arc<dyn KeyFile>>,
+}
+
+/// The cell keys of a moment.
+struct Cells {
+    writing: u16,
+    by_id: BTreeMap<u16, (Suite, Arc<CellCipher>)>,
 }
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Keyring")
             .field("suite", &self.suite)
-            .field("current", &self.current)
+            .field("writing", &self.writing_key())
             .finish_non_exhaustive()
+    }
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>, SuiteError> {
+    hex::decode(text).map_err(|_| SuiteError("a key is not hexadecimal"))
+}
+
+impl Cells {
+    fn new(material: &KeyMaterial) -> Result<Self, SuiteError> {
+        let mut by_id = BTreeMap::new();
+        for (id, cell) in &material.cells {
+            let id: u16 = id
+                .parse()
+                .map_err(|_| SuiteError("a key id is not a number"))?;
+            let cipher = CellCipher::new(cell.suite, &unhex(&cell.key)?)?;
+            by_id.insert(id, (cell.suite, Arc::new(cipher)));
+        }
+        if !by_id.contains_key(&material.current) {
+            return Err(SuiteError("the current key is missing"));
+        }
+        Ok(Self {
+            writing: material.current,
+            by_id,
+        })
+    }
+
+    fn cipher(&self, id: u16) -> Option<&CellCipher> {
+        self.by_id.get(&id).map(|(_, cipher)| cipher.as_ref())
     }
 }
 
@@ -89,40 +83,100 @@ impl Keyring {
     /// # Errors
     /// [`SuiteError`] when a key has the wrong length or the current one is missing.
     pub fn new(material: &KeyMaterial, entropy: Arc<dyn Entropy>) -> Result<Self, SuiteError> {
-        let unhex =
-            |text: &str| hex::decode(text).map_err(|_| SuiteError("a key is not hexadecimal"));
-        let mut cells = BTreeMap::new();
-        for (id, cell) in &material.cells {
-            let id: u16 = id
-                .parse()
-                .map_err(|_| SuiteError("a key id is not a number"))?;
-            cells.insert(id, CellCipher::new(cell.suite, &unhex(&cell.key)?)?);
-        }
-        if !cells.contains_key(&material.current) {
-            return Err(SuiteError("the current key is missing"));
-        }
         let (index, token) = (unhex(&material.index)?, unhex(&material.token)?);
         if index.len() < 32 || token.len() < 32 {
             return Err(SuiteError("the index and token keys need 32 bytes"));
         }
         Ok(Self {
+            cells: RwLock::new(Arc::new(Cells::new(material)?)),
             suite: material.suite,
-            current: material.current,
-            cells,
             index,
             token,
             entropy,
+            file: None,
         })
     }
 
-    /// Suite of new cells.
+    /// The same with the file from which keys added later are read.
+    #[must_use]
+    pub fn with_file(mut self, file: Arc<dyn KeyFile>) -> Self {
+        self.file = Some(file);
+        self
+    }
+
+    /// The key file.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyFile`] when the keys are in memory only.
+    pub fn file(&self) -> Result<&dyn KeyFile, StoreError> {
+        self.file
+            .as_deref()
+            .ok_or_else(|| StoreError::KeyFile("there is none".to_owned()))
+    }
+
+    fn cells(&self) -> Arc<Cells> {
+        let cells = self.cells.read().unwrap_or_else(PoisonError::into_inner);
+        cells.clone()
+    }
+
+    /// Suite of the keyed hashes and, unless stated otherwise, of new keys.
     pub const fn suite(&self) -> Suite {
         self.suite
     }
 
-    /// Id of the key that seals new cells.
-    pub const fn current_key(&self) -> u16 {
-        self.current
+    /// Id of the key that seals new cells (写入密钥).
+    pub fn writing_key(&self) -> u16 {
+        self.cells().writing
+    }
+
+    /// Every cell key and its suite.
+    pub fn cell_keys(&self) -> Vec<(u16, Suite)> {
+        let cells = self.cells();
+        cells
+            .by_id
+            .iter()
+            .map(|(id, (suite, _))| (*id, *suite))
+            .collect()
+    }
+
+    /// Whether a cell key is here.
+    pub fn knows(&self, id: u16) -> bool {
+        self.cells().by_id.contains_key(&id)
+    }
+
+    /// Reads the cell keys of the key file anew; the writing key stays if it is still there.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyFile`] when the file cannot be read; then nothing changes.
+    pub fn reload(&self) -> Result<(), StoreError> {
+        let material = self.file()?.read().map_err(StoreError::KeyFile)?;
+        let mut cells =
+            Cells::new(&material).map_err(|error| StoreError::KeyFile(error.to_string()))?;
+        let mut held = self.cells.write().unwrap_or_else(PoisonError::into_inner);
+        if cells.by_id.contains_key(&held.writing) {
+            cells.writing = held.writing;
+        }
+        *held = Arc::new(cells);
+        Ok(())
+    }
+
+    /// Seals new cells with this key from now on; one that is not here is looked for in the file.
+    ///
+    /// # Errors
+    /// [`StoreError::Cipher`] when there is no such key, [`StoreError::KeyFile`].
+    pub fn write_with(&self, id: u16) -> Result<(), StoreError> {
+        if !self.knows(id) {
+            self.reload()?;
+        }
+        let mut held = self.cells.write().unwrap_or_else(PoisonError::into_inner);
+        if !held.by_id.contains_key(&id) {
+            return Err(StoreError::Cipher(UNKNOWN_KEY));
+        }
+        if held.writing != id {
+            let by_id = held.by_id.clone();
+            *held = Arc::new(Cells { writing: id, by_id });
+        }
+        Ok(())
     }
 
     /// Key that signs access tokens.
@@ -130,39 +184,45 @@ impl Keyring {
         &self.token
     }
 
+    /// Source of random bytes.
+    pub fn entropy(&self) -> &dyn Entropy {
+        self.entropy.as_ref()
+    }
+
     /// Fills with random bytes.
     pub fn random(&self, bytes: &mut [u8]) {
         self.entropy.fill(bytes);
     }
 
-    /// Seals one cell, bound to its column and owner, so that a cell copied to another row or
+    /// Seals one cell, bound to its kind and owner, so that a cell copied to another row or
     /// column does not open.
     ///
     /// # Errors
     /// [`StoreError::Cipher`] when the suite refuses.
-    pub fn seal(&self, column: &str, owner: &[u8], clear: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let cipher = self
-            .cells
-            .get(&self.current)
-            .ok_or(StoreError::Cipher("unknown key"))?;
+    pub fn seal(&self, kind: Cell, owner: &[u8], clear: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let cells = self.cells();
+        let cipher = cells
+            .cipher(cells.writing)
+            .ok_or(StoreError::Cipher(UNKNOWN_KEY))?;
         let mut nonce = [0; NONCE];
         self.entropy.fill(&mut nonce);
         let sealed = cipher
-            .seal(&nonce, clear, &bound(column, owner))
+            .seal(&nonce, clear, &bound(kind, owner))
             .map_err(|error| StoreError::Cipher(error.0))?;
         let mut cell = Vec::with_capacity(3 + NONCE + sealed.len());
         cell.push(VERSION);
-        cell.extend_from_slice(&self.current.to_be_bytes());
+        cell.extend_from_slice(&cells.writing.to_be_bytes());
         cell.extend_from_slice(&nonce);
         cell.extend_from_slice(&sealed);
         Ok(cell)
     }
 
-    /// Opens one cell.
+    /// Opens one cell. One of a key that is not here makes the key file be read again: another
+    /// process may have added it since.
     ///
     /// # Errors
     /// [`StoreError::Cipher`] when it was made with an unknown key, for another place, or changed.
-    pub fn open(&self, column: &str, owner: &[u8], cell: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub fn open(&self, kind: Cell, owner: &[u8], cell: &[u8]) -> Result<Vec<u8>, StoreError> {
         let Some(([VERSION, high, low], rest)) = cell.split_first_chunk::<3>() else {
             return Err(StoreError::Cipher("not a cell"));
         };
@@ -170,12 +230,14 @@ impl Keyring {
             return Err(StoreError::Cipher("not a cell"));
         };
         let id = u16::from_be_bytes([*high, *low]);
-        let cipher = self
-            .cells
-            .get(&id)
-            .ok_or(StoreError::Cipher("unknown key"))?;
+        let mut cells = self.cells();
+        if cells.cipher(id).is_none() && self.file.is_some() {
+            self.reload()?;
+            cells = self.cells();
+        }
+        let cipher = cells.cipher(id).ok_or(StoreError::Cipher(UNKNOWN_KEY))?;
         cipher
-            .open(nonce, sealed, &bound(column, owner))
+            .open(nonce, sealed, &bound(kind, owner))
             .map_err(|error| StoreError::Cipher(error.0))
     }
 
@@ -183,9 +245,25 @@ impl Keyring {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub fn open_text(&self, column: &str, owner: &[u8], cell: &[u8]) -> Result<String, StoreError> {
-        String::from_utf8(self.open(column, owner, cell)?)
-            .map_err(|_| StoreError::Cipher("not text"))
+    pub fn open_text(&self, kind: Cell, owner: &[u8], cell: &[u8]) -> Result<String, StoreError> {
+        String::from_utf8(self.open(kind, owner, cell)?).map_err(|_| StoreError::Cipher("not text"))
+    }
+
+    /// The same content sealed with the writing key; none when it is already.
+    ///
+    /// # Errors
+    /// As [`Self::open`] and [`Self::seal`].
+    pub fn reseal(
+        &self,
+        kind: Cell,
+        owner: &[u8],
+        cell: &[u8],
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        if key_of(cell) == Some(self.writing_key()) {
+            return Ok(None);
+        }
+        self.seal(kind, owner, &self.open(kind, owner, cell)?)
+            .map(Some)
     }
 
     /// Keyed hash for exact search: equal values of one purpose have equal hashes, and nothing
@@ -194,14 +272,40 @@ impl Keyring {
     /// # Errors
     /// [`StoreError::Cipher`] when the suite refuses.
     pub fn keyed_hash(&self, purpose: &str, value: &str) -> Result<Vec<u8>, StoreError> {
+        self.hash_with(&self.index, purpose, value)
+    }
+
+    /// The same with another key, in hexadecimal, to which hashes are brought over.
+    ///
+    /// # Errors
+    /// As [`Self::keyed_hash`].
+    pub(crate) fn next_hash(
+        &self,
+        index: &str,
+        purpose: &str,
+        value: &str,
+    ) -> Result<Vec<u8>, StoreError> {
+        let index = unhex(index).map_err(|error| StoreError::Cipher(error.0))?;
+        self.hash_with(&index, purpose, value)
+    }
+
+    fn hash_with(&self, index: &[u8], purpose: &str, value: &str) -> Result<Vec<u8>, StoreError> {
         self.suite
-            .keyed_hash(&self.index, &[purpose.as_bytes(), &[0], value.as_bytes()])
+            .keyed_hash(index, &[purpose.as_bytes(), &[0], value.as_bytes()])
             .map_err(|error| StoreError::Cipher(error.0))
     }
 }
 
-fn bound(column: &str, owner: &[u8]) -> Vec<u8> {
-    [column.as_bytes(), &[0], owner].concat()
+/// Key with which a cell is sealed; none for what is no cell.
+pub fn key_of(cell: &[u8]) -> Option<u16> {
+    match cell.split_first_chunk::<3>() {
+        Some(([VERSION, high, low], _)) => Some(u16::from_be_bytes([*high, *low])),
+        _ => None,
+    }
+}
+
+fn bound(kind: Cell, owner: &[u8]) -> Vec<u8> {
+    [kind.binding().as_bytes(), &[0], owner].concat()
 }
 
 #[cfg(test)]
@@ -230,18 +334,18 @@ mod tests {
         for suite in [Suite::Gm, Suite::International] {
             let keys = keyring(suite);
             let cell = keys
-                .seal("id_number", b"owner", "510199198503150013".as_bytes())
+                .seal(Cell::IdNumber, b"owner", "510199198503150013".as_bytes())
                 .unwrap();
             assert_eq!(
-                keys.open_text("id_number", b"owner", &cell).unwrap(),
+                keys.open_text(Cell::IdNumber, b"owner", &cell).unwrap(),
                 "510199198503150013"
             );
-            assert!(keys.open("id_number", b"other", &cell).is_err());
-            assert!(keys.open("phone", b"owner", &cell).is_err());
+            assert!(keys.open(Cell::IdNumber, b"other", &cell).is_err());
+            assert!(keys.open(Cell::Phone, b"owner", &cell).is_err());
             assert!(!cell.windows(6).any(|window| window == b"510199"));
             assert_ne!(
                 cell,
-                keys.seal("id_number", b"owner", "510199198503150013".as_bytes())
+                keys.seal(Cell::IdNumber, b"owner", "510199198503150013".as_bytes())
                     .unwrap()
             );
         }
@@ -250,11 +354,11 @@ mod tests {
     #[test]
     fn every_changed_bit_is_found() {
         let keys = keyring(Suite::Gm);
-        let cell = keys.seal("phone", b"w", b"10000123456").unwrap();
+        let cell = keys.seal(Cell::Phone, b"w", b"10000123456").unwrap();
         for at in 0..cell.len() {
             let mut changed = cell.clone();
             changed[at] ^= 1;
-            assert!(keys.open("phone", b"w", &changed).is_err(), "byte {at}");
+            assert!(keys.open(Cell::Phone, b"w", &changed).is_err(), "byte {at}");
         }
     }
 
@@ -264,16 +368,20 @@ mod tests {
         let mut material = KeyMaterial::generate(Suite::Gm, entropy.as_ref());
         let cell = Keyring::new(&material, entropy.clone())
             .unwrap()
-            .seal("phone", b"w", b"1")
+            .seal(Cell::Phone, b"w", b"1")
             .unwrap();
         let next = KeyMaterial::generate(Suite::International, entropy.as_ref());
         material.cells.insert("2".into(), next.cells["1"].clone());
         material.current = 2;
         let keys = Keyring::new(&material, entropy).unwrap();
-        assert_eq!(keys.open("phone", b"w", &cell).unwrap(), b"1");
+        assert_eq!(keys.open(Cell::Phone, b"w", &cell).unwrap(), b"1");
         assert_eq!(
-            keys.open("phone", b"w", &keys.seal("phone", b"w", b"2").unwrap())
-                .unwrap(),
+            keys.open(
+                Cell::Phone,
+                b"w",
+                &keys.seal(Cell::Phone, b"w", b"2").unwrap()
+            )
+            .unwrap(),
             b"2"
         );
     }

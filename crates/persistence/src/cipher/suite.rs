@@ -39,6 +39,14 @@ impl Suite {
         }
     }
 
+    /// Stable name, as in settings and the key file.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Gm => "gm",
+            Self::International => "international",
+        }
+    }
+
     pub(crate) fn keyed_hash(self, key: &[u8], parts: &[&[u8]]) -> Result<Vec<u8>, SuiteError> {
         let wrong = |_| SuiteError("wrong key length");
         Ok(match self {
@@ -160,7 +168,7 @@ pub fn self_test() -> Result<(), SuiteError> {
             return Err(SuiteError("GCM self-test failed"));
         }
     }
-    Ok(())
+    super::signature::self_test()
 }
 
 #[cfg(test)]

@@ -23,12 +23,14 @@ macro_rules! table {
 
 mod exchange;
 mod identity;
+mod keys;
 mod organisations;
 mod submissions;
 mod workers;
 
 pub(crate) use exchange::*;
 pub(crate) use identity::*;
+pub(crate) use keys::*;
 pub(crate) use organisations::*;
 pub(crate) use submissions::*;
 pub(crate) use workers::*;

@@ -5,10 +5,7 @@ use domain::ids::AccountId;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use crate::{Store, StoreError, Stored, UnitOfWork, entity::idempotency};
-
-/// Column name that binds the sealed answers.
-const ANSWER: &str = "answer";
+use crate::{Store, StoreError, Stored, UnitOfWork, cipher::Cell, entity::idempotency};
 
 /// An answer given before.
 #[derive(Clone, Debug)]
@@ -37,7 +34,7 @@ impl Store {
         let cell = hex::decode(&row.response).map_err(|_| StoreError::Cipher("not a cell"))?;
         let response = self
             .keyring()
-            .open_text(ANSWER, row.account_id.as_bytes(), &cell)?;
+            .open_text(Cell::Answer, row.account_id.as_bytes(), &cell)?;
         Ok(Some(RememberedAnswer {
             body_hash: row.body_hash,
             response,
@@ -81,7 +78,7 @@ impl UnitOfWork {
             status: 201,
             // An answer shows what its account may see, and so more than a database may hold in clear.
             response: hex::encode(self.store().keyring().seal(
-                ANSWER,
+                Cell::Answer,
                 Uuid::from(account).as_bytes(),
                 response.as_bytes(),
             )?),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     Store, Stored, UnitOfWork,
+    cipher::Cell,
     entity::{
         account,
         recovery_code::{self, Column as CodeColumn},
@@ -18,8 +19,8 @@ use crate::{
     },
 };
 
-/// Column under whose name the secret is sealed.
-const SECRET: &str = "second_factor.secret";
+/// What the secret is sealed as.
+const SECRET: Cell = Cell::SecondFactor;
 
 /// A second factor of an account (双重验证).
 #[derive(Clone)]

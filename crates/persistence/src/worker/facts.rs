@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::fact::{Fact, Later, RowFrame, StoredFact};
 use crate::{
     Store, StoreError, Stored,
+    cipher::Cell,
     dated::end_from_stored,
     entity::{
         assignment, engagement, worker_cost, worker_degree, worker_education, worker_family,
@@ -37,14 +38,14 @@ fn broken(table: &'static str, column: &'static str) -> StoreError {
 /// Seals text of one column of one worker; an absent text stays absent.
 pub(super) fn seal(
     store: &Store,
-    column: &str,
+    kind: Cell,
     worker: Uuid,
     text: Option<&str>,
 ) -> Stored<Option<Vec<u8>>> {
     text.map(|text| {
         store
             .keyring()
-            .seal(column, worker.as_bytes(), text.as_bytes())
+            .seal(kind, worker.as_bytes(), text.as_bytes())
     })
     .transpose()
 }
@@ -52,11 +53,11 @@ pub(super) fn seal(
 /// Opens text of one column of one worker.
 pub(super) fn open(
     store: &Store,
-    column: &str,
+    kind: Cell,
     worker: Uuid,
     cell: Option<&[u8]>,
 ) -> Stored<Option<String>> {
-    cell.map(|cell| store.keyring().open_text(column, worker.as_bytes(), cell))
+    cell.map(|cell| store.keyring().open_text(kind, worker.as_bytes(), cell))
         .transpose()
 }
 
@@ -67,9 +68,9 @@ pub(crate) fn open_address(
     address: Option<&[u8]>,
     household_place: Option<&[u8]>,
 ) -> Stored<Option<String>> {
-    match open(store, "address", worker, address)? {
+    match open(store, Cell::Address, worker, address)? {
         Some(address) => Ok(Some(address)),
-        None => open(store, "household_place", worker, household_place),
+        None => open(store, Cell::HouseholdPlace, worker, household_place),
     }
 }
 
@@ -120,19 +121,19 @@ impl Fact for Profile {
             name_pinyin: key.pinyin,
             initials: key.initials,
             id_kind: self.id_kind.code().to_owned(),
-            id_number: store.keyring().seal(ID_NUMBER, worker.as_bytes(), number.as_bytes())?,
+            id_number: store.keyring().seal(Cell::IdNumber, worker.as_bytes(), number.as_bytes())?,
             id_hash: store.keyring().keyed_hash(ID_NUMBER, number)?,
             sex: self.sex.clone(),
             birth_date: self.birth_date,
             ethnicity: self.ethnicity.clone(),
             marital: self.marital.clone(),
-            health: seal(store, "health", worker, self.health.as_deref())?,
+            health: seal(store, Cell::Health, worker, self.health.as_deref())?,
             native_place: self.native_place.clone(),
-            household_place: seal(store, "household_place", worker, self.household_place.as_deref())?,
-            phone: seal(store, "phone", worker, self.phone.as_deref())?,
+            household_place: seal(store, Cell::HouseholdPlace, worker, self.household_place.as_deref())?,
+            phone: seal(store, Cell::Phone, worker, self.phone.as_deref())?,
             phone_hash: hash(store, "phone", self.phone.as_deref())?,
-            address: seal(store, "address", worker, self.address.as_deref())?,
-            bank_card: seal(store, "bank_card", worker, self.bank_card.as_deref())?,
+            address: seal(store, Cell::Address, worker, self.address.as_deref())?,
+            bank_card: seal(store, Cell::BankCard, worker, self.bank_card.as_deref())?,
             bank_hash: hash(store, "bank_card", self.bank_card.as_deref())?,
             work_since: self.work_since,
             community_since: self.community_since,
@@ -143,9 +144,10 @@ impl Fact for Profile {
 
     fn read(store: &Store, row: worker_profile::Model) -> Stored<StoredFact<Self>> {
         let worker = row.worker_id;
-        let number = store
-            .keyring()
-            .open_text(ID_NUMBER, worker.as_bytes(), &row.id_number)?;
+        let number =
+            store
+                .keyring()
+                .open_text(Cell::IdNumber, worker.as_bytes(), &row.id_number)?;
         Ok(stored!(
             row,
             Self {
@@ -157,17 +159,17 @@ impl Fact for Profile {
                 birth_date: row.birth_date,
                 ethnicity: row.ethnicity,
                 marital: row.marital,
-                health: open(store, "health", worker, row.health.as_deref())?,
+                health: open(store, Cell::Health, worker, row.health.as_deref())?,
                 native_place: row.native_place,
                 household_place: open(
                     store,
-                    "household_place",
+                    Cell::HouseholdPlace,
                     worker,
                     row.household_place.as_deref()
                 )?,
-                phone: open(store, "phone", worker, row.phone.as_deref())?,
-                address: open(store, "address", worker, row.address.as_deref())?,
-                bank_card: open(store, "bank_card", worker, row.bank_card.as_deref())?,
+                phone: open(store, Cell::Phone, worker, row.phone.as_deref())?,
+                address: open(store, Cell::Address, worker, row.address.as_deref())?,
+                bank_card: open(store, Cell::BankCard, worker, row.bank_card.as_deref())?,
                 work_since: row.work_since,
                 community_since: row.community_since,
                 veteran: row.veteran,
@@ -322,18 +324,18 @@ impl Fact for FamilyMember {
             basis: self.basis.clone(),
         })
         .map_err(|_| broken("worker_family", "cell"))?;
-        let cell =
-            frame
-                .store
-                .keyring()
-                .seal("family", Uuid::from(frame.worker).as_bytes(), &clear)?;
+        let cell = frame.store.keyring().seal(
+            Cell::Family,
+            Uuid::from(frame.worker).as_bytes(),
+            &clear,
+        )?;
         Ok(row!(worker_family, frame, { cell: cell }))
     }
 
     fn read(store: &Store, row: worker_family::Model) -> Stored<StoredFact<Self>> {
         let clear = store
             .keyring()
-            .open("family", row.worker_id.as_bytes(), &row.cell)?;
+            .open(Cell::Family, row.worker_id.as_bytes(), &row.cell)?;
         let cell: FamilyCell =
             serde_json::from_slice(&clear).map_err(|_| broken("worker_family", "cell"))?;
         Ok(stored!(

@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use super::Workers;
-use crate::{Stored, UnitOfWork, entity::worker_photo};
+use crate::{Stored, UnitOfWork, cipher::Cell, entity::worker_photo};
 
 /// A photo.
 #[derive(Clone, Debug)]
@@ -29,10 +29,10 @@ impl Workers<'_> {
             .one(&self.store.reading(self.scope))
             .await?;
         row.map(|row| {
-            let bytes = self
-                .store
-                .keyring()
-                .open("photo", row.worker_id.as_bytes(), &row.cell)?;
+            let bytes =
+                self.store
+                    .keyring()
+                    .open(Cell::Photo, row.worker_id.as_bytes(), &row.cell)?;
             Ok(Photo {
                 content_type: row.content_type,
                 bytes,
@@ -56,7 +56,7 @@ impl UnitOfWork {
             let cell = self
                 .store()
                 .keyring()
-                .seal("photo", id.as_bytes(), &photo.bytes)?;
+                .seal(Cell::Photo, id.as_bytes(), &photo.bytes)?;
             let row = worker_photo::Model {
                 worker_id: id,
                 content_type: photo.content_type,

@@ -18,7 +18,9 @@ use super::{
     facts::{ID_NUMBER, open},
     roster::RosterRow,
 };
-use crate::{Scope, Store, StoreError, Stored, dated::OPEN, entity::worker_photo, sql::Sql};
+use crate::{
+    Scope, Store, StoreError, Stored, cipher::Cell, dated::OPEN, entity::worker_photo, sql::Sql,
+};
 
 /// A value with the days on which it holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,10 +125,10 @@ impl Store {
     pub fn open_numbers(&self, row: &RosterRow) -> Stored<(String, Option<String>)> {
         let number =
             self.keyring()
-                .open_text(ID_NUMBER, row.worker_id.as_bytes(), &row.id_number)?;
+                .open_text(Cell::IdNumber, row.worker_id.as_bytes(), &row.id_number)?;
         Ok((
             number,
-            open(self, "phone", row.worker_id, row.phone.as_deref())?,
+            open(self, Cell::Phone, row.worker_id, row.phone.as_deref())?,
         ))
     }
 

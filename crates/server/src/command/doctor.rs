@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use domain::time::Clock;
 use persistence::{Store, cipher::Keyring};
 
+use super::refusal;
 use crate::{
     failure::{Context, Failure, Result},
     keys,
@@ -35,7 +36,8 @@ pub async fn doctor(settings: &Settings) -> ExitCode {
     );
     report.add(
         "cryptography",
-        keys::self_test().map(|()| "SM3, SM4, AES and token known answers hold".to_owned()),
+        keys::self_test()
+            .map(|()| "known answers of SM2, SM3, SM4, AES, Ed25519 and tokens hold".to_owned()),
     );
     report.add("data folder", writable(&settings.data_dir));
     report.add("page", page(settings));
@@ -44,7 +46,7 @@ pub async fn doctor(settings: &Settings) -> ExitCode {
         "keys",
         keyring
             .as_ref()
-            .map(|keys| format!("{:?}, current key {}", keys.suite(), keys.current_key())),
+            .map(|keys| format!("{:?}, {} cell keys", keys.suite(), keys.cell_keys().len())),
     );
     database(settings, keyring.ok(), &mut report).await;
     report.conclude()
@@ -127,6 +129,7 @@ async fn database(settings: &Settings, keyring: Option<Keyring>, report: &mut Re
     report.add("clock", clock(&store).await);
     if has_keys {
         report.add("keys fit", keys_fit(&store).await);
+        report.add("cells", cells(settings, store).await);
     }
 }
 
@@ -173,6 +176,32 @@ async fn clock(store: &Store) -> Result<String> {
         "{} ms apart from the database",
         apart.num_milliseconds()
     ))
+}
+
+/// Which key seals how many cells: what a retirement waits for, and what a lost key would cost.
+async fn cells(settings: &Settings, store: Store) -> Result<String> {
+    store.follow_writing_key().await.context("writing key")?;
+    let app = wiring::application(settings, store);
+    let found = application::keys::overview(&app).await.map_err(refusal)?;
+    let missing = found.items.iter().filter(|key| !key.present);
+    if let Some(key) = missing.into_iter().next() {
+        return Err(Failure::new(format!(
+            "{} cells are sealed with key {}, which the key file lacks; put it back from a copy",
+            key.cells, key.key_id
+        )));
+    }
+    let told = found.items.iter().map(|key| {
+        let writing = if key.writing {
+            " and every new one"
+        } else {
+            ""
+        };
+        format!(
+            "key {} ({}) seals {}{writing}",
+            key.key_id, key.suite, key.cells
+        )
+    });
+    Ok(told.collect::<Vec<_>>().join("; "))
 }
 
 async fn keys_fit(store: &Store) -> Result<String> {

@@ -1,7 +1,9 @@
 //! The commands beside `serve`.
 
+mod audit;
 mod doctor;
 mod import;
+mod keys;
 mod seed;
 mod user;
 
@@ -16,8 +18,10 @@ use crate::{
     wiring,
 };
 
+pub use audit::audit;
 pub use doctor::doctor;
 pub use import::import;
+pub use keys::keys;
 pub use seed::{seed_city, seed_demo, seed_file};
 pub use user::user_create;
 

@@ -39,6 +39,7 @@ pub async fn run(settings: &Settings) -> Result<()> {
     settings.refuse_unsafe()?;
     let store = wiring::open(settings).await?;
     prepare_schema(settings, &store).await?;
+    wiring::follow_writing_key(&store).await?;
     refuse_demonstration_data(settings, &store).await?;
     refuse_foreign_keys(&store).await?;
     let app = wiring::application(settings, store);
@@ -86,6 +87,7 @@ async fn serve(settings: &Settings, app: App) -> Result<()> {
     let mut server = tokio::spawn(server);
     let runner = tokio::spawn(job::Runner::new(app.clone()).run());
     let daily = tokio::spawn(job::run_daily(app.clone()));
+    let keys = tokio::spawn(application::keys::follow(app.clone()));
     // Before the line that says it serves: whoever reads it may ask at once to end.
     let asked_to_end = signals()?;
     announce(bound, settings.demonstration, &app).await;
@@ -104,6 +106,7 @@ async fn serve(settings: &Settings, app: App) -> Result<()> {
         tracing::warn!("a job did not stop in time; it starts over when its lease has run out");
     }
     daily.abort();
+    keys.abort();
     handle.stop(true).await;
     server.await.context("server")?.context("server")?;
     app.store().close().await.context("database")

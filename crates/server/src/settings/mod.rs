@@ -174,6 +174,11 @@ impl Settings {
     pub fn files(&self) -> PathBuf {
         self.data_dir.join("files")
     }
+
+    /// Folder for the signed digests of the audit log.
+    pub fn digests(&self) -> PathBuf {
+        self.data_dir.join("digests")
+    }
 }
 
 /// Three defaults follow from other settings.

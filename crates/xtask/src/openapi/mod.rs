@@ -1,4 +1,5 @@
-//! The contract: `openapi/openapi.json` from the API crate, and the client generated from it.
+//! The contract: `openapi/openapi.json` from the API crate, and the client generated from it. The
+//! data dictionary is written beside them; a test of the domain crate finds it outdated.
 
 mod document;
 mod generate;
@@ -18,8 +19,9 @@ use crate::workspace::Workspace;
 
 const DOCUMENT: &str = "openapi/openapi.json";
 const CLIENT: &str = "crates/client/src/generated.rs";
+const DICTIONARY: &str = "docs/data-dictionary.md";
 
-/// Writes the document and the client.
+/// Writes the document, the client and the data dictionary.
 pub fn write(workspace: &Workspace) -> Result<()> {
     let document = current_document(workspace)?;
     files::write(&workspace.path(DOCUMENT), &document)?;
@@ -27,7 +29,9 @@ pub fn write(workspace: &Workspace) -> Result<()> {
         &workspace.path(CLIENT),
         client_of(&workspace.root, &document)?,
     )?;
-    println!("wrote {DOCUMENT} and {CLIENT}");
+    let dictionary = example(workspace, "domain", "data_dictionary")?;
+    files::write(&workspace.path(DICTIONARY), dictionary)?;
+    println!("wrote {DOCUMENT}, {CLIENT} and {DICTIONARY}");
     Ok(())
 }
 
@@ -70,8 +74,13 @@ pub fn outdated_client(workspace: &Workspace) -> Result<Option<String>> {
 /// the server, because the server needs the client: a client that no longer compiles could
 /// never be generated anew.
 fn current_document(workspace: &Workspace) -> Result<String> {
+    example(workspace, "api", "openapi")
+}
+
+/// What an example of a crate prints.
+fn example(workspace: &Workspace, package: &str, name: &str) -> Result<String> {
     let mut cargo = process::cargo(&workspace.root);
-    process::output(cargo.args(["run", "--quiet", "--package", "api", "--example", "openapi"]))
+    process::output(cargo.args(["run", "--quiet", "--package", package, "--example", name]))
 }
 
 fn client_of(root: &Path, document: &str) -> Result<String> {

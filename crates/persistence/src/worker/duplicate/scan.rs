@@ -9,9 +9,7 @@ use domain::{
 use sea_orm::{EntityTrait, FromQueryResult, QuerySelect};
 use uuid::Uuid;
 
-use crate::{
-    Stored, UnitOfWork, dated::OPEN, entity::duplicate, sql::Sql, worker::facts::ID_NUMBER,
-};
+use crate::{Stored, UnitOfWork, cipher::Cell, dated::OPEN, entity::duplicate, sql::Sql};
 
 /// Two records that may be one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +108,7 @@ impl UnitOfWork {
     fn similar_numbers(&self, pair: &Pair) -> Stored<bool> {
         let open = |worker: Uuid, cell: &[u8]| {
             let keyring = self.store().keyring();
-            keyring.open_text(ID_NUMBER, worker.as_bytes(), cell)
+            keyring.open_text(Cell::IdNumber, worker.as_bytes(), cell)
         };
         Ok(similar(
             &open(pair.first_id, &pair.first_number)?,

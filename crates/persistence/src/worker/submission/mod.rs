@@ -20,11 +20,12 @@ pub use write::NewSubmission;
 
 use crate::{
     Store, StoreError, Stored,
+    cipher::Cell,
     entity::{submission, submission_step},
 };
 
-/// Column to which the content of a submission is bound.
-const CELL: &str = "submission.cell";
+/// What the content of a submission is sealed as.
+const CELL: Cell = Cell::Submission;
 
 /// A record or a change of one that waits to be confirmed, or did (报审).
 #[derive(Clone, Debug, PartialEq)]

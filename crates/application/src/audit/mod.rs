@@ -1,4 +1,7 @@
-//! The audit log (审计日志): reading it and checking its chain. Nothing here changes it.
+//! The audit log (审计日志): reading it and checking its chain, and the digests that are kept of
+//! it elsewhere. Nothing here changes it.
+
+pub mod digest;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
 use contract::{

@@ -1,0 +1,5 @@
+//! Prints the data dictionary: what `./just openapi` commits.
+
+fn main() {
+    print!("{}", domain::data_dictionary::markdown());
+}
