@@ -21,6 +21,7 @@ mod m20261123_000011_submissions;
 mod m20261123_000013_row_security;
 mod m20261123_000014_import_undo;
 mod m20261123_000015_duplicates;
+mod m20261123_000016_submission_wall;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000013_row_security::Migration),
             Box::new(m20261123_000014_import_undo::Migration),
             Box::new(m20261123_000015_duplicates::Migration),
+            Box::new(m20261123_000016_submission_wall::Migration),
         ]
     }
 }

@@ -1,8 +1,8 @@
 //! Deciding: confirmed level by level, given back with reasons, or taken back.
 
-use contract::{ErrorCode, SubmissionReturn, SubmissionView, perm};
+use contract::{ErrorCode, Requires, SubmissionReturn, SubmissionView, perm};
 use domain::{
-    ids::{SubmissionId, WorkerId},
+    ids::{JobId, SubmissionId, WorkerId},
     worker::{
         FindingCode, WorkerRecord,
         submission::{Matter, StepKind, SubmissionState, next_stage},
@@ -296,6 +296,37 @@ pub async fn give_back(
     view::fresh(access, &bench, id).await
 }
 
+/// Takes back what an import handed in and nobody has decided yet. Answers how many.
+pub(crate) async fn withdraw_imported<P: Requires>(
+    access: &Access<P>,
+    work: &mut UnitOfWork,
+    import: JobId,
+) -> AppResult<usize> {
+    let open = work.open_submissions_of(import).await?;
+    let count = open.len();
+    for submission in open {
+        withdrawn(access, work, submission, &[]).await?;
+    }
+    Ok(count)
+}
+
+async fn withdrawn<P: Requires>(
+    access: &Access<P>,
+    work: &mut UnitOfWork,
+    mut submission: Submission,
+    fields: &[String],
+) -> AppResult<()> {
+    submission.revision += 1;
+    submission.state = SubmissionState::Withdrawn;
+    submission.stage = None;
+    submission.waiting_since = work.now();
+    submission.decided_at = Some(work.now());
+    let taken = step(access, &submission, StepKind::Withdraw, work.now());
+    work.save_submission(&submission, &taken).await?;
+    work.audit(logged("submission.withdraw", &submission, fields));
+    Ok(())
+}
+
 /// Takes a submission back. Whoever handed it in may while it is open; one that was returned and
 /// lies about, also whoever else enters people there.
 ///
@@ -317,7 +348,7 @@ pub async fn withdraw(
         .find(id)
         .await?
         .ok_or_else(AppError::not_found)?;
-    let mut submission = work
+    let submission = work
         .submission_to_change(id)
         .await?
         .ok_or_else(AppError::not_found)?;
@@ -336,14 +367,7 @@ pub async fn withdraw(
     if submission.revision != revision {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
-    submission.revision += 1;
-    submission.state = SubmissionState::Withdrawn;
-    submission.stage = None;
-    submission.waiting_since = work.now();
-    submission.decided_at = Some(work.now());
-    let taken = step(access, &submission, StepKind::Withdraw, work.now());
-    work.save_submission(&submission, &taken).await?;
-    work.audit(logged("submission.withdraw", &submission, &placed.fields));
+    withdrawn(access, &mut work, submission, &placed.fields).await?;
     work.commit().await?;
-    view::summary_only(access, &bench, &reach, id).await
+    view::within(access, &bench, &reach, id).await
 }

@@ -7,17 +7,19 @@ mod content;
 mod decide;
 mod delegation;
 mod list;
+mod resubmit;
 mod rules;
 mod submit;
 mod view;
 
 pub use batch::confirm_batch;
+pub(crate) use decide::withdraw_imported;
 pub use decide::{confirm, give_back, withdraw};
 pub use delegation::{delegate, delegations, end_delegation};
 pub use list::{counts, get, list, reveal};
+pub use resubmit::resubmit;
 pub use rules::{rules, save_rules};
 pub(super) use submit::hand_in;
-pub use submit::resubmit;
 pub(crate) use submit::{Change, Entry, Layers, change, enter, handed_in, waiting_fields};
 pub(super) use view::pending;
 

@@ -1,7 +1,7 @@
 //! Writes of submissions.
 
 use domain::{
-    ids::{SubmissionId, WorkerId},
+    ids::{JobId, SubmissionId, WorkerId},
     worker::submission::SubmissionState,
 };
 use sea_orm::{
@@ -64,6 +64,21 @@ impl UnitOfWork {
             .await?
             .map(Submission::try_from)
             .transpose()
+    }
+
+    /// The open submissions of an import, locked until the end of this unit.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn open_submissions_of(&self, import: JobId) -> Stored<Vec<Submission>> {
+        let mut query = submission::Entity::find()
+            .filter(submission::Column::ImportId.eq(Uuid::from(import)))
+            .filter(submission::Column::DecidedAt.is_null());
+        if Dialect::of(self.tx()) == Dialect::Postgres {
+            query = query.lock_exclusive();
+        }
+        let rows = query.all(self.tx()).await?;
+        rows.into_iter().map(Submission::try_from).collect()
     }
 
     /// What was done with a submission, within this unit.
