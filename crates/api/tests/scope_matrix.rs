@@ -454,7 +454,7 @@ impl Objects {
         let document = TestRequest::put().uri(&document).set_payload(PDF);
         assert_eq!(server.send(as_someone(document, &city)).await.status, 204);
         let clerk = server.token("village-510104017001").await;
-        let input = worker_input(place.parse().unwrap(), 3);
+        let input = worker_input(place.parse().unwrap(), 77);
         let submission = TestRequest::post().uri("/api/v1/workers").set_json(&input);
         let submission = server.send(as_someone(submission, &clerk)).await;
         assert_eq!(submission.status, 202, "{:?}", submission.body);
