@@ -174,6 +174,16 @@ pub enum Registered {
     Elsewhere(OrganisationPath),
 }
 
+impl Registered {
+    /// The person, when they lie within the scope.
+    pub const fn own(&self) -> Option<WorkerId> {
+        match self {
+            Self::Own(id) => Some(*id),
+            Self::Elsewhere(_) => None,
+        }
+    }
+}
+
 impl Workers<'_> {
     async fn head(&self, id: WorkerId) -> Stored<Option<Head>> {
         let mut sql = Sql::new(self.store.dialect());
