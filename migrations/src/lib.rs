@@ -23,6 +23,7 @@ mod m20261123_000013_row_security;
 mod m20261123_000014_import_undo;
 mod m20261123_000015_duplicates;
 mod m20261123_000016_submission_wall;
+mod m20261123_000017_corrections;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000014_import_undo::Migration),
             Box::new(m20261123_000015_duplicates::Migration),
             Box::new(m20261123_000016_submission_wall::Migration),
+            Box::new(m20261123_000017_corrections::Migration),
         ]
     }
 }

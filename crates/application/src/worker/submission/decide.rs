@@ -5,7 +5,7 @@ use domain::{
     ids::{JobId, SubmissionId, WorkerId},
     worker::{
         FindingCode, WorkerRecord,
-        submission::{Matter, StepKind, SubmissionState, next_stage},
+        submission::{Matter, StepKind, SubmissionKind, SubmissionState, next_stage},
     },
 };
 use persistence::{
@@ -244,7 +244,7 @@ fn signed(mut values: Value, by: &str) -> Value {
     values
 }
 
-/// Gives a submission back to whoever handed it in.
+/// Gives a submission back to whoever handed it in; a correction request is refused for good.
 ///
 /// # Errors
 /// As [`confirm`]; `fields_invalid` without a reason, or with one for a field it does not touch.
@@ -286,9 +286,15 @@ pub async fn give_back(
         return Err(AppError::field("reasons", FindingCode::Required));
     }
     submission.revision += 1;
-    submission.state = SubmissionState::Returned;
     submission.stage = None;
     submission.waiting_since = work.now();
+    if submission.kind == SubmissionKind::Correction {
+        // An answer, which ends the request: its fields are free for others, and for a new one.
+        submission.state = SubmissionState::Refused;
+        submission.decided_at = Some(work.now());
+    } else {
+        submission.state = SubmissionState::Returned;
+    }
     work.save_submission(&submission, &taken).await?;
     let fields: Vec<String> = taken.reasons.keys().cloned().collect();
     work.audit(logged("submission.return", &submission, &fields));
@@ -310,7 +316,7 @@ pub(crate) async fn withdraw_imported<P: Requires>(
     Ok(count)
 }
 
-async fn withdrawn<P: Requires>(
+pub(super) async fn withdrawn<P: Requires>(
     access: &Access<P>,
     work: &mut UnitOfWork,
     mut submission: Submission,
@@ -359,7 +365,7 @@ pub async fn withdraw(
     let may = match submission.state {
         SubmissionState::Submitted => submission.submitted_by == bench.own(),
         SubmissionState::Returned => submission.submitted_by == bench.own() || edits,
-        SubmissionState::Confirmed | SubmissionState::Withdrawn => false,
+        SubmissionState::Confirmed | SubmissionState::Withdrawn | SubmissionState::Refused => false,
     };
     if !may {
         return Err(AppError::new(ErrorCode::SubmissionStateUnfit));

@@ -4,6 +4,7 @@
 mod batch;
 mod bench;
 mod content;
+mod correction;
 mod decide;
 mod delegation;
 mod list;
@@ -13,6 +14,10 @@ mod submit;
 mod view;
 
 pub use batch::confirm_batch;
+pub use correction::{
+    MAX_PROOF, add_proof, ask_correction, own_correction, own_numbers, own_proof, own_record,
+    proof, withdraw_correction,
+};
 pub(crate) use decide::withdraw_imported;
 pub use decide::{confirm, give_back, withdraw};
 pub use delegation::{delegate, delegations, end_delegation};

@@ -178,6 +178,36 @@ pub(crate) fn change<P: Requires>(
     sealed(access, new, &content).map(Some)
 }
 
+/// What a person hands in about themselves: the street answers at least.
+pub(super) fn corrected<P: Requires>(
+    access: &Access<P>,
+    layers: &Layers,
+    at: DateTime<Utc>,
+    worker: WorkerId,
+    before: &WorkerRecord,
+    content: &Content,
+) -> AppResult<NewSubmission> {
+    let matters = content.matters();
+    let mut route = layers
+        .rules
+        .route(Level::Community, matters.iter().copied());
+    if route.is_empty() {
+        route.push(Level::Street);
+    }
+    let way = Way {
+        writer: Level::Community,
+        route,
+    };
+    let place = before.assignment.organisation;
+    let new = Submission {
+        worker: Some(worker),
+        name: Some(before.profile.name.clone()),
+        matters,
+        ..blank(access, SubmissionKind::Correction, place, at, way)
+    };
+    sealed(access, new, content)
+}
+
 pub(super) fn is_safe(matters: &[Matter], warned: bool) -> bool {
     !warned && !matters.iter().any(|matter| matter.needs_a_look())
 }

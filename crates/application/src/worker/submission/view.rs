@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use contract::{
     ErrorCode, FieldProblem, OrganisationRef, PendingMark, PendingSubmission, Permission, Requires,
-    SubmissionAction, SubmissionStep, SubmissionSummary, SubmissionView, SubmittedField,
-    WorkerInput,
+    SubmissionAction, SubmissionProof, SubmissionStep, SubmissionSummary, SubmissionView,
+    SubmittedField, WorkerInput,
 };
 use domain::{
     ids::{AccountId, OrganisationId, SubmissionId, WorkerId},
@@ -161,6 +161,12 @@ pub(super) async fn detail<P: Requires>(
     let reader = values.reader(access, placed).await?;
     let tree = tree_of(access).await?;
     let people = people(access, submission, steps).await?;
+    let proofs = match submission.kind {
+        SubmissionKind::Correction if theirs => {
+            access.store().submission_proofs(submission.id).await?
+        }
+        _ => Vec::new(),
+    };
     let (findings, record) = found(access, &tree, placed, &values).await?;
     let (may, may_not) = actions(access, bench, placed, steps, own);
     let again = may.contains(&SubmissionAction::Resubmit);
@@ -192,6 +198,15 @@ pub(super) async fn detail<P: Requires>(
         import_id: submission.import,
         fields: values.fields(access, &reader, placed),
         findings,
+        proofs: proofs
+            .into_iter()
+            .map(|proof| SubmissionProof {
+                id: proof.id,
+                name: proof.name,
+                bytes: proof.bytes,
+                added_at: proof.added_at,
+            })
+            .collect(),
         steps: steps
             .iter()
             .map(|step| SubmissionStep {
@@ -289,7 +304,8 @@ fn actions<P: Requires>(
             Err(_) => {}
         }
     }
-    if own && access.may(Permission::WorkerEdit) {
+    let correction = submission.kind == SubmissionKind::Correction;
+    if own && (correction || access.may(Permission::WorkerEdit)) {
         if submission.state == SubmissionState::Returned {
             may.push(SubmissionAction::Resubmit);
         }

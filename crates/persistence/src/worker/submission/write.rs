@@ -1,9 +1,6 @@
 //! Writes of submissions.
 
-use domain::{
-    ids::{JobId, SubmissionId, WorkerId},
-    worker::submission::SubmissionState,
-};
+use domain::ids::{JobId, SubmissionId, WorkerId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QuerySelect, sea_query::Expr,
@@ -151,6 +148,7 @@ impl UnitOfWork {
         decided_before: chrono::DateTime<chrono::Utc>,
     ) -> Stored<u64> {
         use submission::Column;
+        self.forget_proofs(decided_before).await?;
         let none = || Expr::value(None::<Vec<u8>>);
         let done = submission::Entity::update_many()
             .col_expr(Column::Cell, none())
@@ -158,9 +156,6 @@ impl UnitOfWork {
             .col_expr(Column::Name, Expr::value(None::<String>))
             .filter(Column::DecidedAt.lt(decided_before))
             .filter(Column::Cell.is_not_null())
-            .filter(Column::State.is_in(
-                [SubmissionState::Confirmed, SubmissionState::Withdrawn].map(SubmissionState::code),
-            ))
             .exec(self.tx())
             .await?;
         Ok(done.rows_affected)
