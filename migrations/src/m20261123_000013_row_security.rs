@@ -43,7 +43,6 @@ const OPEN: &[&str] = &[
     "organisation",
     "organisation_version",
     "organisation_figure",
-    "post_quota",
     "worker_place",
 ];
 

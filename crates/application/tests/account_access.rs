@@ -125,7 +125,7 @@ both_databases! {
         let given = identity::grant_for_a_time(&admin, id, &input).await.unwrap().temporary_grants[0].clone();
         assert_eq!(actor(app, &token).await.unwrap().principal().edit.roots().len(), 2);
         let me = identity::me(&actor(app, &token).await.unwrap()).await.unwrap();
-        assert_eq!(me.temporary_grants, [given.clone()]);
+        assert_eq!(me.temporary_grants, std::slice::from_ref(&given));
         let other = id_of(&world, "city").await;
         assert_eq!(code(identity::end_temporary_grant(&admin, other, given.id).await), ErrorCode::NotFound);
         identity::end_temporary_grant(&admin, id, given.id).await.unwrap();
@@ -161,7 +161,7 @@ both_databases! {
         let street = grant(&world, "510104017", ScopeAction::View, None, until).await;
         identity::grant_for_a_time(&admin, id, &street).await.unwrap();
         let told = ("district-510185".to_owned(), "督院街街道".to_owned(), true);
-        assert_eq!(notices(&world, "town-510104017").await, [told.clone()]);
+        assert_eq!(notices(&world, "town-510104017").await, std::slice::from_ref(&told));
         for other in ["city", "district-510104", "district-510185", "village-510104017001", "auditor"] {
             assert!(notices(&world, other).await.is_empty(), "{other}");
         }
@@ -169,6 +169,11 @@ both_databases! {
         let other_street = grant(&world, "510104018", ScopeAction::View, None, until).await;
         identity::grant_for_a_time(&admin, id, &other_street).await.unwrap();
         assert_eq!(notices(&world, "district-510104").await, [("district-510185".to_owned(), "锦华路街道".to_owned(), true)]);
+        // The system administrator's scope of the city is only for choosing places.
+        let whole = grant(&world, "510100", ScopeAction::View, None, until).await;
+        identity::grant_for_a_time(&admin, id, &whole).await.unwrap();
+        assert_eq!(notices(&world, "city").await.len(), 1);
+        assert!(notices(&world, "sysadmin").await.is_empty());
         // It stays to be read for a month after its end.
         world.database.clock.advance(TimeDelta::days(1));
         assert_eq!(notices(&world, "town-510104017").await, [(told.0, told.1, false)]);

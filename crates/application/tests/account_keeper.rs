@@ -228,7 +228,7 @@ both_databases! {
         for (number, place) in [(1, "510104017001"), (2, "510185100201")] {
             let input = worker_input(world.place(place).await, number);
             let once = Once::new("worker_create", None, &input).unwrap();
-            let id = worker::create(&clerk, &input, &once).await.unwrap().id;
+            let id = worker::create(&clerk, &input, &once).await.unwrap().done().unwrap().id;
             ids.push((id, input.id_number.unwrap()));
         }
         let (own, admin) = (keeper(&world, KEEPER).await, keeper(&world, "sysadmin").await);

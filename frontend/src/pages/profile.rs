@@ -1,6 +1,6 @@
 //! The own account: who one is, password, second factor, access for a time, sessions.
 
-use contract::{ScopeAction, SessionView};
+use contract::{Permission, ScopeAction, SessionView};
 use leptos::prelude::*;
 
 use crate::logic::text::{Common, Lang, System};
@@ -63,11 +63,7 @@ pub fn Profile() -> impl IntoView {
         .as_ref()
         .map(|me| me.temporary_grants.clone())
         .unwrap_or_default();
-    let responsible = me.as_ref().is_some_and(|me| {
-        me.scopes
-            .iter()
-            .any(|scope| scope.action == ScopeAction::Edit)
-    });
+    let responsible = app.session.may(Permission::WorkerEdit);
     let mut scopes = me.map(|me| me.scopes).unwrap_or_default();
     scopes.sort_by_key(|scope| scope.action);
     let scopes =

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{SubsecRound as _, TimeDelta};
 use contract::{
-    AccessNotice, AccessNoticePage, AccountView, FieldProblem, TemporaryGrantInput, perm,
+    AccessNotice, AccessNoticePage, AccountView, FieldProblem, Permission, TemporaryGrantInput,
+    perm,
 };
 use domain::ids::{AccountId, OrganisationId, TemporaryGrantId};
 use persistence::{
@@ -135,7 +136,7 @@ pub async fn access_notices(actor: &Actor) -> AppResult<AccessNoticePage> {
     let (store, own) = (actor.app().store(), actor.principal().account_id);
     let edit = store.standing_scopes(own).await?.edit;
     let mut items = Vec::new();
-    if !edit.is_empty() {
+    if !edit.is_empty() && actor.may(Permission::WorkerEdit) {
         let (tree, now) = (organisation::tree(actor.app()).await?, store.now());
         let grants = store.temporary_grants(None, now - SHOWN_AFTER).await?;
         for grant in grants {
@@ -172,7 +173,9 @@ async fn responsible(
     }
     let nearest_first = std::iter::successors(Some(place), |node| tree.node(node.parent?));
     let ids: Vec<OrganisationId> = nearest_first.map(|node| node.id).collect();
-    let holders = actor.app().store().editors_rooted_at(&ids).await?;
+    let editors = Permission::WorkerEdit.code();
+    let store = actor.app().store();
+    let holders = store.editors_rooted_at(&ids, editors).await?;
     let rooted: BTreeSet<(OrganisationId, AccountId)> = holders
         .into_iter()
         .filter(|(_, account)| *account != grant.account_id)

@@ -120,20 +120,28 @@ impl Store {
         rows.into_iter().map(grant).collect()
     }
 
-    /// Which active accounts have a standing right to edit, rooted at exactly these places.
+    /// Which active accounts have a standing right to edit, rooted at exactly these places, and a
+    /// permission that uses it: an administrator's scope is only for choosing places.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn editors_rooted_at(
         &self,
         places: &[OrganisationId],
+        permission: &str,
     ) -> Stored<Vec<(OrganisationId, AccountId)>> {
+        let position = self.dialect().position();
         let mut sql = Sql::new(self.dialect());
         sql.push("SELECT g.organisation_id, g.account_id FROM account_scope g JOIN account a ON a.id = g.account_id WHERE g.action = ")
             .bind(GrantAction::Edit.as_str())
             .push(" AND a.status = ")
             .bind(super::ACTIVE)
-            .push(" AND g.organisation_id IN ")
+            .push(" AND EXISTS (SELECT 1 FROM account_role ar JOIN role r ON r.id = ar.role_id WHERE ar.account_id = a.id AND ")
+            .push(position)
+            .push("(r.permissions, ")
+            // The permissions of a role are kept as a JSON list of texts.
+            .bind(format!("\"{permission}\""))
+            .push(") > 0) AND g.organisation_id IN ")
             .bind_list(places.iter().map(|id| Uuid::from(*id)));
         let rows = Holder::find_by_statement(sql.statement())
             .all(self.conn())

@@ -21,7 +21,7 @@ super::texts! {
         Back = "返回", "Back";
         CodeLabel = "验证码", "Code";
         CodeOrRecovery = "验证码或恢复码", "Code or recovery code";
-        ScanText = "用手机验证器（如微信小程序“腾讯身份验证器”、FreeOTP 等支持 TOTP 的应用）扫描二维码。", "Scan the code with any authenticator that knows TOTP.";
+        ScanText = "用手机上任一支持 TOTP 的验证器应用扫描二维码。", "Scan the code with any authenticator that knows TOTP.";
         QrName = "双重验证二维码", "QR code of the second factor";
         SecretLabel = "无法扫描时手工输入密钥", "Key for typing";
         ScanConfirm = "再输入验证器显示的六位验证码，确认绑定成功。", "Then enter the six digits it shows.";

@@ -35,6 +35,14 @@ pub fn SecondFactorCard() -> impl IntoView {
         },
     );
     let setting_up = RwSignal::new(false);
+    // Closed at whatever step: it may be there already.
+    Effect::new(move |before: Option<bool>| {
+        let open = setting_up.get();
+        if before == Some(true) && !open {
+            standing.reload();
+        }
+        open
+    });
     let done = Callback::new(move |()| {
         setting_up.set(false);
         standing.reload();

@@ -171,15 +171,15 @@ fn GiveForm(id: uuid::Uuid, given: Callback<AccountView>) -> impl IntoView {
     let app = app();
     let form = FormState::with(&[
         ("action", "VIEW"),
-        ("from", ""),
-        ("until", ""),
+        ("valid_from", ""),
+        ("valid_until", ""),
         ("reason", ""),
     ]);
     let place = RwSignal::new(String::new());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let required = [
-            ("valid_until", form.now("until").is_empty()),
+            ("valid_until", form.now("valid_until").is_empty()),
             ("reason", form.now("reason").is_empty()),
             ("organisation_id", place.with_untracked(String::is_empty)),
         ];
@@ -190,7 +190,7 @@ fn GiveForm(id: uuid::Uuid, given: Callback<AccountView>) -> impl IntoView {
                 domain::worker::Finding::new(key, domain::worker::FindingCode::Required).into()
             })
             .collect();
-        let until = form.now("until").parse().ok().and_then(ends);
+        let until = form.now("valid_until").parse().ok().and_then(ends);
         let organisation = place.with_untracked(|place| place.parse().ok());
         let (Some(valid_until), Some(organisation_id), true) =
             (until, organisation, missing.is_empty())
@@ -205,7 +205,7 @@ fn GiveForm(id: uuid::Uuid, given: Callback<AccountView>) -> impl IntoView {
                 "APPROVE" => ScopeAction::Approve,
                 _ => ScopeAction::View,
             },
-            valid_from: form.now("from").parse().ok().and_then(begins),
+            valid_from: form.now("valid_from").parse().ok().and_then(begins),
             valid_until,
             reason: form.now("reason"),
         };
@@ -246,9 +246,8 @@ fn GiveForm(id: uuid::Uuid, given: Callback<AccountView>) -> impl IntoView {
                 {part_problem(form, "organisation_id")}
             </div>
             <SelectField form=form key="action" label=System::ScopeAction options=actions required=true/>
-            <DateField form=form key="from" label=Access::TemporaryFrom hint=Access::TemporaryFromHint/>
-            <DateField form=form key="until" label=Access::TemporaryUntil required=true/>
-            {part_problem(form, "valid_until")}
+            <DateField form=form key="valid_from" label=Access::TemporaryFrom hint=Access::TemporaryFromHint/>
+            <DateField form=form key="valid_until" label=Access::TemporaryUntil required=true/>
             <AreaField form=form key="reason" label=Access::TemporaryReason required=true length=200/>
             <div class="cw-overlay-foot">{submit_button(form, Access::TemporaryGive)}</div>
         </form>
