@@ -23,6 +23,8 @@ mod m20261123_000012_keys;
 mod m20261123_000013_row_security;
 mod m20261123_000014_import_undo;
 mod m20261123_000015_duplicates;
+mod m20261123_000016_submission_wall;
+mod m20261123_000017_corrections;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000013_row_security::Migration),
             Box::new(m20261123_000014_import_undo::Migration),
             Box::new(m20261123_000015_duplicates::Migration),
+            Box::new(m20261123_000016_submission_wall::Migration),
+            Box::new(m20261123_000017_corrections::Migration),
         ]
     }
 }

@@ -323,6 +323,46 @@ const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::DuplicateDecide),
         About::Place,
     ),
+    (
+        "own_record_get",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "own_record_reveal",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_create",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_get",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_withdraw",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_proof_add",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_proof_get",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "submission_proof_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
     ("submission_list", Who::With(P::WorkerView), About::Place),
     (
         "submission_counts",
@@ -557,7 +597,7 @@ impl Objects {
         let document = TestRequest::put().uri(&document).set_payload(PDF);
         assert_eq!(server.send(as_someone(document, &city)).await.status, 204);
         let clerk = server.token("village-510104017001").await;
-        let input = worker_input(place.parse().unwrap(), 3);
+        let input = worker_input(place.parse().unwrap(), 77);
         let submission = TestRequest::post().uri("/api/v1/workers").set_json(&input);
         let submission = server.send(as_someone(submission, &clerk)).await;
         assert_eq!(submission.status, 202, "{:?}", submission.body);
@@ -574,6 +614,7 @@ impl Objects {
             ("act_id", act),
             ("submission_id", submission),
             ("delegation_id", nobodys.clone()),
+            ("proof_id", nobodys.clone()),
             // Someone else's import, session and filter are as unknown as none at all; the filter
             // is the city's own and so left out for it.
             ("import_id", nobodys.clone()),
@@ -683,11 +724,14 @@ impl Objects {
             "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
             "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
             "import_undo" => json!({ "reason": "导错文件" }),
-            "worker_reveal" | "submission_reveal" => json!({ "reason": "核对" }),
+            "worker_reveal" | "submission_reveal" | "own_record_reveal" => {
+                json!({ "reason": "核对" })
+            }
             "submission_resubmit" => {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
+            "correction_create" => json!({ "record": input, "reason": "核对" }),
             "submission_return" => json!({ "reasons": { "name": "请核对" } }),
             "submission_confirm_batch" => json!({ "ids": [self.get("submission_id")] }),
             "submission_rules_save" => json!({ "items": [] }),
@@ -722,7 +766,7 @@ impl Objects {
             "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
                 .insert_header(("if-match", "\"99\""))
                 .set_json(self.body(&operation.id, attempt)),
-            "organisation_act_document_put" => request
+            "organisation_act_document_put" | "correction_proof_add" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),
             "worker_photo_put" => request

@@ -1,6 +1,7 @@
 //! Submissions (报审): what waits to be confirmed, apart from the register until it is.
 
 mod delegation;
+mod proof;
 mod read;
 mod rules;
 mod write;
@@ -15,6 +16,7 @@ use domain::{
 };
 
 pub use delegation::Delegation;
+pub use proof::{Proof, ProofFile};
 pub use read::{Submissions, SubmissionsBeforeScope};
 pub use write::NewSubmission;
 
