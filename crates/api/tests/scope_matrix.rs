@@ -44,6 +44,9 @@ enum About {
     Another,
 }
 
+/// Whoever keeps accounts, all of them or those of a subtree.
+const KEEPS: Who = Who::Keeper(P::AccountEdit);
+
 /// The oracle's table: operation, who may, what it is about.
 const TABLE: &[(&str, Who, About)] = &[
     ("auth_login", Who::Open, About::Nothing),
@@ -69,67 +72,19 @@ const TABLE: &[(&str, Who, About)] = &[
     ("access_notice_list", Who::SignedIn, About::Nothing),
     // What a keeper finds within and outside the own bounds: account_keeper.rs beside this file.
     ("account_list", Who::Keeper(P::AccountView), About::Nothing),
-    (
-        "account_create",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
+    ("account_create", KEEPS, About::Nothing),
     ("account_get", Who::Keeper(P::AccountView), About::Nothing),
-    (
-        "account_update",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_password_reset",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_unlock",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_second_factor_reset",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_person_find",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_session_end",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "online_session_list",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "online_session_end",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "sign_in_failure_list",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "temporary_grant_create",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "temporary_grant_end",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
+    ("account_update", KEEPS, About::Nothing),
+    ("account_password_reset", KEEPS, About::Nothing),
+    ("account_unlock", KEEPS, About::Nothing),
+    ("account_second_factor_reset", KEEPS, About::Nothing),
+    ("account_person_find", KEEPS, About::Nothing),
+    ("account_session_end", KEEPS, About::Nothing),
+    ("online_session_list", KEEPS, About::Nothing),
+    ("online_session_end", KEEPS, About::Nothing),
+    ("sign_in_failure_list", KEEPS, About::Nothing),
+    ("temporary_grant_create", KEEPS, About::Nothing),
+    ("temporary_grant_end", KEEPS, About::Nothing),
     ("role_list", Who::With(P::RoleView), About::Nothing),
     ("role_create", Who::With(P::RoleEdit), About::Nothing),
     ("role_update", Who::With(P::RoleEdit), About::Nothing),
