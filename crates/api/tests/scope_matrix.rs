@@ -807,7 +807,7 @@ both_databases! {
                 let inside = INSIDE.contains(username);
                 assert!(reply.status < 500, "{context}");
                 if !permitted {
-                    assert_eq!(reply.problem(), (4095, "permission_missing"), "{context}");
+                    assert_eq!(reply.problem(), (403, "permission_missing"), "{context}");
                 } else if about == About::Another || (about == About::Place && !inside) {
                     assert_eq!(reply.problem(), (404, "not_found"), "{context}");
                 } else {
