@@ -17,7 +17,7 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow, "the page is wider than the screen by").toBeLessThanOrEqual(0);
 }
 
-test("a clerk enters a person on a phone and finds them", async ({ page, signIn, shell }) => {
+test("a clerk enters a person on a phone and finds what was handed in", async ({ page, signIn, shell }) => {
   const someone = newPerson();
   await signIn.open();
   await expectNoSidewaysScroll(page);
@@ -42,14 +42,14 @@ test("a clerk enters a person on a phone and finds them", async ({ page, signIn,
   await expect(form.save).toBeInViewport();
   await form.save.tap();
   await expect(shell.heading(someone.name)).toBeVisible();
+  await expect(page.getByText("待镇(街道)审核")).toBeVisible();
   await expectNoSidewaysScroll(page);
 
   await shell.menuButton.tap();
-  await shell.link("人员信息").tap();
-  await people.search.fill(someone.name);
-  await expect(people.rows).toHaveCount(1);
-  await people.person(someone.name).tap();
+  await page.getByRole("link", { name: /^信息审核/ }).first().tap();
+  await page.getByRole("link", { name: someone.name }).tap();
   await expect(shell.heading(someone.name)).toBeVisible();
+  await expectNoSidewaysScroll(page);
 });
 
 test("filters, organisations, imports and the own account fit a phone", async ({ page, signIn, shell }) => {

@@ -5,9 +5,9 @@ use contract::Me;
 use leptos::prelude::*;
 
 use crate::logic::route::{Group, PageKind, Route, menu};
-use crate::logic::text::{Common, Lang};
+use crate::logic::text::{Common, Lang, Submissions};
 use crate::pages::sign_in::SignInAgain;
-use crate::state::lang::{lang, switch, t, tf};
+use crate::state::lang::{fill, lang, switch, t, tf};
 use crate::state::{app, browser};
 use crate::ui::controls::{Menu, close_menu};
 use crate::ui::icon::{Icon, icon};
@@ -26,6 +26,11 @@ pub fn Shell(
     let app = app();
     let folded = RwSignal::new(browser::stored(KEY).as_deref() == Some("folded"));
     let open = RwSignal::new(false);
+    // Going somewhere is when one looks at the menu.
+    Effect::new(move |_| {
+        app.router.page();
+        app.tasks.refresh();
+    });
     // On a phone the menu covers the page; going somewhere closes it.
     Effect::new(move |_| {
         app.router.page();
@@ -117,10 +122,27 @@ fn menu_item(route: &'static Route) -> AnyView {
             <a href=route.path class="cw-nav-link" class:active=move || here.get() aria-current=move || here.get().then_some("page") title=t(route.title)>
                 {icon(picture(route.kind))}
                 <span class="cw-nav-text">{t(route.title)}</span>
+                {(route.kind == PageKind::Submissions).then(to_do)}
             </a>
         </li>
     }
     .into_any()
+}
+
+/// How many submissions want something of the account.
+fn to_do() -> AnyView {
+    let tasks = app().tasks;
+    let count = Memo::new(move |_| tasks.submissions());
+    let badge = move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+            let name = fill(Submissions::BadgeName, &[("n", &count.to_string())]);
+            let spoken = name.clone();
+            view! { <span class="badge cw-badge cw-badge-bad ms-auto" title=name><span aria-hidden="true">{shown}</span><span class="visually-hidden">{spoken}</span></span> }
+        })
+    };
+    view! { {badge} }.into_any()
 }
 
 fn picture(kind: PageKind) -> Icon {
@@ -132,11 +154,15 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::PersonNew | PageKind::Person | PageKind::PersonEdit | PageKind::Profile => {
             Icon::Person
         }
+        PageKind::Submissions | PageKind::Submission | PageKind::SubmissionEdit => Icon::Inbox,
+        PageKind::Substitutes => Icon::People,
+        PageKind::SubmissionRules => Icon::Check,
         PageKind::Imports | PageKind::Import => Icon::List,
         PageKind::ImportNew => Icon::Import,
         PageKind::Accounts => Icon::Key,
         PageKind::Roles => Icon::Shield,
         PageKind::Codes => Icon::Book,
+        PageKind::Staffing | PageKind::StaffingChart => Icon::Badge,
         PageKind::Audit => Icon::Log,
     }
 }

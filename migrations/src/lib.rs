@@ -16,7 +16,12 @@ mod m20261123_000005_worker;
 mod m20261123_000006_roster;
 mod m20261123_000007_exchange;
 mod m20261123_000008_reorganisation;
+mod m20261123_000009_posts;
+mod m20261123_000011_submissions;
 mod m20261123_000012_keys;
+mod m20261123_000013_row_security;
+mod m20261123_000014_import_undo;
+mod m20261123_000015_duplicates;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -33,10 +38,18 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_roster::Migration),
             Box::new(m20261123_000007_exchange::Migration),
             Box::new(m20261123_000008_reorganisation::Migration),
+            Box::new(m20261123_000009_posts::Migration),
+            Box::new(m20261123_000011_submissions::Migration),
             Box::new(m20261123_000012_keys::Migration),
+            Box::new(m20261123_000013_row_security::Migration),
+            Box::new(m20261123_000014_import_undo::Migration),
+            Box::new(m20261123_000015_duplicates::Migration),
         ]
     }
 }
+
+/// Before a statement that is for PostgreSQL only, e.g. a grant.
+const POSTGRES: &str = "{postgres}";
 
 /// Runs statements separated by `;`, with the named types of the database at hand.
 async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
@@ -63,8 +76,9 @@ async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr>
     for statement in statements
         .split(';')
         .map(str::trim)
-        .filter(|text| !text.is_empty())
+        .filter(|text| !text.is_empty() && (postgres || !text.starts_with(POSTGRES)))
     {
+        let statement = statement.trim_start_matches(POSTGRES);
         let sql = types.iter().fold(statement.to_owned(), |sql, (name, ty)| {
             sql.replace(name, ty)
         });

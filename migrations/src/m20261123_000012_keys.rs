@@ -3,7 +3,7 @@
 
 crate::migration!(
     "m20261123_000012_keys",
-    up: r"
+    up: r#"
 CREATE TABLE writing_key (
     id BIGINT PRIMARY KEY NOT NULL CHECK (id = 1),
     key_id BIGINT NOT NULL,
@@ -25,10 +25,14 @@ CREATE TABLE key_rotation (
     created_at {instant} NOT NULL,
     finished_at {instant}
 );
-CREATE INDEX key_rotation_created ON key_rotation (created_at)
-",
-    down: r"
+CREATE INDEX key_rotation_created ON key_rotation (created_at);
+
+UPDATE role SET permissions = replace(permissions, ']', ',"system:key:rotate"]')
+    WHERE code = 'system_admin' AND permissions <> '[]'
+"#,
+    down: r#"
+UPDATE role SET permissions = replace(permissions, ',"system:key:rotate"', '');
 DROP TABLE key_rotation;
 DROP TABLE writing_key
-",
+"#,
 );

@@ -26,7 +26,8 @@ use crate::error::{respond, route_unknown};
     // Types that only parameters name are not collected by themselves.
     components(schemas(
         contract::Problem, contract::FieldProblem, contract::AccountStatus, contract::FileFormat, contract::ImportAtomic,
-        contract::ImportMode, contract::OnExisting, contract::RollupBasis, contract::RowOutcome, contract::WorkerSort,
+        contract::ImportMode, contract::OnExisting, contract::RollupBasis, contract::RowOutcome, contract::StaffingOnly,
+        contract::SubmissionList, contract::WorkerSort,
         domain::ids::AccountId, domain::ids::OrganisationId, domain::organisation::OrganisationKind, domain::worker::WorkerStatus,
     )),
     modifiers(&Bearer)

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use contract::{
     ImportFieldPage, ImportListQuery, ImportMapping, ImportMappingInput, ImportMappingPage,
     ImportPage, ImportQuery, ImportResultFileQuery, ImportResultPage, ImportResultQuery,
-    ImportView, Inspection, InspectionQuery, TemplateQuery, perm,
+    ImportUndo, ImportUndoPreview, ImportView, Inspection, InspectionQuery, TemplateQuery, perm,
 };
 use domain::ids::JobId;
 use futures_util::stream;
@@ -34,7 +34,9 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(create)
         .service(list)
         .service(get_one)
-        .service(cancel);
+        .service(cancel)
+        .service(undo_preview)
+        .service(undo);
     config
         .service(results_file)
         .service(results)
@@ -230,6 +232,47 @@ async fn cancel(
     id: web::Path<JobId>,
 ) -> ApiResult<web::Json<ImportView>> {
     Ok(web::Json(cases::cancel(&access, *id).await?))
+}
+
+/// Preview the undoing of an import.
+///
+/// How many people would be gone or be what they were, and the rows whose people were changed
+/// since the import: any of them stands in the way.
+#[utoipa::path(
+    operation_id = "import_undo_preview",
+    tag = "imports",
+    params(("import_id" = Uuid, Path, description = "Import")),
+    responses((status = 200, description = "What would happen", body = ImportUndoPreview), responses::Undo),
+    security(("bearer" = [])),
+)]
+#[get("/imports/{import_id}/undo")]
+async fn undo_preview(
+    access: Guard<perm::ImportRun>,
+    id: web::Path<JobId>,
+) -> ApiResult<web::Json<ImportUndoPreview>> {
+    Ok(web::Json(cases::undo_preview(&access, *id).await?))
+}
+
+/// Undo an import.
+///
+/// People it entered are gone and their identity numbers free; people it corrected are what they
+/// were before. All of it, or with `import_rested_on` nothing: then `errors` names rows whose people
+/// were changed since. What was known before stays readable with `known_at`.
+#[utoipa::path(
+    operation_id = "import_undo",
+    tag = "imports",
+    params(("import_id" = Uuid, Path, description = "Import")),
+    request_body = ImportUndo,
+    responses((status = 200, description = "The import, undone", body = ImportView), responses::Undo),
+    security(("bearer" = [])),
+)]
+#[post("/imports/{import_id}/undo")]
+async fn undo(
+    access: Guard<perm::ImportRun>,
+    id: web::Path<JobId>,
+    input: ValidJson<ImportUndo>,
+) -> ApiResult<web::Json<ImportView>> {
+    Ok(web::Json(cases::undo(&access, *id, &input.0).await?))
 }
 
 /// List the verdicts of an import's rows.

@@ -80,6 +80,18 @@ refusals! {
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ActStateUnfit, ErrorCode::ActRestedOn,
           ErrorCode::SecondPersonRequired, ErrorCode::RevisionOutdated, ErrorCode::RuleViolated,
           ErrorCode::PreconditionRequired];
+    /// Of a decision about a pair of records.
+    DecidePair: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::IdentityNumberTaken, ErrorCode::DuplicateStateUnfit,
+          ErrorCode::DuplicateRestedOn, ErrorCode::RevisionOutdated, ErrorCode::PreconditionRequired];
+    /// Of the undoing of an import.
+    Undo: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::ImportStateUnfit, ErrorCode::ImportRestedOn, ErrorCode::IdentityNumberTaken];
+    /// Of a step in the life of what was handed in.
+    Submission: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::IdentityNumberTaken, ErrorCode::SubmissionOpen,
+          ErrorCode::SubmissionStateUnfit, ErrorCode::SubmissionOutdated, ErrorCode::SecondPersonRequired,
+          ErrorCode::RevisionOutdated, ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
     /// Of what takes a new password.
     Password: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked];
     /// Of a removal, or another change without body and `If-Match`.

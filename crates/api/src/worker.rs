@@ -1,11 +1,14 @@
 //! Community workers.
 
+mod duplicate;
+mod submission;
+
 use actix_web::{HttpResponse, delete, get, http::StatusCode, http::header, post, put, web};
 use application::{Once, worker as cases};
 use contract::{
-    RevealRequest, RevealedNumbers, SavedView, SavedViewInput, SavedViewPage, TimelinePage,
-    TimelineQuery, WorkerExport, WorkerInput, WorkerPage, WorkerQuery, WorkerSearch, WorkerUpdate,
-    WorkerView, perm,
+    RevealRequest, RevealedNumbers, SavedView, SavedViewInput, SavedViewPage, SubmissionView,
+    TimelinePage, TimelineQuery, WorkerExport, WorkerInput, WorkerPage, WorkerQuery, WorkerSearch,
+    WorkerUpdate, WorkerView, perm,
 };
 use domain::ids::{SavedViewId, WorkerId};
 use futures_util::TryStreamExt;
@@ -20,6 +23,7 @@ use crate::{
 };
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    duplicate::configure(config);
     // Fixed words before ids: the first match wins.
     config
         .service(list)
@@ -39,6 +43,17 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(views)
         .service(create_view)
         .service(delete_view);
+    submission::configure(config);
+}
+
+/// What was written, or, where others have to confirm it, what waits.
+fn written(status: StatusCode, written: &cases::Written) -> HttpResponse {
+    match written {
+        cases::Written::Done(view) => answer::tagged(status, view.revision, view),
+        cases::Written::Waiting(view) => {
+            answer::tagged(StatusCode::ACCEPTED, view.summary.revision, view)
+        }
+    }
 }
 
 /// List workers.
@@ -118,13 +133,18 @@ async fn export(
 /// Enter a worker.
 ///
 /// Everything is checked; warnings, such as a birth date that differs from the identity number,
-/// pass only with a reason in `note`.
+/// pass only with a reason in `note`. Where the rules want others to confirm what the account
+/// enters, nothing is written yet, and the answer is the submission that waits.
 #[utoipa::path(
     operation_id = "worker_create",
     tag = "workers",
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body give the same answer and never a second person")),
     request_body = WorkerInput,
-    responses((status = 201, description = "The person as entered", body = WorkerView), responses::Create),
+    responses(
+        (status = 201, description = "The person as entered", body = WorkerView),
+        (status = 202, description = "Handed in; others have to confirm it", body = SubmissionView),
+        responses::Create,
+    ),
     security(("bearer" = [])),
 )]
 #[post("/workers")]
@@ -135,11 +155,7 @@ async fn create(
 ) -> ApiResult<HttpResponse> {
     let once = Once::new("worker_create", key.0, &body.0)?;
     let entered = cases::create(&access, &body.0, &once).await?;
-    Ok(answer::tagged(
-        StatusCode::CREATED,
-        entered.revision,
-        &entered,
-    ))
+    Ok(written(StatusCode::CREATED, &entered))
 }
 
 /// Get a worker.
@@ -164,7 +180,8 @@ async fn get_one(
 /// Change a worker.
 ///
 /// With `effective_on` the old state ends and the new one begins on that day; without it, what
-/// is recorded was wrong and is corrected. Nothing is lost either way.
+/// is recorded was wrong and is corrected. Nothing is lost either way. Where the rules want others
+/// to confirm one of the changed fields, nothing is written yet, and the answer is the submission.
 #[utoipa::path(
     operation_id = "worker_update",
     tag = "workers",
@@ -173,7 +190,11 @@ async fn get_one(
         ("If-Match" = String, Header, description = "Revision in quotes"),
     ),
     request_body = WorkerUpdate,
-    responses((status = 200, description = "The record as it is now", body = WorkerView), responses::Update),
+    responses(
+        (status = 200, description = "The record as it is now", body = WorkerView),
+        (status = 202, description = "Handed in; others have to confirm it", body = SubmissionView),
+        responses::Update,
+    ),
     security(("bearer" = [])),
 )]
 #[put("/workers/{worker_id}")]
@@ -183,8 +204,8 @@ async fn update(
     revision: IfMatch,
     body: ValidJson<WorkerUpdate>,
 ) -> ApiResult<HttpResponse> {
-    let view = cases::update(&access, *id, revision.0, &body.0).await?;
-    Ok(answer::tagged(StatusCode::OK, view.revision, &view))
+    let changed = cases::update(&access, *id, revision.0, &body.0).await?;
+    Ok(written(StatusCode::OK, &changed))
 }
 
 /// Reveal a worker's numbers.

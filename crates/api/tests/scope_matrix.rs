@@ -102,6 +102,19 @@ const TABLE: &[(&str, Who, About)] = &[
         About::Nothing,
     ),
     (
+        "staffing_list",
+        Who::With(P::OrganisationView),
+        About::Place,
+    ),
+    ("staffing_get", Who::With(P::OrganisationView), About::Place),
+    (
+        "post_quota_save",
+        Who::With(P::OrganisationEdit),
+        About::Place,
+    ),
+    ("norm_list", Who::With(P::OrganisationView), About::Nothing),
+    ("norm_save", Who::With(P::CodesEdit), About::Nothing),
+    (
         "organisation_act_list",
         Who::With(P::OrganisationView),
         About::Nothing,
@@ -217,6 +230,94 @@ const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::WorkerView),
         About::Another,
     ),
+    (
+        "duplicate_list",
+        Who::With(P::DuplicateDecide),
+        About::Nothing,
+    ),
+    (
+        "duplicate_create",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    ("duplicate_get", Who::With(P::DuplicateDecide), About::Place),
+    (
+        "duplicate_merge",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    (
+        "duplicate_dismiss",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    (
+        "duplicate_reopen",
+        Who::With(P::DuplicateDecide),
+        About::Place,
+    ),
+    ("submission_list", Who::With(P::WorkerView), About::Place),
+    (
+        "submission_counts",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    ("submission_get", Who::With(P::WorkerView), About::Place),
+    (
+        "submission_resubmit",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
+    (
+        "submission_withdraw",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
+    (
+        "submission_confirm",
+        Who::With(P::SubmissionConfirm),
+        About::Place,
+    ),
+    (
+        "submission_return",
+        Who::With(P::SubmissionConfirm),
+        About::Place,
+    ),
+    (
+        "submission_reveal",
+        Who::With(P::IdentityReveal),
+        About::Place,
+    ),
+    (
+        "submission_confirm_batch",
+        Who::With(P::SubmissionConfirm),
+        About::Nothing,
+    ),
+    (
+        "submission_rules_get",
+        Who::With(P::SubmissionRules),
+        About::Nothing,
+    ),
+    (
+        "submission_rules_save",
+        Who::With(P::SubmissionRules),
+        About::Nothing,
+    ),
+    (
+        "submission_delegation_list",
+        Who::With(P::SubmissionConfirm),
+        About::Nothing,
+    ),
+    (
+        "submission_delegation_create",
+        Who::With(P::SubmissionConfirm),
+        About::Nothing,
+    ),
+    (
+        "submission_delegation_end",
+        Who::With(P::SubmissionConfirm),
+        About::Another,
+    ),
     ("import_fields", Who::With(P::ImportRun), About::Nothing),
     ("import_template", Who::With(P::ImportRun), About::Nothing),
     ("import_inspect", Who::With(P::ImportRun), About::Nothing),
@@ -235,6 +336,12 @@ const TABLE: &[(&str, Who, About)] = &[
     ("import_get", Who::With(P::ImportRun), About::Another),
     ("import_cancel", Who::With(P::ImportRun), About::Another),
     ("import_results", Who::With(P::ImportRun), About::Another),
+    (
+        "import_undo_preview",
+        Who::With(P::ImportRun),
+        About::Another,
+    ),
+    ("import_undo", Who::With(P::ImportRun), About::Another),
     (
         "import_results_file",
         Who::With(P::ImportRun),
@@ -340,6 +447,25 @@ impl Objects {
             .await;
         assert_eq!(entered.status, 201, "{:?}", entered.body);
         let worker = entered.body["id"].as_str().unwrap().to_owned();
+        let twin = server
+            .send(as_someone(
+                TestRequest::post()
+                    .uri("/api/v1/workers")
+                    .set_json(worker_input(world.place("510104017001").await, 3)),
+                &city,
+            ))
+            .await;
+        assert_eq!(twin.status, 201, "{:?}", twin.body);
+        let twin = twin.body["id"].as_str().unwrap().to_owned();
+        let pair = json!({ "worker_id": worker, "other_id": twin });
+        let pair = server
+            .send(as_someone(
+                TestRequest::post().uri("/api/v1/duplicates").set_json(pair),
+                &city,
+            ))
+            .await;
+        assert_eq!(pair.status, 201, "{:?}", pair.body);
+        let pair = pair.body["pair"]["id"].as_str().unwrap().to_owned();
         let view = json!({ "name": "常用", "query": "", "columns": [] });
         let view = server
             .send(as_someone(
@@ -363,11 +489,24 @@ impl Objects {
         let document = format!("/api/v1/organisation-acts/{act}/document?name=a.pdf");
         let document = TestRequest::put().uri(&document).set_payload(PDF);
         assert_eq!(server.send(as_someone(document, &city)).await.status, 204);
+        let clerk = server.token("village-510104017001").await;
+        let input = worker_input(place.parse().unwrap(), 3);
+        let submission = TestRequest::post().uri("/api/v1/workers").set_json(&input);
+        let submission = server.send(as_someone(submission, &clerk)).await;
+        assert_eq!(submission.status, 202, "{:?}", submission.body);
+        let submission = submission.body["summary"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let nobodys = uuid::Uuid::from_u128(7).to_string();
         Self(BTreeMap::from([
             ("worker_id", worker),
             ("organisation_id", place),
+            ("duplicate_id", pair),
+            ("twin_id", twin),
             ("act_id", act),
+            ("submission_id", submission),
+            ("delegation_id", nobodys.clone()),
             // Someone else's import, session and filter are as unknown as none at all; the filter
             // is the city's own and so left out for it.
             ("import_id", nobodys.clone()),
@@ -381,6 +520,7 @@ impl Objects {
             ("file", "1999-01-01.json".to_owned()),
             // No installation has rotated so often.
             ("key_id", "60000".to_owned()),
+            ("norm", "RESIDENTS_COMMITTEE".to_owned()),
         ]))
     }
 
@@ -399,7 +539,9 @@ impl Objects {
         let place = self.get("organisation_id");
         let query = match operation.id.as_str() {
             "organisation_list" => format!("?parent_id={place}"),
-            "worker_list" | "statistics_overview" => format!("?organisation_id={place}"),
+            "worker_list" | "statistics_overview" | "staffing_list" | "submission_list" => {
+                format!("?organisation_id={place}")
+            }
             _ => String::new(),
         };
         format!("/api/v1{path}{query}")
@@ -445,6 +587,10 @@ impl Objects {
             "organisation_figure_save" => {
                 json!({ "kind": "POPULATION", "year": 2025, "value": 12000, "source": "统计局" })
             }
+            "post_quota_save" => {
+                json!({ "posts": [{ "class": "MEMBER", "number": 5 }], "effective_on": "2026-01-01", "document_number": "锦编〔2026〕1号", "reason": null })
+            }
+            "norm_save" => json!({ "minimum": 5, "maximum": 9, "source": "居民委员会组织法" }),
             "worker_search" => json!({ "id_number": "510199198503150013" }),
             "worker_export" => {
                 json!({ "reason": "核对名单", "format": "csv", "filter": { "organisation_id": place } })
@@ -455,7 +601,23 @@ impl Objects {
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
             "key_rotation_create" => json!({}),
-            "worker_reveal" => json!({ "reason": "核对" }),
+            "duplicate_create" => {
+                json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
+            }
+            "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
+            "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
+            "import_undo" => json!({ "reason": "导错文件" }),
+            "worker_reveal" | "submission_reveal" => json!({ "reason": "核对" }),
+            "submission_resubmit" => {
+                input.id_number = None;
+                json!({ "record": input, "effective_on": null, "reason": null })
+            }
+            "submission_return" => json!({ "reasons": { "name": "请核对" } }),
+            "submission_confirm_batch" => json!({ "ids": [self.get("submission_id")] }),
+            "submission_rules_save" => json!({ "items": [] }),
+            "submission_delegation_create" => {
+                json!({ "username": "nobody", "valid_from": "2026-07-01", "valid_to": "2026-07-02", "reason": "休假" })
+            }
             "saved_view_create" => {
                 json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] })
             }
@@ -477,9 +639,12 @@ impl Objects {
                 .insert_header(("content-type", "text/csv"))
                 .set_payload("姓名\n张三\n"),
             // Never of the stored revision, so that what the next account asks for is still there.
-            "organisation_act_delete" | "organisation_act_submit" => {
+            "organisation_act_delete" | "organisation_act_submit" | "submission_rules_save" => {
                 request.insert_header(("if-match", "\"99\""))
             }
+            "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
+                .insert_header(("if-match", "\"99\""))
+                .set_json(self.body(&operation.id, attempt)),
             "organisation_act_document_put" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),
@@ -519,7 +684,7 @@ fn every_operation_has_its_case_and_every_case_its_operation() {
 
 both_databases! {
     async fn nobody_gets_an_answer_without_a_token(database) {
-        let world = World::new(database).await;
+        let world = World::layered(database).await;
         let server = Server::new(&world, false).await;
         let objects = Objects::of(&world, &server).await;
         for operation in operations() {
@@ -536,7 +701,7 @@ both_databases! {
     }
 
     async fn everyone_gets_exactly_what_is_theirs(database) {
-        let world = World::new(database).await;
+        let world = World::layered(database).await;
         let server = Server::new(&world, false).await;
         let objects = Objects::of(&world, &server).await;
         let accounts: Vec<&str> = world.usernames().collect();

@@ -112,6 +112,9 @@ impl From<StoreError> for AppError {
             StoreError::Conflict(Conflict::Unique(what)) if what.contains("idempotency") => {
                 ErrorCode::RequestInProgress
             }
+            StoreError::Conflict(Conflict::Unique(what)) if what.contains("submission") => {
+                ErrorCode::SubmissionOpen
+            }
             StoreError::Conflict(Conflict::Unique(what)) if what.contains("id_hash") => {
                 ErrorCode::IdentityNumberTaken
             }

@@ -296,4 +296,26 @@ both_databases! {
             assert!(!finding.problem.message.contains(number) && !finding.problem.message_en.is_empty());
         }
     }
+
+    async fn rows_of_a_clerk_are_handed_in_and_those_that_wait_already_are_refused(database) {
+        let world = World::layered(database).await;
+        let (clerk, here) = ("village-510104017001", "510104017001");
+        let earlier = import(&world, "city", &sheet(&[(1, "张三", here, &[])]), &commit(ImportAtomic::All, OnExisting::Reject)).await;
+        assert_eq!((earlier.counts.created, earlier.counts.submitted), (1, 0));
+        let file = sheet(&[(1, "张三", here, &[("marital", "已婚")]), (2, "李四", here, &[])]);
+        let query = commit(ImportAtomic::ValidRows, OnExisting::Update);
+        let first = import(&world, clerk, &file, &query).await;
+        let counts = first.counts;
+        assert_eq!((first.state, counts.submitted, counts.created, counts.updated, counts.written), (ImportState::Done, 2, 0, 0, 2));
+        assert_eq!(registered(&world).await, 1);
+        let access: Access<perm::WorkerView> = world.actor("town-510104017").await.require().unwrap();
+        let queue = worker::submission::list(&access, &contract::SubmissionQuery::default()).await.unwrap();
+        assert_eq!(queue.total, 2);
+        let one = worker::submission::get(&access, queue.items[0].id).await.unwrap();
+        assert_eq!(one.import_id, Some(first.id));
+        let again = import(&world, clerk, &file, &query).await;
+        assert_eq!((again.counts.submitted, again.counts.invalid), (0, 2));
+        let verdicts = exchange::results(&runner(&world, clerk).await, again.id, &ImportResultQuery::default()).await.unwrap();
+        assert!(verdicts.items.iter().all(|row| row.findings[0].problem.code == "already_submitted"));
+    }
 }

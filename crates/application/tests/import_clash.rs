@@ -58,7 +58,11 @@ async fn record(world: &World, sequence: u16) -> WorkerRecord {
     let access: Access<perm::WorkerEdit> = world.actor("city").await.require().unwrap();
     let input = worker_input(world.place(PLACE).await, 900 + sequence);
     let once = Once::new("worker_create", None, &input).unwrap();
-    let view = worker::create(&access, &input, &once).await.unwrap();
+    let view = worker::create(&access, &input, &once)
+        .await
+        .unwrap()
+        .done()
+        .unwrap();
     let workers = world.app.store().workers();
     let dossier = workers.within(access.scope()).find(view.id).await.unwrap();
     let mut record = dossier.unwrap().record(world.app.store().today()).unwrap();

@@ -88,7 +88,7 @@ async fn entered(world: &World, place: OrganisationId, number: u16) -> WorkerId 
     let input = worker_input(place, number);
     let once = Once::new("worker_create", None, &input).unwrap();
     let entered = worker::create(&access(world, "city").await, &input, &once).await;
-    entered.unwrap().id
+    entered.unwrap().done().unwrap().id
 }
 
 /// Names of the children of a place on a day.
@@ -384,7 +384,7 @@ both_databases! {
         let mut person = worker_input(place, 1);
         person.department_id = Some(offices[0]);
         let once = Once::new("worker_create", None, &person).unwrap();
-        let worker = worker::create(&access(&world, "city").await, &person, &once).await.unwrap();
+        let worker = worker::create(&access(&world, "city").await, &person, &once).await.unwrap().done().unwrap();
         let steps = vec![ActStep::Supervise { from: offices[0], to: NodeRef::Id(offices[1]), within: unit }];
         let act = carried_out(&world, &input(TODAY, steps)).await;
         let now = worker::get(&access(&world, "city").await, worker.id).await.unwrap();

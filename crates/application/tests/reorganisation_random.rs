@@ -204,7 +204,7 @@ both_databases! {
             let place = world.place(codes[usize::from(number) % codes.len()]).await;
             let input = worker_input(place, number + 1);
             let once = Once::new("worker_create", None, &input).unwrap();
-            let entered = worker::create(&access(&world, "city").await, &input, &once).await.unwrap();
+            let entered = worker::create(&access(&world, "city").await, &input, &once).await.unwrap().done().unwrap();
             start.insert(entered.id, place);
         }
         let (mut state, mut done): (u64, Vec<Done>) = (7, Vec::new());

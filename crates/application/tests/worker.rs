@@ -29,7 +29,8 @@ fn once(input: &WorkerInput, key: Option<&str>) -> Once {
 }
 
 async fn enter(world: &World, username: &str, input: &WorkerInput) -> Result<WorkerView, AppError> {
-    worker::create(&editor(world, username).await, input, &once(input, None)).await
+    let written = worker::create(&editor(world, username).await, input, &once(input, None)).await?;
+    Ok(written.done().expect("written at once"))
 }
 
 async fn names(world: &World, username: &str, query: WorkerQuery) -> Vec<String> {
@@ -78,8 +79,8 @@ both_databases! {
         let world = World::new(database).await;
         let input = worker_input(world.place("510104017001").await, 1);
         let access = editor(&world, "city").await;
-        let first = worker::create(&access, &input, &once(&input, Some("k1"))).await.unwrap();
-        let again = worker::create(&access, &input, &once(&input, Some("k1"))).await.unwrap();
+        let first = worker::create(&access, &input, &once(&input, Some("k1"))).await.unwrap().done().unwrap();
+        let again = worker::create(&access, &input, &once(&input, Some("k1"))).await.unwrap().done().unwrap();
         assert_eq!(first, again);
         let other = worker_input(world.place("510104017001").await, 3);
         let reused = worker::create(&access, &other, &once(&other, Some("k1"))).await.unwrap_err();
@@ -147,7 +148,7 @@ both_databases! {
         // What a form does not show it does not send.
         (record.id_number, record.phone, record.address) = (None, None, None);
         let change = WorkerUpdate { record, effective_on: "2026-05-01".parse().ok(), reason: Some("换届".to_owned()) };
-        let moved = worker::update(&editor(&world, "city").await, entered.id, 1, &change).await.unwrap();
+        let moved = worker::update(&editor(&world, "city").await, entered.id, 1, &change).await.unwrap().done().unwrap();
         assert_eq!(moved.phone_masked.as_deref(), Some("100****3456"));
         let periods: Vec<_> = moved.assignments.iter().map(|held| (held.organisation.name.as_str(), held.valid_to.map(|day| day.to_string()))).collect();
         assert_eq!(periods, [("锦华社区", None), ("督院街社区", Some("2026-05-01".to_owned()))]);

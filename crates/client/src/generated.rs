@@ -4,7 +4,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, ClientError, Download};
+use crate::{Client, ClientError, Download, Outcome};
 
 impl Client {
     /// List accounts.
@@ -250,6 +250,121 @@ impl Client {
         self.json(request).await
     }
 
+    /// List suspected duplicates.
+    ///
+    /// `GET /api/v1/duplicates`
+    pub async fn duplicate_list(
+        &self,
+        query: &contract::DuplicateQuery,
+    ) -> Result<contract::DuplicatePage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "duplicates"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// Report a duplicate.
+    ///
+    /// `POST /api/v1/duplicates`
+    pub async fn duplicate_create(
+        &self,
+        body: &contract::DuplicateReport,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "duplicates"])
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Get a pair with both records.
+    ///
+    /// `GET /api/v1/duplicates/{duplicate_id}`
+    pub async fn duplicate_get(
+        &self,
+        duplicate_id: uuid::Uuid,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "duplicates", &duplicate_id.to_string()],
+        );
+        self.json(request).await
+    }
+
+    /// Decide that a pair is two people.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/dismissal`
+    pub async fn duplicate_dismiss(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateDecision,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "dismissal",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Merge two records into one.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/merger`
+    pub async fn duplicate_merge(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateMerge,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "merger",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Take a decision about a pair back.
+    ///
+    /// `POST /api/v1/duplicates/{duplicate_id}/reopening`
+    pub async fn duplicate_reopen(
+        &self,
+        duplicate_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::DuplicateDecision,
+    ) -> Result<contract::DuplicateComparison, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "duplicates",
+                    &duplicate_id.to_string(),
+                    "reopening",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
     /// List encryption keys.
     ///
     /// `GET /api/v1/encryption-keys`
@@ -439,6 +554,37 @@ impl Client {
             )
             .query(query);
         self.download(request).await
+    }
+
+    /// Preview the undoing of an import.
+    ///
+    /// `GET /api/v1/imports/{import_id}/undo`
+    pub async fn import_undo_preview(
+        &self,
+        import_id: uuid::Uuid,
+    ) -> Result<contract::ImportUndoPreview, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "imports", &import_id.to_string(), "undo"],
+        );
+        self.json(request).await
+    }
+
+    /// Undo an import.
+    ///
+    /// `POST /api/v1/imports/{import_id}/undo`
+    pub async fn import_undo(
+        &self,
+        import_id: uuid::Uuid,
+        body: &contract::ImportUndo,
+    ) -> Result<contract::ImportView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "imports", &import_id.to_string(), "undo"],
+            )
+            .json(body);
+        self.json(request).await
     }
 
     /// Rotate the encryption key.
@@ -889,6 +1035,54 @@ impl Client {
         self.json(request).await
     }
 
+    /// Approve posts of a place.
+    ///
+    /// `PUT /api/v1/organisations/{organisation_id}/posts`
+    pub async fn post_quota_save(
+        &self,
+        organisation_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::PostQuotaInput,
+    ) -> Result<contract::StaffingView, ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "organisations",
+                    &organisation_id.to_string(),
+                    "posts",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Get the staffing of an organisation.
+    ///
+    /// `GET /api/v1/organisations/{organisation_id}/staffing`
+    pub async fn staffing_get(
+        &self,
+        organisation_id: uuid::Uuid,
+        query: &contract::AsOfQuery,
+    ) -> Result<contract::StaffingView, ClientError> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "organisations",
+                    &organisation_id.to_string(),
+                    "staffing",
+                ],
+            )
+            .query(query);
+        self.json(request).await
+    }
+
     /// List permissions.
     ///
     /// `GET /api/v1/permissions`
@@ -977,6 +1171,43 @@ impl Client {
         self.nothing(request).await
     }
 
+    /// List staffing by place.
+    ///
+    /// `GET /api/v1/staffing`
+    pub async fn staffing_list(
+        &self,
+        query: &contract::StaffingQuery,
+    ) -> Result<contract::StaffingPage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "staffing"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// List the norms of staffing.
+    ///
+    /// `GET /api/v1/staffing-norms`
+    pub async fn norm_list(&self) -> Result<contract::NormPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "staffing-norms"]);
+        self.json(request).await
+    }
+
+    /// Set a norm of staffing.
+    ///
+    /// `PUT /api/v1/staffing-norms/{norm}`
+    pub async fn norm_save(
+        &self,
+        norm: &str,
+        if_match: i64,
+        body: &contract::NormInput,
+    ) -> Result<contract::NormView, ClientError> {
+        let request = self
+            .request(Method::PUT, &["api", "v1", "staffing-norms", norm])
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
     /// Count people and places.
     ///
     /// `GET /api/v1/statistics/overview`
@@ -987,6 +1218,232 @@ impl Client {
         let request = self
             .request(Method::GET, &["api", "v1", "statistics", "overview"])
             .query(query);
+        self.json(request).await
+    }
+
+    /// List substitutes.
+    ///
+    /// `GET /api/v1/submission-delegations`
+    pub async fn submission_delegation_list(
+        &self,
+    ) -> Result<contract::DelegationPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "submission-delegations"]);
+        self.json(request).await
+    }
+
+    /// Name a substitute.
+    ///
+    /// `POST /api/v1/submission-delegations`
+    pub async fn submission_delegation_create(
+        &self,
+        body: &contract::DelegationInput,
+    ) -> Result<contract::DelegationPage, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "submission-delegations"])
+            .json(body);
+        self.json(request).await
+    }
+
+    /// End a substitution.
+    ///
+    /// `DELETE /api/v1/submission-delegations/{delegation_id}`
+    pub async fn submission_delegation_end(
+        &self,
+        delegation_id: uuid::Uuid,
+    ) -> Result<(), ClientError> {
+        let request = self.request(
+            Method::DELETE,
+            &[
+                "api",
+                "v1",
+                "submission-delegations",
+                &delegation_id.to_string(),
+            ],
+        );
+        self.nothing(request).await
+    }
+
+    /// Get the rules of confirmation.
+    ///
+    /// `GET /api/v1/submission-rules`
+    pub async fn submission_rules_get(&self) -> Result<contract::SubmissionRules, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "submission-rules"]);
+        self.json(request).await
+    }
+
+    /// Replace the rules of confirmation.
+    ///
+    /// `PUT /api/v1/submission-rules`
+    pub async fn submission_rules_save(
+        &self,
+        if_match: i64,
+        body: &contract::SubmissionRulesInput,
+    ) -> Result<contract::SubmissionRules, ClientError> {
+        let request = self
+            .request(Method::PUT, &["api", "v1", "submission-rules"])
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// List submissions.
+    ///
+    /// `GET /api/v1/submissions`
+    pub async fn submission_list(
+        &self,
+        query: &contract::SubmissionQuery,
+    ) -> Result<contract::SubmissionPage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "submissions"])
+            .query(query);
+        self.json(request).await
+    }
+
+    /// Confirm several submissions.
+    ///
+    /// `POST /api/v1/submissions/confirm-batch`
+    pub async fn submission_confirm_batch(
+        &self,
+        body: &contract::SubmissionBatch,
+    ) -> Result<contract::SubmissionBatchResult, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "submissions", "confirm-batch"])
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Count submissions.
+    ///
+    /// `GET /api/v1/submissions/counts`
+    pub async fn submission_counts(&self) -> Result<contract::SubmissionCounts, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "submissions", "counts"]);
+        self.json(request).await
+    }
+
+    /// Get a submission.
+    ///
+    /// `GET /api/v1/submissions/{submission_id}`
+    pub async fn submission_get(
+        &self,
+        submission_id: uuid::Uuid,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "submissions", &submission_id.to_string()],
+        );
+        self.json(request).await
+    }
+
+    /// Hand a returned submission in again.
+    ///
+    /// `PUT /api/v1/submissions/{submission_id}`
+    pub async fn submission_resubmit(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::WorkerUpdate,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &["api", "v1", "submissions", &submission_id.to_string()],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Confirm a submission.
+    ///
+    /// `POST /api/v1/submissions/{submission_id}/confirm`
+    pub async fn submission_confirm(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "confirm",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request).await
+    }
+
+    /// Return a submission.
+    ///
+    /// `POST /api/v1/submissions/{submission_id}/return`
+    pub async fn submission_return(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::SubmissionReturn,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "return",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Reveal a submission's numbers.
+    ///
+    /// `POST /api/v1/submissions/{submission_id}/reveal`
+    pub async fn submission_reveal(
+        &self,
+        submission_id: uuid::Uuid,
+        body: &contract::RevealRequest,
+    ) -> Result<contract::RevealedNumbers, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "reveal",
+                ],
+            )
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Withdraw a submission.
+    ///
+    /// `POST /api/v1/submissions/{submission_id}/withdraw`
+    pub async fn submission_withdraw(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "withdraw",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
         self.json(request).await
     }
 
@@ -1036,12 +1493,12 @@ impl Client {
         &self,
         idempotency_key: Option<&str>,
         body: &contract::WorkerInput,
-    ) -> Result<contract::WorkerView, ClientError> {
+    ) -> Result<Outcome<contract::WorkerView, contract::SubmissionView>, ClientError> {
         let request = self
             .request(Method::POST, &["api", "v1", "workers"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.either(request).await
     }
 
     /// Export workers.
@@ -1092,7 +1549,7 @@ impl Client {
         worker_id: uuid::Uuid,
         if_match: i64,
         body: &contract::WorkerUpdate,
-    ) -> Result<contract::WorkerView, ClientError> {
+    ) -> Result<Outcome<contract::WorkerView, contract::SubmissionView>, ClientError> {
         let request = self
             .request(
                 Method::PUT,
@@ -1100,7 +1557,7 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.either(request).await
     }
 
     /// Get a worker's photo.

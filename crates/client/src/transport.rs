@@ -21,6 +21,15 @@ pub struct Client {
     session: Arc<Session>,
 }
 
+/// What became of a write: done, or left to others to confirm (202).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome<Done, Accepted> {
+    /// It is written.
+    Done(Done),
+    /// Others have to confirm it first.
+    Accepted(Accepted),
+}
+
 impl Client {
     /// A client of the server at this address, e.g. `http://127.0.0.1:8080`; the paths of the API
     /// are added to it.
@@ -85,10 +94,20 @@ impl Client {
         &self,
         request: RequestBuilder,
     ) -> Result<T, ClientError> {
+        read(self.send(request).await?).await
+    }
+
+    /// Sends and reads the JSON of what was done, or of what waits.
+    pub(crate) async fn either<D: DeserializeOwned, A: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<Outcome<D, A>, ClientError> {
         let response = self.send(request).await?;
-        let status = response.status().as_u16();
-        let content = response.bytes().await?;
-        serde_json::from_slice(&content).map_err(|_| ClientError::Unreadable { status })
+        if response.status() == StatusCode::ACCEPTED {
+            read(response).await.map(Outcome::Accepted)
+        } else {
+            read(response).await.map(Outcome::Done)
+        }
     }
 
     /// Sends and hands over the content as it arrives.
@@ -179,6 +198,12 @@ impl Client {
             }
         }
     }
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
+    let status = response.status().as_u16();
+    let content = response.bytes().await?;
+    serde_json::from_slice(&content).map_err(|_| ClientError::Unreadable { status })
 }
 
 /// The problem document of an answer that is no success.

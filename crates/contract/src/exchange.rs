@@ -5,17 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::{ids::JobId, ids::WorkerId, worker::Sensitivity};
 
-use crate::{FieldProblem, FileFormat, wire};
-
-macro_rules! word_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-    };
-}
+use crate::{FieldProblem, FileFormat, wire, word_enum};
 
 word_enum! {
     /// Whether an import writes.
@@ -130,6 +120,46 @@ wire! {
         created_at: DateTime<Utc>,
         /// Ended at.
         finished_at: Option<DateTime<Utc>>,
+        /// Undone at.
+        undone_at: Option<DateTime<Utc>>,
+        /// Why it was undone.
+        undo_reason: Option<String>,
+    }
+}
+
+wire! {
+    /// The wish to undo an import (撤销导入).
+    request ImportUndo {
+        /// Why.
+        #[validate(length(min = 1, max = 200))]
+        reason: String,
+    }
+}
+
+wire! {
+    /// What undoing an import would do.
+    response ImportUndoPreview {
+        /// People who were entered and would be gone.
+        created: i64,
+        /// People who were corrected and would be what they were before.
+        updated: i64,
+        /// The first rows, at most 200, whose people were changed after the import. Any of them
+        /// stands in the way.
+        changed: Vec<ImportChangedRow>,
+        /// Number of such rows.
+        changed_total: i64,
+    }
+}
+
+wire! {
+    /// A row whose person was changed after the import.
+    response ImportChangedRow {
+        /// Row of the sheet or line of the file.
+        row: i64,
+        /// Person.
+        worker_id: WorkerId,
+        /// Name, masked.
+        name_masked: Option<String>,
     }
 }
 
@@ -152,6 +182,8 @@ wire! {
         updated: i64,
         /// Rows left out because the person is registered.
         skipped: i64,
+        /// Rows handed in for others to confirm.
+        submitted: i64,
         /// Rows written so far.
         written: i64,
     }
@@ -194,6 +226,8 @@ word_enum! {
         Updated,
         /// Left out.
         Skipped,
+        /// Handed in; others have to confirm it.
+        Submitted,
     }
 }
 

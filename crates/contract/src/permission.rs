@@ -62,6 +62,9 @@ permissions! {
     IdentityReveal = "worker:identity:reveal", View, "查看完整证件号码和联系方式", "See identity numbers in clear";
     PayView = "worker:pay:view", View, "查看薪酬", "See pay";
     FamilyView = "worker:family:view", View, "查看家庭成员", "See family members";
+    DuplicateDecide = "worker:duplicate:decide", Edit, "处理重复人员", "Decide about duplicates";
+    SubmissionConfirm = "worker:submission:confirm", Approve, "审核报送的人员信息", "Confirm what others submit";
+    SubmissionRules = "worker:submission:rules", Global, "设置审核规则", "Decide what needs confirmation";
     ImportRun = "exchange:import:run", Edit, "批量导入", "Run imports";
     OrganisationView = "organisation:unit:view", View, "查看组织机构", "View organisations";
     OrganisationEdit = "organisation:unit:edit", Edit, "维护组织机构", "Maintain organisations";

@@ -94,7 +94,15 @@ error_codes! {
     InUse = "in_use", 409, "正在使用，不能删除", "In use, cannot be deleted";
     ActStateUnfit = "act_state_unfit", 409, "机构调整当前状态不允许此操作", "The act's state does not allow this";
     ActRestedOn = "act_rested_on", 409, "已有后续数据依赖此次调整，不能撤销", "Later data rest on this act; it cannot be reversed";
+    ImportStateUnfit = "import_state_unfit", 409, "该导入没有写入数据，或已经撤销", "The import wrote nothing, or is undone already";
+    ImportRestedOn = "import_rested_on", 409, "导入的人员此后又有变更，不能整批撤销", "People of the import were changed since; it cannot be undone";
+    DuplicateStateUnfit = "duplicate_state_unfit", 409, "这组疑似重复已由他人处理，请刷新后查看", "The pair's state does not allow this";
+    DuplicateRestedOn = "duplicate_rested_on", 409, "合并后该人员信息又有变更，不能撤销合并", "The record was changed since the merger; it cannot be taken apart";
     SecondPersonRequired = "second_person_required", 409, "提交人不能审批自己提交的内容，请由他人办理", "Nobody approves what they submitted themselves";
+    SubmissionOpen = "submission_open", 409, "已有待审核的报送，请等待审核结果", "A submission about this waits already";
+    SubmissionStateUnfit = "submission_state_unfit", 409, "报送当前状态不允许此操作", "The submission's state does not allow this";
+    SubmissionOutdated = "submission_outdated", 409, "登记内容在提交后已有变化，请退回重新核对", "The record has changed since; give the submission back";
+    SubmissionUnsafe = "submission_unsafe", 409, "此项须逐条审核", "This one must be looked at by itself";
     RevisionOutdated = "revision_outdated", 412, "内容已被他人修改，请刷新后重试", "Changed by someone else; reload and try again";
     BodyTooLarge = "body_too_large", 413, "内容超过大小限制", "The body is too large";
     MediaTypeUnsupported = "media_type_unsupported", 415, "不支持的文件类型", "Media type not supported";

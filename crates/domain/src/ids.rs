@@ -59,6 +59,12 @@ id! {
     JobId;
     /// A list filter kept by its user (常用筛选).
     SavedViewId;
+    /// Two records suspected to be one person (疑似重复).
+    DuplicateId;
+    /// A record or a change of one that waits to be confirmed (报审).
+    SubmissionId;
+    /// A substitution among those who confirm (代理审核).
+    DelegationId;
 }
 
 /// Where new ids come from. Injected, so that tests can make them predictable.

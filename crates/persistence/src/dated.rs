@@ -4,10 +4,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::time::AsOf;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, TryIntoModel, sea_query::Expr,
+};
 use uuid::Uuid;
 
-use crate::Stored;
+use crate::{Stored, UnitOfWork, bulk};
 
 /// Stored end of a fact that has none; it sorts after every real date in both databases.
 pub(crate) const OPEN: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a constant date");
@@ -73,6 +76,46 @@ pub(crate) trait Dated: EntityTrait {
             .await?;
         Ok(done.rows_affected)
     }
+}
+
+/// Supersedes what was recorded at an instant about some subjects and writes again what was
+/// superseded at it.
+pub(crate) async fn restore<E>(
+    work: &UnitOfWork,
+    subjects: &[Uuid],
+    at: DateTime<Utc>,
+) -> Stored<()>
+where
+    E: Dated,
+    E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync,
+    E::ActiveModel: TryIntoModel<E::Model> + Send,
+{
+    for subjects in subjects.chunks(500) {
+        E::update_many()
+            .col_expr(E::SUPERSEDED_AT, Expr::value(work.now()))
+            .filter(E::SUBJECT.is_in(subjects.to_vec()))
+            .filter(E::RECORDED_AT.eq(at))
+            .filter(E::SUPERSEDED_AT.is_null())
+            .exec(work.tx())
+            .await?;
+        let before = E::find()
+            .filter(E::SUBJECT.is_in(subjects.to_vec()))
+            .filter(E::SUPERSEDED_AT.eq(at))
+            // What was written and overwritten at the same instant was never so.
+            .filter(E::RECORDED_AT.ne(at))
+            .all(work.tx())
+            .await?;
+        let mut rows = Vec::with_capacity(before.len());
+        for row in before {
+            let mut row: E::ActiveModel = row.into_active_model();
+            row.set(E::ID, work.store().new_id::<Uuid>().into());
+            row.set(E::RECORDED_AT, work.now().into());
+            row.set(E::SUPERSEDED_AT, None::<DateTime<Utc>>.into());
+            rows.push(row.try_into_model()?);
+        }
+        bulk::insert::<E>(work.tx(), rows).await?;
+    }
+    Ok(())
 }
 
 /// Declares that an entity of this crate is a dated table.

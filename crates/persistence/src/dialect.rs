@@ -81,6 +81,14 @@ impl Dialect {
         }
     }
 
+    /// The bytes of the column `id`: shorter than any keyed hash, or longer, and so never one.
+    pub(crate) const fn bytes_of_id(self) -> &'static str {
+        match self {
+            Self::Sqlite => "CAST(id AS BLOB)",
+            Self::Postgres => "uuid_send(id)",
+        }
+    }
+
     /// Function that finds the place of a text in another, from 1; 0 when it is not there.
     pub(crate) const fn position(self) -> &'static str {
         match self {

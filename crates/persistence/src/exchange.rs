@@ -30,6 +30,7 @@ pub struct ImportCounts {
     pub created: i64,
     pub updated: i64,
     pub skipped: i64,
+    pub submitted: i64,
     pub written: i64,
 }
 
@@ -66,8 +67,12 @@ pub struct Import {
     pub cancel_requested: bool,
     /// Started waiting at.
     pub created_at: DateTime<Utc>,
-    /// Ended at.
+    /// Ended at; what it wrote was recorded at the same instant.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Undone at.
+    pub undone_at: Option<DateTime<Utc>>,
+    /// Why it was undone.
+    pub undo_reason: Option<String>,
 }
 
 /// Verdict of one row.
@@ -255,6 +260,7 @@ fn progress(id: JobId, state: &str, counts: &ImportCounts) -> import::ActiveMode
         created: Set(counts.created),
         updated: Set(counts.updated),
         skipped: Set(counts.skipped),
+        submitted: Set(counts.submitted),
         written: Set(counts.written),
         ..Default::default()
     }
@@ -288,11 +294,14 @@ impl UnitOfWork {
             created: 0,
             updated: 0,
             skipped: 0,
+            submitted: 0,
             written: 0,
             failure: None,
             cancel_requested: false,
             created_at: import.created_at,
             finished_at: None,
+            undone_at: None,
+            undo_reason: None,
         };
         row.into_active_model().insert(self.tx()).await?;
         Ok(())
@@ -398,11 +407,14 @@ fn read(row: import::Model) -> Import {
             created: row.created,
             updated: row.updated,
             skipped: row.skipped,
+            submitted: row.submitted,
             written: row.written,
         },
         failure: row.failure,
         cancel_requested: row.cancel_requested,
         created_at: row.created_at,
         finished_at: row.finished_at,
+        undone_at: row.undone_at,
+        undo_reason: row.undo_reason,
     }
 }

@@ -17,6 +17,7 @@ pub mod identity;
 pub mod jobs;
 pub mod keys;
 pub mod organisation;
+mod reading;
 mod scope;
 mod sql;
 pub mod statistics;

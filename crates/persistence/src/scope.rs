@@ -16,6 +16,9 @@ pub struct Scope(Roots);
 enum Roots {
     Everything,
     Subtrees(Vec<OrganisationPath>),
+    /// Subtrees that no query asks for any more; see [`Scope::without_condition`].
+    #[cfg(feature = "wall-only")]
+    WallOnly(Vec<OrganisationPath>),
 }
 
 impl Scope {
@@ -38,6 +41,8 @@ impl Scope {
     pub fn narrowed_to(&self, subtree: &OrganisationPath) -> Self {
         let roots = match &self.0 {
             Roots::Everything => vec![subtree.clone()],
+            #[cfg(feature = "wall-only")]
+            Roots::WallOnly(_) => return self.clone(),
             Roots::Subtrees(roots) if roots.iter().any(|root| root.contains(subtree)) => {
                 vec![subtree.clone()]
             }
@@ -50,10 +55,33 @@ impl Scope {
         Self(Roots::Subtrees(roots))
     }
 
+    /// The same scope as a query would have it that forgot its condition: whatever is still not
+    /// read is held back by the database. For the test that proves the second wall.
+    #[cfg(feature = "wall-only")]
+    #[must_use]
+    pub fn without_condition(&self) -> Self {
+        Self(Roots::WallOnly(self.roots().to_vec()))
+    }
+
+    /// The roots as the database's own wall takes them; none where it would hide nothing.
+    pub(crate) fn walls(&self) -> Option<String> {
+        let roots = match &self.0 {
+            Roots::Everything => return None,
+            #[cfg(feature = "wall-only")]
+            Roots::WallOnly(roots) => roots,
+            Roots::Subtrees(roots) if roots.iter().any(OrganisationPath::is_root) => return None,
+            Roots::Subtrees(roots) => roots,
+        };
+        let roots: Vec<&str> = roots.iter().map(OrganisationPath::as_str).collect();
+        Some(roots.join(","))
+    }
+
     /// Whether a node lies within.
     pub fn contains(&self, path: &OrganisationPath) -> bool {
         match &self.0 {
             Roots::Everything => true,
+            #[cfg(feature = "wall-only")]
+            Roots::WallOnly(_) => true,
             Roots::Subtrees(roots) => roots.iter().any(|root| root.contains(path)),
         }
     }
@@ -64,13 +92,20 @@ impl Scope {
     }
 
     pub(crate) const fn is_everything(&self) -> bool {
-        matches!(self.0, Roots::Everything)
+        match self.0 {
+            Roots::Everything => true,
+            #[cfg(feature = "wall-only")]
+            Roots::WallOnly(_) => true,
+            Roots::Subtrees(_) => false,
+        }
     }
 
     /// The roots; none when it is the system's own.
     pub fn roots(&self) -> &[OrganisationPath] {
         match &self.0 {
             Roots::Everything => &[],
+            #[cfg(feature = "wall-only")]
+            Roots::WallOnly(_) => &[],
             Roots::Subtrees(roots) => roots,
         }
     }
@@ -79,6 +114,8 @@ impl Scope {
     pub(crate) fn condition(&self, path: impl IntoColumnRef + Clone) -> Condition {
         match &self.0 {
             Roots::Everything => Condition::all(),
+            #[cfg(feature = "wall-only")]
+            Roots::WallOnly(_) => Condition::all(),
             Roots::Subtrees(roots) if roots.is_empty() => Condition::all().add(Expr::cust("1 = 0")),
             Roots::Subtrees(roots) => roots.iter().fold(Condition::any(), |any, root| {
                 any.add(

@@ -125,7 +125,7 @@ impl ScopedStatistics<'_> {
         sql.push(" AS bucket, r.class, COUNT(*) AS people FROM roster r WHERE ");
         self.in_service(&mut sql);
         let rows = ClassRow::find_by_statement(sql.push(" GROUP BY 1, 2").statement())
-            .all(self.store.conn())
+            .all(&self.store.reading_roster(self.scope, self.as_of))
             .await?;
         rows.into_iter()
             .map(|row| {
@@ -159,7 +159,7 @@ impl ScopedStatistics<'_> {
         self.in_service(&mut sql);
         sql.push(") p GROUP BY 1, 2, 3, 4, 5");
         Ok(Profile::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading_roster(self.scope, self.as_of))
             .await?)
     }
 
@@ -183,7 +183,7 @@ impl ScopedStatistics<'_> {
             .push(" AND ");
         self.in_service(&mut sql);
         let rows = CostRow::find_by_statement(sql.push(" GROUP BY 1").statement())
-            .all(self.store.conn())
+            .all(&self.store.reading_roster(self.scope, self.as_of))
             .await?;
         let sum = |row: CostRow| CostSum {
             child: OrganisationPath::from_stored(row.bucket),

@@ -14,7 +14,7 @@ use domain::{ids::IdSource, time::Clock};
 use migrations::MigratorTrait;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
-use crate::{Stored, cipher::Keyring, dialect::Dialect};
+use crate::{Stored, cipher::Keyring, dialect::Dialect, reading};
 
 /// How to reach the database.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct StoreOptions {
 #[derive(Clone)]
 pub struct Store {
     conn: DatabaseConnection,
+    /// Connections for reads within a scope, where the database keeps people apart itself.
+    walled: Option<DatabaseConnection>,
     keyring: Arc<Keyring>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
@@ -79,9 +81,14 @@ impl Store {
                     .busy_timeout(Duration::from_secs(10))
                     .statement_cache_capacity(300)
             });
-        let conn = Database::connect(connect).await?;
+        let conn = Database::connect(connect.clone()).await?;
+        let walled = match Dialect::of(&conn) {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(reading::connections(connect).await?),
+        };
         Ok(Self {
             conn,
+            walled,
             keyring,
             clock,
             ids,
@@ -134,6 +141,9 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] when a connection does not end in order.
     pub async fn close(&self) -> Stored<()> {
+        if let Some(walled) = &self.walled {
+            walled.close_by_ref().await?;
+        }
         Ok(self.conn.close_by_ref().await?)
     }
 
@@ -181,6 +191,10 @@ impl Store {
 
     pub(crate) fn conn(&self) -> &DatabaseConnection {
         &self.conn
+    }
+
+    pub(crate) const fn walled(&self) -> Option<&DatabaseConnection> {
+        self.walled.as_ref()
     }
 
     pub(crate) fn dialect(&self) -> Dialect {

@@ -19,7 +19,7 @@ use domain::{
     identity_number::IdentityNumber,
     ids::{AccountId, OrganisationId},
     organisation::{CodeKind, OrganisationKind as Kind, OrganisationNature as Nature},
-    worker::{EntryKind, Post, RelationKind, WorkerClass},
+    worker::{EntryKind, Post, RelationKind, WorkerClass, submission::ConfirmRules},
 };
 use persistence::{Origin, organisation::NewOrganisation};
 
@@ -133,11 +133,29 @@ const ACCOUNTS: &[(&str, BuiltinRole, Option<&str>)] = &[
 ];
 
 impl World {
-    /// The world in a fresh database.
+    /// The world in a fresh database, in which everyone writes at once what they may write: most
+    /// tests are about what is written, and not about who confirms it.
     ///
     /// # Panics
     /// When it cannot be made.
     pub async fn new(database: TestDatabase) -> Self {
+        let world = Self::layered(database).await;
+        let work = world.app.store().begin(Origin::system("test")).await;
+        let work = work.expect("a unit of work");
+        let (_, revision) = world.app.store().confirm_rules().await.expect("rules");
+        work.set_confirm_rules(&ConfirmRules::none(), revision)
+            .await
+            .expect("no rules");
+        work.commit().await.expect("committed");
+        world
+    }
+
+    /// The world with the rules that a new installation has: clerks of communities hand in, streets
+    /// and districts confirm.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn layered(database: TestDatabase) -> Self {
         let settings = Settings {
             demonstration: true,
             files: database.folder().join("files"),

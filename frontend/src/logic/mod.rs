@@ -15,5 +15,7 @@ pub mod paging;
 pub mod query;
 pub mod record;
 pub mod route;
+pub mod staffing;
 pub mod statistics;
+pub mod submission;
 pub mod text;

@@ -21,6 +21,10 @@ pub enum PageKind {
     Act,
     /// Both sums of the places.
     Rollup,
+    /// Approved posts and the people who hold them.
+    Staffing,
+    /// One organisation and what hangs below it, drawn for paper.
+    StaffingChart,
     /// The people list.
     People,
     /// A new person.
@@ -29,6 +33,14 @@ pub enum PageKind {
     Person,
     /// One person's record as a form.
     PersonEdit,
+    /// What waits to be confirmed.
+    Submissions,
+    /// Who confirms in whose place.
+    Substitutes,
+    /// One submission.
+    Submission,
+    /// A returned submission as a form.
+    SubmissionEdit,
     /// Own imports.
     Imports,
     /// The import wizard.
@@ -41,6 +53,8 @@ pub enum PageKind {
     Roles,
     /// Dictionaries.
     Codes,
+    /// Whose confirmation what needs.
+    SubmissionRules,
     /// The audit log.
     Audit,
     /// The own account.
@@ -137,6 +151,22 @@ pub const ROUTES: &[Route] = &[
         Some(P::Organisations),
     ),
     route(
+        P::Staffing,
+        "/organisations/staffing",
+        Some(Can::OrganisationView),
+        Common::Staffing,
+        Some(Group::Register),
+        Some(P::Organisations),
+    ),
+    route(
+        P::StaffingChart,
+        "/organisations/:id/chart",
+        Some(Can::OrganisationView),
+        Common::StaffingChart,
+        None,
+        Some(P::Organisations),
+    ),
+    route(
         P::Organisation,
         "/organisations/:id",
         Some(Can::OrganisationView),
@@ -193,6 +223,38 @@ pub const ROUTES: &[Route] = &[
         Some(P::People),
     ),
     route(
+        P::Submissions,
+        "/submissions",
+        Some(Can::WorkerView),
+        Common::Submissions,
+        Some(Group::Register),
+        None,
+    ),
+    route(
+        P::Substitutes,
+        "/submissions/substitutes",
+        Some(Can::SubmissionConfirm),
+        Common::Substitutes,
+        None,
+        Some(P::Submissions),
+    ),
+    route(
+        P::Submission,
+        "/submissions/:id",
+        Some(Can::WorkerView),
+        Common::SubmissionDetail,
+        None,
+        Some(P::Submissions),
+    ),
+    route(
+        P::SubmissionEdit,
+        "/submissions/:id/edit",
+        Some(Can::WorkerEdit),
+        Common::SubmissionEdit,
+        None,
+        Some(P::Submissions),
+    ),
+    route(
         P::Imports,
         "/imports",
         Some(Can::ImportRun),
@@ -237,6 +299,14 @@ pub const ROUTES: &[Route] = &[
         "/system/codes",
         Some(Can::CodesView),
         Common::Dictionaries,
+        Some(Group::System),
+        None,
+    ),
+    route(
+        P::SubmissionRules,
+        "/system/submission-rules",
+        Some(Can::SubmissionRules),
+        Common::SubmissionRules,
         Some(Group::System),
         None,
     ),

@@ -9,6 +9,8 @@ pub mod people;
 pub mod person;
 pub mod profile;
 pub mod sign_in;
+pub mod staffing;
+pub mod submissions;
 pub mod system;
 
 use leptos::prelude::*;
@@ -93,10 +95,17 @@ fn screen(page: Page) -> AnyView {
         PageKind::Acts => view! { <acts::Acts/> }.into_any(),
         PageKind::Act => view! { <acts::ActPage id=id/> }.into_any(),
         PageKind::Rollup => view! { <organisation::RollupPage/> }.into_any(),
+        PageKind::Staffing => view! { <staffing::StaffingPage/> }.into_any(),
+        PageKind::StaffingChart => view! { <staffing::ChartPage id=id/> }.into_any(),
         PageKind::People => view! { <people::People/> }.into_any(),
         PageKind::PersonNew => view! { <entry::PersonNew/> }.into_any(),
         PageKind::Person => view! { <person::PersonPage id=id/> }.into_any(),
         PageKind::PersonEdit => view! { <entry::PersonEdit id=id/> }.into_any(),
+        PageKind::Submissions => view! { <submissions::Submissions/> }.into_any(),
+        PageKind::Substitutes => view! { <submissions::Substitutes/> }.into_any(),
+        PageKind::Submission => view! { <submissions::SubmissionPage id=id/> }.into_any(),
+        PageKind::SubmissionEdit => view! { <entry::SubmissionEdit id=id/> }.into_any(),
+        PageKind::SubmissionRules => view! { <submissions::RulesPage/> }.into_any(),
         PageKind::Imports => view! { <exchange::Imports/> }.into_any(),
         PageKind::ImportNew => view! { <exchange::ImportWizard/> }.into_any(),
         PageKind::Import => view! { <exchange::ImportPage id=id/> }.into_any(),

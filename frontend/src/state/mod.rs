@@ -8,14 +8,15 @@ pub mod lang;
 pub mod remote;
 pub mod router;
 pub mod session;
+pub mod tasks;
 pub mod toasts;
 pub mod wizard;
 
 use leptos::prelude::*;
 
 use self::{
-    api::Api, codes::Codes, drafts::Drafts, router::Router, session::Session, toasts::Toasts,
-    wizard::Wizard,
+    api::Api, codes::Codes, drafts::Drafts, router::Router, session::Session, tasks::Tasks,
+    toasts::Toasts, wizard::Wizard,
 };
 
 /// Every store of the page.
@@ -29,6 +30,8 @@ pub struct App {
     pub router: Router,
     /// Short messages.
     pub toasts: Toasts,
+    /// How much there is to do.
+    pub tasks: Tasks,
     /// Dictionaries.
     pub codes: Codes,
     /// What was typed and not saved.
@@ -47,6 +50,7 @@ impl App {
             session,
             router: Router::start(),
             toasts: Toasts::new(),
+            tasks: Tasks::new(api, session),
             codes: Codes::new(api),
             drafts: Drafts::new(),
             wizard: Wizard::new(),

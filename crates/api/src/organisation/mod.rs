@@ -1,6 +1,7 @@
 //! The organisation tree.
 
 mod act;
+mod staffing;
 
 use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
 use application::{Once, organisation};
@@ -30,6 +31,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(organisation_update)
         .service(organisation_figure_save);
     act::configure(config);
+    staffing::configure(config);
 }
 
 /// List organisations.

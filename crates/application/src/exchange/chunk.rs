@@ -4,16 +4,19 @@ use std::collections::HashMap;
 
 use contract::{ErrorCode, OnExisting, RowOutcome};
 use domain::{ids::WorkerId, worker::FindingCode as Code};
-use persistence::{UnitOfWork, exchange::ImportRow};
+use persistence::{UnitOfWork, exchange::ImportRow, worker::submission::NewSubmission};
 
 use super::{
     columns::Columns,
-    correct::correct,
+    correct::{Corrected, correct, corrected},
     load::load,
-    row::CheckedRow,
+    row::{CheckedRow, column_key},
     run::{Run, give_up, outcome_word},
 };
-use crate::{AppError, AppResult};
+use crate::{
+    AppError, AppResult,
+    worker::submission::{self, Change, Entry},
+};
 
 impl Run<'_> {
     /// One chunk: duplicates, then writing. Where somebody else enters a person of the chunk
@@ -107,10 +110,17 @@ impl Run<'_> {
             .await?
             .into_iter()
             .collect();
+        let submitted = match &self.layers {
+            Some(_) => self.access.store().submitted_numbers(&asked).await?,
+            None => Vec::new(),
+        };
         let mut found = Vec::with_capacity(rows.len());
         for (row, hash) in rows.iter_mut().zip(hashes) {
             let own = hash.as_ref().and_then(|hash| registered.get(hash));
             let (Some(own), true) = (own, row.record.is_some()) else {
+                if hash.as_ref().is_some_and(|hash| submitted.contains(hash)) {
+                    row.refuse(columns, "id_number", Code::AlreadySubmitted);
+                }
                 found.push(Existing::Nobody);
                 continue;
             };
@@ -128,6 +138,57 @@ impl Run<'_> {
                 (Some(id), OnExisting::Update) => Existing::Update(*id),
             });
         }
+        self.layered(columns, rows, found).await
+    }
+
+    /// Turns what others have to confirm into submissions; refuses what waits already.
+    async fn layered(
+        &self,
+        columns: &Columns,
+        rows: &mut [CheckedRow],
+        mut found: Vec<Existing>,
+    ) -> AppResult<Vec<Existing>> {
+        let Some(layers) = &self.layers else {
+            return Ok(found);
+        };
+        let now = self.access.store().now();
+        for (row, known) in rows.iter_mut().zip(&mut found) {
+            let Some(record) = &row.record else { continue };
+            let (warned, import) = (!row.findings.is_empty(), Some(self.import.id));
+            let new = match known {
+                Existing::Nobody => {
+                    let entry = Entry {
+                        record,
+                        warned,
+                        import,
+                    };
+                    submission::enter(self.access, layers, now, &entry)?
+                }
+                Existing::Update(id) => {
+                    let Corrected { before, after, .. } =
+                        corrected(self.access, *id, record.clone()).await?;
+                    let change = Change {
+                        worker: *id,
+                        before: &before,
+                        after: &after,
+                        warned,
+                        effective_on: None,
+                        reason: None,
+                        import,
+                    };
+                    submission::change(self.access, layers, now, &change)?
+                }
+                Existing::Skip(_) | Existing::Submit(..) => None,
+            };
+            let Some(new) = new else { continue };
+            let waiting = submission::waiting_fields(self.access, &new).await?;
+            match waiting.first() {
+                Some(field) => {
+                    row.refuse(columns, column_key(field), Code::AlreadySubmitted);
+                }
+                None => *known = Existing::Submit(new.submission.worker, Box::new(new)),
+            }
+        }
         Ok(found)
     }
 
@@ -138,16 +199,18 @@ impl Run<'_> {
         rows: &[CheckedRow],
         known: &[Existing],
     ) -> AppResult<Vec<WorkerId>> {
-        let mut entering = Vec::new();
+        let (mut entering, mut submitting) = (Vec::new(), Vec::new());
         for (row, known) in rows.iter().zip(known) {
             match (&row.record, known) {
                 (Some(record), Existing::Update(id)) => {
                     correct(self.access, work, *id, record.clone()).await?;
                 }
                 (Some(record), Existing::Nobody) => entering.push(record.clone()),
+                (Some(_), Existing::Submit(_, new)) => submitting.push(new.as_ref().clone()),
                 _ => {}
             }
         }
+        submission::handed_in(work, submitting).await?;
         load(work, entering).await
     }
 
@@ -182,6 +245,12 @@ impl Run<'_> {
                     self.counts.written += 1;
                     (RowOutcome::Created, entered.next())
                 }
+                Existing::Submit(id, _) if written => {
+                    self.counts.submitted += 1;
+                    self.counts.written += 1;
+                    (RowOutcome::Submitted, *id)
+                }
+                Existing::Submit(id, _) => (RowOutcome::Valid, *id),
                 Existing::Update(id) => (RowOutcome::Valid, Some(*id)),
                 Existing::Nobody => (RowOutcome::Valid, None),
             };
@@ -192,18 +261,19 @@ impl Run<'_> {
 }
 
 /// Whether the person of a row is registered, and what then.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Existing {
     Nobody,
     Skip(WorkerId),
     Update(WorkerId),
+    /// Others have to confirm it; the person, if registered.
+    Submit(Option<WorkerId>, Box<NewSubmission>),
 }
 
 /// How many rows would be entered.
 fn undecided(rows: &[CheckedRow], known: &[Existing]) -> usize {
     rows.iter()
         .zip(known)
-        .filter(|(row, known)| row.record.is_some() && **known == Existing::Nobody)
+        .filter(|(row, known)| row.record.is_some() && matches!(known, Existing::Nobody))
         .count()
 }
 

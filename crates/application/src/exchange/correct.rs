@@ -9,13 +9,20 @@ use persistence::{
 
 use crate::{Access, AppError, AppResult, worker::change_entry};
 
-/// Corrects a registered person to a row. What a sheet has no column for stays.
-pub(super) async fn correct(
+/// A registered person as the register has them, and as a row has them. What a sheet has no
+/// column for stays.
+pub(super) struct Corrected {
+    pub(super) revision: i64,
+    pub(super) before: WorkerRecord,
+    pub(super) after: WorkerRecord,
+}
+
+/// Lays a row over a registered person.
+pub(super) async fn corrected(
     access: &Access<perm::ImportRun>,
-    work: &mut UnitOfWork,
     id: WorkerId,
     mut record: WorkerRecord,
-) -> AppResult<()> {
+) -> AppResult<Corrected> {
     let dossier = access
         .store()
         .workers()
@@ -26,14 +33,33 @@ pub(super) async fn correct(
     let before = dossier.record(access.store().today())?;
     let pay = access.may(contract::Permission::PayView);
     keep_unsaid(&mut record, &before, pay);
-    if record == before {
+    Ok(Corrected {
+        revision: dossier.revision,
+        before,
+        after: record,
+    })
+}
+
+/// Corrects a registered person to a row.
+pub(super) async fn correct(
+    access: &Access<perm::ImportRun>,
+    work: &mut UnitOfWork,
+    id: WorkerId,
+    record: WorkerRecord,
+) -> AppResult<()> {
+    let Corrected {
+        revision,
+        before,
+        after,
+    } = corrected(access, id, record).await?;
+    if after == before {
         return Ok(());
     }
-    work.audit(change_entry(id, &before, &record, None));
+    work.audit(change_entry(id, &before, &after, None));
     let change = WorkerChange {
         id,
-        revision: dossier.revision,
-        record,
+        revision,
+        record: after,
         effective_on: None,
     };
     match work.change_worker(change).await? {

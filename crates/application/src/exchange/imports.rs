@@ -209,6 +209,8 @@ async fn start(
         cancel_requested: false,
         created_at: access.store().now(),
         finished_at: None,
+        undone_at: None,
+        undo_reason: None,
     };
     let mut work = access.store().begin(access.origin()).await?;
     work.audit(AuditDraft {
@@ -341,11 +343,14 @@ fn shown(access: &Access<perm::ImportRun>, import: Import) -> ImportView {
             created: counts.created,
             updated: counts.updated,
             skipped: counts.skipped,
+            submitted: counts.submitted,
             written: counts.written,
         },
         failure: import.failure,
         created_at: import.created_at,
         finished_at: import.finished_at,
+        undone_at: import.undone_at,
+        undo_reason: import.undo_reason,
     }
 }
 

@@ -15,6 +15,7 @@ mod run;
 pub(crate) mod sheet;
 mod table;
 mod template;
+mod undo;
 mod vault;
 mod workbook;
 
@@ -27,5 +28,6 @@ pub use run::{abandon_import, run_import};
 pub(crate) use sheet::Table;
 pub(crate) use table::{SheetRow, SheetTable};
 pub use template::{TemplateFile, fields, template};
+pub use undo::{undo, undo_preview};
 pub use vault::{UPLOAD_KEPT, purge_uploads};
 pub(crate) use vault::{pieces_by_key, reseal_uploads};

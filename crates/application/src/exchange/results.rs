@@ -225,6 +225,7 @@ impl Verdict {
                 RowOutcome::Valid => "正确",
                 RowOutcome::Created => "已录入",
                 RowOutcome::Updated => "已更新",
+                RowOutcome::Submitted => "已报送，待审核",
                 RowOutcome::Skipped => "已跳过",
             },
             name_masked: row.name_masked.unwrap_or_default(),

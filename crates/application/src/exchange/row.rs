@@ -383,7 +383,7 @@ impl RowReader<'_> {
 }
 
 /// The column of a field of the record.
-fn column_key(path: &str) -> &str {
+pub(super) fn column_key(path: &str) -> &str {
     match path {
         "organisation_id" => "place",
         "employer_id" => "employer",

@@ -23,7 +23,7 @@ use crate::{
     Access, Actor, App, AppError, AppResult, codes,
     job::{JobContext, JobOutcome},
     organisation::tree,
-    worker::AdmitContext,
+    worker::{AdmitContext, submission::Layers},
 };
 
 /// Rows handed from the reader to the writer at a time.
@@ -101,7 +101,7 @@ async fn end_unauthorised(app: &App, import: &Import, job: &JobContext) -> AppRe
 
 pub(super) struct Run<'a> {
     pub(super) access: &'a Access<perm::ImportRun>,
-    import: &'a Import,
+    pub(super) import: &'a Import,
     job: &'a JobContext,
     mode: ImportMode,
     atomic: ImportAtomic,
@@ -109,6 +109,9 @@ pub(super) struct Run<'a> {
     pub(super) counts: ImportCounts,
     pub(super) verdicts: Vec<ImportRow>,
     pub(super) seen: HashSet<Vec<u8>>,
+    /// Whose confirmation rows need; none when the account may write at once whatever it is, so
+    /// that an import of a whole city asks once.
+    pub(super) layers: Option<Layers>,
 }
 
 /// Why the reading of a file stopped before its end.
@@ -131,10 +134,12 @@ impl<'a> Run<'a> {
             counts: ImportCounts::default(),
             verdicts: Vec::new(),
             seen: HashSet::new(),
+            layers: None,
         }
     }
 
     async fn run(mut self) -> AppResult<JobOutcome> {
+        self.layers = Some(Layers::of(self.access).await?).filter(Layers::bind);
         let mut work = match self.mode {
             ImportMode::Commit => Some(self.access.store().begin(self.access.origin()).await?),
             ImportMode::Validate => None,
@@ -301,6 +306,7 @@ impl<'a> Run<'a> {
             after: Some(serde_json::json!({
                 "state": state, "mode": self.mode, "file_name": self.import.file_name, "rows": counts.rows,
                 "invalid": counts.invalid, "created": counts.created, "updated": counts.updated, "skipped": counts.skipped,
+                "submitted": counts.submitted,
             })),
             ..AuditDraft::default()
         });
@@ -336,5 +342,6 @@ pub(super) const fn outcome_word(outcome: RowOutcome) -> &'static str {
         RowOutcome::Created => "created",
         RowOutcome::Updated => "updated",
         RowOutcome::Skipped => "skipped",
+        RowOutcome::Submitted => "submitted",
     }
 }

@@ -34,9 +34,9 @@ const CLERK: &[Permission] = &[
     StatisticsView,
     CodesView,
 ];
-const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView];
-const DISTRICT: &[Permission] = &[PayView, ActEdit];
-const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove];
+const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView, SubmissionConfirm];
+const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide];
+const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
 
 impl BuiltinRole {
     /// Every built-in role.
@@ -80,9 +80,12 @@ impl BuiltinRole {
             ),
             Self::StreetOfficer => (
                 "镇（街道）业务管理员",
-                "管理本镇（街道）人员，可导出和查看完整证件号码。",
+                "管理本镇（街道）人员，审核村（社区）报送的信息，可导出和查看完整证件号码。",
             ),
-            Self::CommunityClerk => ("村（社区）信息员", "录入和维护本村（社区）人员信息。"),
+            Self::CommunityClerk => (
+                "村（社区）信息员",
+                "录入和维护本村（社区）人员信息，报上级审核。",
+            ),
             Self::SystemAdmin => ("系统管理员", "维护账号和加密密钥，不接触业务数据。"),
             Self::SecurityAdmin => ("安全管理员", "维护角色和权限，不接触业务数据。"),
             Self::Auditor => ("审计管理员", "查看和校验审计日志，不接触业务数据。"),

@@ -39,6 +39,9 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::IdentityReveal
         | Permission::PayView
         | Permission::FamilyView
+        | Permission::DuplicateDecide
+        | Permission::SubmissionConfirm
+        | Permission::SubmissionRules
         | Permission::ImportRun
         | Permission::OrganisationEdit
         | Permission::ActEdit

@@ -31,6 +31,8 @@ pub async fn run_daily(app: App) {
             }
             forget_answers(&app).await;
             purge_uploads(&app).await;
+            search_duplicates(&app).await;
+            forget_submissions(&app).await;
             verified = today;
         }
         tokio::select! {
@@ -60,6 +62,21 @@ async fn forget_answers(app: &App) {
 async fn purge_uploads(app: &App) {
     if let Err(error) = exchange::purge_uploads(app).await {
         tracing::warn!(?error, "old uploads could not be removed");
+    }
+}
+
+/// People entered twice are looked for when nobody waits for it.
+async fn search_duplicates(app: &App) {
+    match worker::duplicate::search(app).await {
+        Ok(found) => tracing::info!(found, "the register was searched for duplicates"),
+        Err(error) => tracing::warn!(?error, "the register could not be searched for duplicates"),
+    }
+}
+
+/// What decided submissions would have written is kept for a while.
+async fn forget_submissions(app: &App) {
+    if let Err(error) = worker::submission::forget_decided(app).await {
+        tracing::warn!(?error, "decided submissions could not be forgotten");
     }
 }
 

@@ -3,7 +3,7 @@
 use persistence::{Origin, StoreError, audit::AuditDraft, cipher::fresh_index};
 use serde_json::json;
 
-use crate::{App, AppError, AppResult};
+use crate::{App, AppError, AppResult, worker::submission};
 
 /// What making the hashes anew came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub async fn rehash(app: &App, origin: Origin) -> AppResult<Rehash> {
     let mut profiles = 0;
     if app.store().hashes_fit(&next).await? != Some(true) {
         let mut work = app.store().begin(origin).await?;
-        profiles = work.rehash(&next).await?;
+        profiles = work.rehash(&next, submission::number_in).await?;
         work.audit(AuditDraft {
             action: "key.rehash",
             object_kind: "key",

@@ -19,9 +19,10 @@ use persistence::{
 use serde_json::json;
 
 use super::{
+    Names,
     read::{bare_view, view},
     rules::checked,
-    tree::tree_on,
+    tree::tree_at,
 };
 use crate::{Access, AppError, AppResult, Once, organisation::tree_of};
 
@@ -46,7 +47,7 @@ pub async fn create(
         input.division_code.as_deref(),
         Some(("valid_from", input.valid_from)),
     )?;
-    let tree = tree_on(access.app(), input.valid_from).await?;
+    let tree = tree_at(access.app(), AsOf::on(input.valid_from)).await?;
     let mut work = access.store().begin(access.origin()).await?;
     let writer = work.organisations(access.scope()).await?;
     may_hang(access, &writer, input).await?;
@@ -59,7 +60,8 @@ pub async fn create(
         None,
         Some(logged_row(&row)),
     ));
-    let answer = bare_view(&tree, row.clone(), 1, vec![row], input.valid_from);
+    let names = Names::of_tree(tree);
+    let answer = bare_view(&names, row.clone(), 1, vec![row], input.valid_from);
     once.remember(&work, &answer).await?;
     work.commit().await?;
     Ok(answer)
@@ -192,7 +194,7 @@ pub async fn update(
 }
 
 /// An organisation that the actor may change, as it is on a day.
-async fn editable(
+pub(super) async fn editable(
     access: &Access<perm::OrganisationEdit>,
     writer: &OrganisationWriter<'_>,
     id: OrganisationId,

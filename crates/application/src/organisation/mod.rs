@@ -7,6 +7,7 @@ mod names;
 mod read;
 mod rollup;
 mod rules;
+pub mod staffing;
 mod tree;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -24,7 +25,7 @@ pub(crate) use names::Names;
 pub use read::{get, list};
 pub use rollup::rollup;
 pub use tree::{Node, Tree, TreeCache, tree, tree_of};
-pub(crate) use tree::{tree_known, tree_of_day, tree_on};
+pub(crate) use tree::{tree_around, tree_at};
 
 /// Enters a whole tree, each organisation after its parent, without the checks of [`create`]:
 /// for the first load of a city.

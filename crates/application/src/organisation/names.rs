@@ -1,5 +1,5 @@
-//! Names of organisations of any time: those of today from the tree in memory, those that have
-//! ended, or have not begun, from what was last known of them.
+//! Names of organisations of any time: those of a day from the tree of the day, those that have
+//! ended then, or have not begun, from what was last known of them.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -17,15 +17,15 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Names of today's organisations alone.
-    pub(crate) fn of_today(tree: Arc<Tree>) -> Self {
+    /// Names of the organisations of a tree alone.
+    pub(crate) fn of_tree(tree: Arc<Tree>) -> Self {
         Self {
             tree,
             others: HashMap::new(),
         }
     }
 
-    /// Names of today's organisations and of some, whenever they were.
+    /// Names of the organisations of a tree and of some others, whenever they were.
     ///
     /// # Errors
     /// `busy` or `internal` when the database does not answer.
@@ -34,7 +34,7 @@ impl Names {
         tree: Arc<Tree>,
         ids: impl IntoIterator<Item = OrganisationId>,
     ) -> AppResult<Self> {
-        let mut names = Self::of_today(tree);
+        let mut names = Self::of_tree(tree);
         let mut missing: Vec<OrganisationId> = ids.into_iter().collect();
         // What has ended may hang below what has ended: at most as often as there are kinds.
         for _ in OrganisationKind::ALL {
@@ -75,6 +75,17 @@ impl Names {
             return Some(row.name.clone());
         }
         self.above(row.parent_id?, kind)
+    }
+
+    /// All that is above an organisation, root first, and itself.
+    pub(crate) fn lineage(&self, id: OrganisationId) -> Vec<OrganisationRef> {
+        let parent = match self.tree.node(id) {
+            Some(node) => node.parent,
+            None => self.others.get(&id).and_then(|row| row.parent_id),
+        };
+        let mut lineage = parent.map(|id| self.lineage(id)).unwrap_or_default();
+        lineage.extend(self.reference(id));
+        lineage
     }
 
     /// Names from the top.

@@ -13,7 +13,7 @@ use persistence::{
 
 use super::{
     Names, as_of, full_name,
-    tree::{Tree, tree, tree_known},
+    tree::{tree, tree_around},
 };
 use crate::{Access, App, AppError, AppResult, cursor};
 
@@ -35,8 +35,7 @@ pub async fn list(
             .await?
             .ok_or_else(AppError::not_found)?;
     }
-    let tree = tree_known(app, at).await?;
-    let filter = filter(query, scope, &tree);
+    let filter = filter(query, scope);
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
     // One more than asked for tells whether there is another page.
     let mut rows = organisations
@@ -50,6 +49,8 @@ pub async fn list(
         .map(|last| cursor::encode(&OrganisationAfter::of(last)))
         .transpose()?;
     let workers = organisations.workers_of(&rows).await?;
+    let children = organisations.children_of(&rows, at).await?;
+    let tree = tree_around(app, at, rows.iter().map(|row| &row.path)).await?;
     let items = rows
         .into_iter()
         .map(|row| OrganisationSummary {
@@ -60,7 +61,7 @@ pub async fn list(
             name: row.name,
             parent_id: row.parent_id,
             division_code: row.division_code,
-            children: children(&tree, row.id),
+            children: children.get(&row.id).copied().unwrap_or(0),
             workers: workers.get(&row.id).copied().unwrap_or(0),
         })
         .collect();
@@ -71,7 +72,7 @@ pub async fn list(
     })
 }
 
-fn filter(query: &OrganisationQuery, scope: &Scope, tree: &Tree) -> OrganisationFilter {
+fn filter(query: &OrganisationQuery, scope: &Scope) -> OrganisationFilter {
     let text = query
         .q
         .as_deref()
@@ -79,25 +80,12 @@ fn filter(query: &OrganisationQuery, scope: &Scope, tree: &Tree) -> Organisation
         .filter(|text| !text.is_empty())
         .map(str::to_owned);
     let unconditional = query.parent_id.is_none() && query.kind.is_none() && text.is_none();
-    let roots = || match scope.roots() {
-        [] => tree
-            .city()
-            .map(|city| city.path.clone())
-            .into_iter()
-            .collect(),
-        roots => roots.to_vec(),
-    };
     OrganisationFilter {
         parent_id: query.parent_id,
         kind: query.kind,
         text,
-        paths: unconditional.then(roots),
+        paths: unconditional.then(|| scope.roots().to_vec()),
     }
-}
-
-/// Every child lies within the view of whoever sees the parent, so no scope is asked here.
-fn children(tree: &Tree, id: OrganisationId) -> i64 {
-    i64::try_from(tree.children(id).count()).unwrap_or(i64::MAX)
 }
 
 /// One organisation on a day. What is above the own view shows by name only.
@@ -153,13 +141,11 @@ pub(super) async fn view(
         None if at.known_at.is_some() => 0,
         revision => revision.ok_or_else(AppError::not_found)?,
     };
-    let tree = tree_known(app, at).await?;
     let history = organisations.history(id).await?;
-    let workers = organisations
-        .workers_of(std::slice::from_ref(&row))
-        .await?
-        .remove(&id)
-        .unwrap_or(0);
+    let names = names(app, &row, &history, at).await?;
+    let only = std::slice::from_ref(&row);
+    let workers = organisations.workers_of(only).await?.remove(&id);
+    let children = organisations.children_of(only, at).await?.remove(&id);
     let figures = organisations
         .figures(id)
         .await?
@@ -168,13 +154,24 @@ pub(super) async fn view(
         .collect();
     let (successors, predecessors) = links(app, scope, id).await?;
     Ok(OrganisationView {
-        workers,
+        workers: workers.unwrap_or(0),
         predecessors,
         successors,
         figures,
-        children: children(&tree, id),
-        ..bare_view(&tree, row, revision, history, at.valid_on)
+        children: children.unwrap_or(0),
+        ..bare_view(&names, row, revision, history, at.valid_on)
     })
+}
+
+/// Names of what was ever above an organisation: of its ancestors on the day as they were then.
+pub(super) async fn names(
+    app: &App,
+    row: &OrganisationRow,
+    history: &[OrganisationRow],
+    at: AsOf,
+) -> AppResult<Names> {
+    let tree = tree_around(app, at, [&row.path]).await?;
+    Names::of(app, tree, history.iter().filter_map(|row| row.parent_id)).await
 }
 
 /// What an organisation became and what it came from. Other organisations show by name only,
@@ -214,16 +211,12 @@ async fn links(
 
 /// The view of an organisation without anything below it.
 pub(super) fn bare_view(
-    tree: &Tree,
+    names: &Names,
     row: OrganisationRow,
     revision: i64,
     history: Vec<OrganisationRow>,
     day: NaiveDate,
 ) -> OrganisationView {
-    let parent = row.parent_id.and_then(|id| tree.node(id));
-    let above = parent
-        .into_iter()
-        .flat_map(|parent| tree.ancestors(parent).into_iter().chain([parent]));
     let closed_on = history.first().and_then(|last| last.period.to);
     OrganisationView {
         id: row.id,
@@ -231,14 +224,17 @@ pub(super) fn bare_view(
         kind: row.kind,
         nature: row.nature,
         name: row.name,
-        ancestors: above.map(Into::into).collect(),
+        ancestors: row
+            .parent_id
+            .map(|parent| names.lineage(parent))
+            .unwrap_or_default(),
         division_code: row.division_code,
         code_kind: row.code_kind,
         statutory_code: row.statutory_code,
         children: 0,
         workers: 0,
         figures: Vec::new(),
-        history: facts(tree, history),
+        history: facts(names, history),
         predecessors: Vec::new(),
         successors: Vec::new(),
         closed_on,
@@ -247,10 +243,10 @@ pub(super) fn bare_view(
 }
 
 /// What an organisation was, newest first. Where only something above it changed, nothing is said.
-fn facts(tree: &Tree, history: Vec<OrganisationRow>) -> Vec<OrganisationFact> {
+fn facts(names: &Names, history: Vec<OrganisationRow>) -> Vec<OrganisationFact> {
     let mut facts: Vec<OrganisationFact> = Vec::with_capacity(history.len());
     for row in history {
-        let earlier = fact(tree, row);
+        let earlier = fact(names, row);
         match facts.last_mut() {
             Some(later) if continues(&earlier, later) => later.valid_from = earlier.valid_from,
             _ => facts.push(earlier),
@@ -267,9 +263,9 @@ fn continues(earlier: &OrganisationFact, later: &OrganisationFact) -> bool {
         && earlier.division_code == later.division_code
 }
 
-fn fact(tree: &Tree, row: OrganisationRow) -> OrganisationFact {
+fn fact(names: &Names, row: OrganisationRow) -> OrganisationFact {
     OrganisationFact {
-        parent: row.parent_id.and_then(|id| tree.node(id)).map(Into::into),
+        parent: row.parent_id.and_then(|id| names.reference(id)),
         name: row.name,
         kind: row.kind,
         nature: row.nature,

@@ -17,7 +17,7 @@ use persistence::{
 
 use super::{
     as_of,
-    tree::{Node, Tree, tree_known},
+    tree::{Node, Tree, tree_at},
 };
 use crate::{Access, App, AppResult};
 
@@ -38,7 +38,7 @@ pub async fn rollup(
     let cast = query.tree.unwrap_or_default() == RollupTree::Today && day < today;
     // Places are those of the tree that is shown.
     let shown = if cast { AsOf::on(today) } else { at };
-    let tree = tree_known(app, shown).await?;
+    let tree = tree_at(app, shown).await?;
     let mut rows = Rows::new(by, &tree);
     for unit in tree
         .nodes()

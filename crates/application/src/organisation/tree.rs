@@ -185,18 +185,6 @@ impl Tree {
         Some(node)
     }
 
-    /// Everything above a node, root first, without itself.
-    pub fn ancestors(&self, node: &Node) -> Vec<&Node> {
-        let mut above: Vec<&Node> =
-            std::iter::successors(self.parent(node), |node| self.parent(node)).collect();
-        above.reverse();
-        above
-    }
-
-    fn parent(&self, node: &Node) -> Option<&Node> {
-        self.node(node.parent?)
-    }
-
     /// Direct children: places by division code, then departments by name.
     pub fn children(&self, id: OrganisationId) -> impl Iterator<Item = &Node> {
         self.children
@@ -232,17 +220,15 @@ fn tidy(text: &str) -> Cow<'_, str> {
     Cow::Owned(parts.collect::<Vec<_>>().join("/"))
 }
 
-/// Trees as they were last read, by day. Each takes about two megabytes.
+/// The tree of today as it was last read.
 #[derive(Debug, Default)]
-pub struct TreeCache(Mutex<Cached>);
+pub struct TreeCache(Mutex<Option<Cached>>);
 
-/// Days kept beside today: someone who looks at the past looks at one day again and again.
-const DAYS: usize = 8;
-
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Cached {
     version: i64,
-    trees: HashMap<NaiveDate, Arc<Tree>>,
+    day: NaiveDate,
+    tree: Arc<Tree>,
 }
 
 /// The tree of today; read anew only when it changed or the day did.
@@ -250,7 +236,7 @@ struct Cached {
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
 pub async fn tree(app: &App) -> AppResult<Arc<Tree>> {
-    tree_on(app, app.store().today()).await
+    today(app, app.store().versions().await?.organisation).await
 }
 
 /// The tree of today as new as the request of an actor, which asked for the version already.
@@ -258,64 +244,71 @@ pub async fn tree(app: &App) -> AppResult<Arc<Tree>> {
 /// # Errors
 /// As [`tree`].
 pub async fn tree_of<P: Requires>(access: &Access<P>) -> AppResult<Arc<Tree>> {
-    tree_of_day(access, access.store().today()).await
+    today(access.app(), access.actor().versions().organisation).await
 }
 
-/// The tree of a day as new as the request of an actor.
-///
-/// # Errors
-/// As [`tree`].
-pub(crate) async fn tree_of_day<P: Requires>(
-    access: &Access<P>,
-    day: NaiveDate,
-) -> AppResult<Arc<Tree>> {
-    tree_at(access.app(), access.actor().versions().organisation, day).await
-}
-
-/// The tree of any day.
-///
-/// # Errors
-/// `busy` or `internal` when the database does not answer.
-pub(crate) async fn tree_on(app: &App, day: NaiveDate) -> AppResult<Arc<Tree>> {
-    tree_at(app, app.store().versions().await?.organisation, day).await
-}
-
-async fn tree_at(app: &App, version: i64, day: NaiveDate) -> AppResult<Arc<Tree>> {
+async fn today(app: &App, version: i64) -> AppResult<Arc<Tree>> {
+    let day = app.store().today();
     // Held while reading, so that a burst of requests after a change reads the tree once.
     let mut cached = app.tree_cache().0.lock().await;
-    if cached.version < version {
-        *cached = Cached {
-            version,
-            trees: HashMap::new(),
-        };
-    }
-    if let Some(tree) = cached.trees.get(&day) {
-        return Ok(tree.clone());
+    if let Some(cached) = cached.as_ref()
+        && cached.version >= version
+        && cached.day == day
+    {
+        return Ok(cached.tree.clone());
     }
     // The version is read first: a tree read after it is as new or newer.
     let tree = Arc::new(read(app, AsOf::on(day)).await?);
-    if cached.trees.len() > DAYS {
-        let today = app.store().today();
-        cached.trees.retain(|kept, _| *kept == today);
-    }
-    cached.trees.insert(day, tree.clone());
+    *cached = Some(Cached {
+        version,
+        day,
+        tree: tree.clone(),
+    });
     Ok(tree)
 }
 
-/// The tree of a day as it was known at an instant; as it is known now without one.
+/// The whole tree of a day as it was known at an instant; as it is known now without one. Of any
+/// other day than today it is read anew: who needs some places only asks for [`tree_around`].
 ///
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
-pub(crate) async fn tree_known(app: &App, at: AsOf) -> AppResult<Arc<Tree>> {
-    match at.known_at {
-        None => tree_on(app, at.valid_on).await,
-        Some(_) => Ok(Arc::new(read(app, at).await?)),
+pub(crate) async fn tree_at(app: &App, at: AsOf) -> AppResult<Arc<Tree>> {
+    match is_today(app, at) {
+        true => tree(app).await,
+        false => Ok(Arc::new(read(app, at).await?)),
     }
 }
 
+/// A tree that holds at least the places at these paths and all that is above them: of today the
+/// whole, of any other day just these.
+///
+/// # Errors
+/// As [`tree_at`].
+pub(crate) async fn tree_around(
+    app: &App,
+    at: AsOf,
+    paths: impl IntoIterator<Item = &OrganisationPath>,
+) -> AppResult<Arc<Tree>> {
+    if is_today(app, at) {
+        return tree(app).await;
+    }
+    let scope = names_of_all();
+    let organisations = app.store().organisations().within(&scope);
+    let rows = organisations.with_ancestors(paths, at).await?;
+    Ok(Arc::new(Tree::new(rows)))
+}
+
+/// Whether a point in time is what is cached.
+fn is_today(app: &App, at: AsOf) -> bool {
+    at.known_at.is_none() && at.valid_on == app.store().today()
+}
+
 async fn read(app: &App, at: AsOf) -> AppResult<Tree> {
-    let scope = Scope::system("names and places of the tree, of which a caller sees its part");
-    Ok(Tree::new(
-        app.store().organisations().within(&scope).all(at).await?,
-    ))
+    let scope = names_of_all();
+    let organisations = app.store().organisations().within(&scope);
+    Ok(Tree::new(organisations.all(at).await?))
+}
+
+fn names_of_all() -> Scope {
+    Scope::system("names and places of the tree, of which a caller sees its part")
 }

@@ -33,7 +33,7 @@ pub async fn overview(
 ) -> AppResult<Overview> {
     let day = organisation::day(access.app(), query.as_of)?;
     let as_of = (day != access.store().today()).then(|| AsOf::on(day));
-    let tree = organisation::tree_on(access.app(), day).await?;
+    let tree = organisation::tree_at(access.app(), AsOf::on(day)).await?;
     let organisation = match query.organisation_id {
         None => None,
         Some(id) => Some(

@@ -19,7 +19,7 @@ use crate::{
         Table,
         sheet::{csv_head, csv_line, ndjson_line, workbook},
     },
-    organisation::Tree,
+    organisation::{Tree, tree_at, tree_of},
 };
 
 /// Rows read at a time.
@@ -45,11 +45,14 @@ pub async fn export(
     request: &WorkerExport,
 ) -> AppResult<ExportFile> {
     let store = access.store();
-    let tree = list::tree_asked(access, &request.filter).await?;
+    let tree = match list::asked(access, &request.filter) {
+        None => tree_of(access).await?,
+        Some(at) => tree_at(access.app(), at).await?,
+    };
     let source = Arc::new(Source {
         access: access.clone(),
-        scope: list::subtree(access, &tree, &request.filter)?,
-        filter: list::filter(&request.filter, store.today())?,
+        scope: list::subtree(access, &request.filter).await?,
+        filter: list::filter(access, &request.filter)?,
         query: request.filter.clone(),
         tree,
         codes: codes::book(access.app()).await?,

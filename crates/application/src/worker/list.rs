@@ -1,12 +1,14 @@
 //! The people list.
 
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use chrono::{Days, Months, NaiveDate};
 use contract::{
     DEFAULT_PAGE, ErrorCode, Permission, WorkerPage, WorkerQuery, WorkerSearch, WorkerSort, perm,
 };
-use domain::{text::normalize_digits, time::AsOf, worker::WorkerClass};
+use domain::{
+    organisation::OrganisationPath, text::normalize_digits, time::AsOf, worker::WorkerClass,
+};
 use persistence::{
     Scope,
     audit::AuditDraft,
@@ -16,7 +18,7 @@ use persistence::{
 use super::view;
 use crate::{
     Access, AppError, AppResult, cursor,
-    organisation::{Tree, tree_known, tree_of, tree_of_day},
+    organisation::{tree_around, tree_of},
 };
 
 /// People of the own view who fit a filter.
@@ -27,15 +29,25 @@ use crate::{
 pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> AppResult<WorkerPage> {
     let store = access.store();
     let day = query.as_of.unwrap_or_else(|| store.today());
-    let tree = tree_asked(access, query).await?;
-    let scope = subtree(access, &tree, query)?;
-    let filter = filter(query, store.today())?;
+    let scope = subtree(access, query).await?;
+    let filter = filter(access, query)?;
     let question = question(&scope, &filter, query);
     let after: Option<RosterPosition> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
     let page = question
         .page(store, after.as_ref(), limit, totals(access))
         .await?;
+    let tree = match asked(access, query) {
+        None => tree_of(access).await?,
+        Some(at) => {
+            let paths: HashSet<&str> = page.rows.iter().map(|row| row.path.as_str()).collect();
+            let paths = paths
+                .into_iter()
+                .map(|path| OrganisationPath::from_stored(path.to_owned()));
+            let paths: Vec<OrganisationPath> = paths.collect();
+            tree_around(access.app(), at, &paths).await?
+        }
+    };
     Ok(WorkerPage {
         items: view::summaries(access, tree, day, page.rows).await?,
         next_cursor: page.next.as_ref().map(cursor::encode).transpose()?,
@@ -87,35 +99,43 @@ fn totals(access: &Access<perm::WorkerView>) -> TotalsAt<'_> {
     access.app().totals().at(version)
 }
 
-/// The tree of the day that a list is about, as known at the instant it asks for.
-pub(super) async fn tree_asked<P: contract::Requires>(
+/// The point in time that a list asks for; none for today as it is known now.
+pub(super) fn asked<P: contract::Requires>(
     access: &Access<P>,
     query: &WorkerQuery,
-) -> AppResult<Arc<Tree>> {
-    let day = query.as_of.unwrap_or_else(|| access.store().today());
-    match query.known_at {
-        None => tree_of_day(access, day).await,
-        known_at => {
-            let at = AsOf {
-                valid_on: day,
-                known_at,
-            };
-            tree_known(access.app(), at).await
-        }
-    }
+) -> Option<AsOf> {
+    let today = access.store().today();
+    query
+        .as_of
+        .filter(|day| *day != today || query.known_at.is_some())
+        .map(|valid_on| AsOf {
+            valid_on,
+            known_at: query.known_at,
+        })
 }
 
 /// The own view narrowed to the subtree asked for, as the tree of the day has it.
-pub(super) fn subtree<P: contract::Requires>(
+pub(super) async fn subtree<P: contract::Requires>(
     access: &Access<P>,
-    tree: &Tree,
     query: &WorkerQuery,
 ) -> AppResult<Scope> {
     let Some(id) = query.organisation_id else {
         return Ok(access.scope().clone());
     };
-    let node = tree.node(id).ok_or_else(AppError::not_found)?;
-    let scope = access.scope().narrowed_to(&node.path);
+    let path = match asked(access, query) {
+        None => tree_of(access)
+            .await?
+            .node(id)
+            .map(|node| node.path.clone()),
+        Some(at) => {
+            let scope = Scope::system("a place asked for, to which the own view is narrowed");
+            let organisations = access.store().organisations().within(&scope);
+            organisations.find(id, at).await?.map(|row| row.path)
+        }
+    };
+    let scope = access
+        .scope()
+        .narrowed_to(&path.ok_or_else(AppError::not_found)?);
     if scope.is_empty() {
         Err(AppError::not_found())
     } else {
@@ -142,20 +162,17 @@ pub(super) fn question<'a>(
 }
 
 /// The filter of a query.
-pub(super) fn filter(query: &WorkerQuery, today: NaiveDate) -> AppResult<RosterFilter> {
+pub(super) fn filter<P: contract::Requires>(
+    access: &Access<P>,
+    query: &WorkerQuery,
+) -> AppResult<RosterFilter> {
     if query.known_at.is_some() && query.as_of.is_none() {
         return Err(AppError::new(ErrorCode::ParameterInvalid)
             .with_detail("known_at 须与 as_of 同时使用。"));
     }
-    let day = query.as_of.unwrap_or(today);
-    let as_of = query
-        .as_of
-        .filter(|day| *day != today || query.known_at.is_some());
+    let day = query.as_of.unwrap_or_else(|| access.store().today());
     let mut filter = RosterFilter {
-        as_of: as_of.map(|valid_on| AsOf {
-            valid_on,
-            known_at: query.known_at,
-        }),
+        as_of: asked(access, query),
         status: query.status,
         employer: query.employer_id,
         department: query.department_id,

@@ -1,6 +1,7 @@
 //! Community workers: enter, change, list, reveal, history, photos, saved filters.
 
 mod admit;
+pub mod duplicate;
 mod enter;
 mod export;
 mod list;
@@ -9,12 +10,13 @@ mod photo;
 mod reveal;
 mod roster;
 mod saved_view;
+pub mod submission;
 mod timeline;
 mod view;
 
 pub(crate) use admit::{AdmitContext, admit};
 pub(crate) use enter::change_entry;
-pub use enter::{create, get, update};
+pub use enter::{Written, create, get, update};
 pub use export::{ExportFile, export};
 pub use list::{list, search};
 pub(crate) use masked::masked_record;

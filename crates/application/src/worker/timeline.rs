@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use contract::{
-    DEFAULT_PAGE, FieldChange, TimelineEntry, TimelinePage, TimelineQuery, Words, perm, read_value,
+    DEFAULT_PAGE, FieldChange, Requires, TimelineEntry, TimelinePage, TimelineQuery, Words, perm,
+    read_value,
 };
 use domain::{
     codes::CodeList,
@@ -58,10 +59,7 @@ pub async fn timeline(
         .flat_map(|entry| [&entry.before, &entry.after])
         .flatten()
         .flat_map(organisations);
-    let reader = Reader {
-        codes: codes::book(access.app()).await?,
-        names: Names::of(access.app(), tree_of(access).await?, named).await?,
-    };
+    let reader = Reader::of(access, named).await?;
     Ok(TimelinePage {
         next_cursor,
         total: log.count(&filter).await?,
@@ -74,13 +72,13 @@ pub async fn timeline(
 
 /// What turns codes and ids into words. Whoever may see a record may read the names of the
 /// organisations it names, also of those outside the own scope that someone came from.
-struct Reader {
+pub(super) struct Reader {
     codes: Arc<CodeBook>,
     names: Names,
 }
 
 /// The organisations that a logged value names.
-fn organisations(value: &Value) -> Vec<OrganisationId> {
+pub(super) fn organisations(value: &Value) -> Vec<OrganisationId> {
     let fields = value.as_object().into_iter().flatten();
     let named = fields.filter(|(field, _)| field.ends_with("_id"));
     named
@@ -89,6 +87,22 @@ fn organisations(value: &Value) -> Vec<OrganisationId> {
 }
 
 impl Reader {
+    /// A reader that knows the names of some organisations.
+    pub(super) async fn of<P: Requires>(
+        access: &Access<P>,
+        named: impl IntoIterator<Item = OrganisationId>,
+    ) -> AppResult<Self> {
+        Ok(Self {
+            codes: codes::book(access.app()).await?,
+            names: Names::of(access.app(), tree_of(access).await?, named).await?,
+        })
+    }
+
+    /// The names of organisations that it knows.
+    pub(super) const fn names(&self) -> &Names {
+        &self.names
+    }
+
     fn entry(&self, entry: AuditEntry) -> TimelineEntry {
         TimelineEntry {
             at: entry.at,
@@ -127,7 +141,7 @@ impl Reader {
     }
 
     /// A value in Chinese words.
-    fn text(&self, field: &str, value: &Value) -> Option<String> {
+    pub(super) fn text(&self, field: &str, value: &Value) -> Option<String> {
         let id = field
             .ends_with("_id")
             .then(|| value.as_str()?.parse::<OrganisationId>().ok())
@@ -159,7 +173,7 @@ impl Reader {
 }
 
 /// Where a field stands on the sheet, so that a change reads in the order of the form.
-fn place_in_sheet(key: &str) -> usize {
+pub(super) fn place_in_sheet(key: &str) -> usize {
     let column = match key {
         "political" => "political_code",
         "educations" => "education_code",
@@ -178,7 +192,7 @@ fn place_in_sheet(key: &str) -> usize {
 }
 
 /// Headings of the sheet, and those of lists that are one column there.
-fn label(key: &str) -> String {
+pub(super) fn label(key: &str) -> String {
     let known = match key {
         "political" => "政治面貌",
         "educations" => "学历",
@@ -189,6 +203,7 @@ fn label(key: &str) -> String {
         "organisation_id" => "任职单位",
         "employer_id" => "用人单位",
         "department_id" => "主管部门",
+        "submitted_by" => "报送人",
         _ => return field(key).map_or_else(|| key.to_owned(), |field| field.label.to_owned()),
     };
     known.to_owned()

@@ -85,6 +85,7 @@ fn summary<P: Requires>(
         department_id: row.department_id.map(OrganisationId),
         work_since: row.work_since,
         community_since: row.community_since,
+        pending: row.pending,
     })
 }
 
@@ -232,6 +233,7 @@ fn named<P: Requires>(access: &Access<P>, names: &Names, dossier: &Dossier) -> W
                 })
                 .collect()
         }),
+        pending: None,
         created_at: dossier.created_at,
         updated_at: dossier.updated_at,
     }
@@ -269,5 +271,5 @@ pub(super) fn entered<P: Requires>(
         annual_costs: record.annual_costs.clone(),
         has_photo: false,
     };
-    named(access, &Names::of_today(tree.clone()), &held)
+    named(access, &Names::of_tree(tree.clone()), &held)
 }

@@ -1,8 +1,10 @@
 //! The organisation tree.
 
 mod act;
+mod staffing;
 
 pub use act::*;
+pub use staffing::*;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{

@@ -176,5 +176,7 @@ wire! {
         work_since: Option<NaiveDate>,
         /// First day in community work.
         community_since: Option<NaiveDate>,
+        /// Whether changes wait to be confirmed.
+        pending: bool,
     }
 }

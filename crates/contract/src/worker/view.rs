@@ -9,6 +9,7 @@ use domain::{
 use super::entry::{
     AnnualCostEntry, DegreeEntry, EducationEntry, FamilyEntry, PoliticalEntry, QualificationEntry,
 };
+use super::submission::PendingMark;
 use crate::{OrganisationRef, wire};
 
 wire! {
@@ -77,6 +78,9 @@ wire! {
         /// Fiscal cost by year, newest first; only with the right to see pay.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         annual_costs: Option<Vec<AnnualCostEntry>>,
+        /// Changes that wait to be confirmed; what is shown beside is the confirmed state.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pending: Option<PendingMark>,
         /// Entered at.
         created_at: DateTime<Utc>,
         /// Last changed at.

@@ -1,696 +1,259 @@
 //! The table itself.
 
 use super::{
-    FieldClass as C, FieldDisplay as D, FieldPurpose as P, FieldReaders as R, FieldRetention as T,
-    LegalBasis as B, PersonalField,
+    FieldClass, FieldDisplay, FieldPurpose, FieldReaders, FieldRetention, LegalBasis, PersonalField,
 };
 
-/// Every personal field.
-pub const FIELDS: &[PersonalField] = &[
-    PersonalField {
-        key: "name",
-        name: "姓名",
-        name_en: "Name",
-        places: &[
-            "worker_profile.name",
-            "worker_profile.name_pinyin",
-            "worker_profile.initials",
-            "roster.name",
-            "roster.name_pinyin",
-            "roster.initials",
-        ],
-        class: C::General,
-        purpose: P::Identify,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "id_number",
-        name: "证件号码",
-        name_en: "Number of the identity document",
-        places: &["worker_profile.id_number", "roster.id_number"],
-        class: C::Sensitive,
-        purpose: P::Identify,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::Number,
-        readers: R::Reveal,
-    },
-    PersonalField {
-        key: "id_hash",
-        name: "证件号码的密钥散列",
-        name_en: "Keyed hash of that number",
-        places: &["worker.id_hash", "worker_profile.id_hash"],
-        class: C::Sensitive,
-        purpose: P::Identify,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::Never,
-        readers: R::Nobody,
-    },
-    PersonalField {
-        key: "id_kind",
-        name: "证件类型",
-        name_en: "Kind of identity document",
-        places: &["worker_profile.id_kind"],
-        class: C::General,
-        purpose: P::Identify,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "sex",
-        name: "性别",
-        name_en: "Sex",
-        places: &["worker_profile.sex", "roster.sex"],
-        class: C::General,
-        purpose: P::Manage,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "birth_date",
-        name: "出生日期",
-        name_en: "Date of birth",
-        places: &["worker_profile.birth_date", "roster.birth_date"],
-        class: C::General,
-        purpose: P::Manage,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "ethnicity",
-        name: "民族",
-        name_en: "Ethnic group",
-        places: &["worker_profile.ethnicity", "roster.ethnicity"],
-        class: C::General,
-        purpose: P::Manage,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "marital",
-        name: "婚姻状况",
-        name_en: "Marital status",
-        places: &["worker_profile.marital", "roster.marital"],
-        class: C::General,
-        purpose: P::Manage,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "health",
-        name: "健康状况",
-        name_en: "Health",
-        places: &["worker_profile.health"],
-        class: C::Sensitive,
-        purpose: P::Manage,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::Hidden,
-        readers: R::Reveal,
-    },
-    PersonalField {
-        key: "native_place",
-        name: "籍贯",
-        name_en: "Native place",
-        places: &["worker_profile.native_place"],
-        class: C::General,
-        purpose: P::Manage,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "household_place",
-        name: "户籍所在地",
-        name_en: "Place of the household register",
-        places: &["worker_profile.household_place"],
-        class: C::Sensitive,
-        purpose: P::Manage,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::District,
-        readers: R::Reveal,
-    },
-    PersonalField {
-        key: "phone",
-        name: "手机号码",
-        name_en: "Phone number",
-        places: &["worker_profile.phone", "roster.phone"],
-        class: C::Sensitive,
-        purpose: P::Contact,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::Number,
-        readers: R::Reveal,
-    },
-    PersonalField {
-        key: "phone_hash",
-        name: "手机号码的密钥散列",
-        name_en: "Keyed hash of the phone number",
-        places: &["worker_profile.phone_hash"],
-        class: C::Sensitive,
-        purpose: P::Identify,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::Never,
-        readers: R::Nobody,
-    },
-    PersonalField {
-        key: "address",
-        name: "住址",
-        name_en: "Address",
-        places: &["worker_profile.address"],
-        class: C::Sensitive,
-        purpose: P::Contact,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::District,
-        readers: R::Reveal,
-    },
-    PersonalField {
-        key: "bank_card",
-        name: "银行卡号",
-        name_en: "Bank card",
-        places: &["worker_profile.bank_card"],
-        class: C::Sensitive,
-        purpose: P::Pay,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::LastFour,
-        readers: R::PayReveal,
-    },
-    PersonalField {
-        key: "bank_hash",
-        name: "银行卡号的密钥散列",
-        name_en: "Keyed hash of the bank card",
-        places: &["worker_profile.bank_hash"],
-        class: C::Sensitive,
-        purpose: P::Pay,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::Never,
-        readers: R::Nobody,
-    },
-    PersonalField {
-        key: "photo",
-        name: "照片",
-        name_en: "Photo",
-        places: &["worker_photo.cell", "worker_photo.content_type"],
-        class: C::Sensitive,
-        purpose: P::Identify,
-        basis: B::SensitiveDuty,
-        retention: T::Replaced,
-        encrypted: true,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "work_since",
-        name: "参加工作日期",
-        name_en: "Working since",
-        places: &["worker_profile.work_since", "roster.work_since"],
-        class: C::General,
-        purpose: P::Assign,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "community_since",
-        name: "从事社区工作日期",
-        name_en: "Community work since",
-        places: &["worker_profile.community_since", "roster.community_since"],
-        class: C::General,
-        purpose: P::Assign,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "veteran",
-        name: "退役军人",
-        name_en: "Veteran",
-        places: &["worker_profile.veteran"],
-        class: C::General,
-        purpose: P::Manage,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "note",
-        name: "备注",
-        name_en: "Note",
-        places: &["worker_profile.note"],
-        class: C::General,
-        purpose: P::Manage,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "political",
-        name: "政治面貌",
-        name_en: "Political status",
-        places: &[
-            "worker_political.code",
-            "worker_political.joined_on",
-            "roster.political",
-        ],
-        class: C::General,
-        purpose: P::Manage,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "education",
-        name: "学历",
-        name_en: "Education",
-        places: &[
-            "worker_education.code",
-            "worker_education.school",
-            "worker_education.major",
-            "worker_education.graduated_on",
-            "worker_education.mode",
-            "worker_education.certificate_number",
-            "roster.education",
-        ],
-        class: C::General,
-        purpose: P::Qualify,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "degree",
-        name: "学位",
-        name_en: "Degree",
-        places: &[
-            "worker_degree.code",
-            "worker_degree.school",
-            "worker_degree.awarded_on",
-            "worker_degree.certificate_number",
-            "roster.degree",
-        ],
-        class: C::General,
-        purpose: P::Qualify,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "qualification",
-        name: "职业资格",
-        name_en: "Qualification",
-        places: &[
-            "worker_qualification.kind",
-            "worker_qualification.level",
-            "worker_qualification.level_rank",
-            "worker_qualification.certificate_number",
-            "worker_qualification.approved_on",
-            "worker_qualification.registered_until",
-            "roster.qualification",
-        ],
-        class: C::General,
-        purpose: P::Qualify,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "family",
-        name: "家庭成员（称谓、姓名、出生日期、政治面貌、工作单位、未满十四周岁者的处理依据）",
-        name_en: "Family members: relation, name, date of birth, political status, work unit, and the basis for those under fourteen",
-        places: &["worker_family.cell"],
-        class: C::Sensitive,
-        purpose: P::Avoid,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: true,
-        display: D::Hidden,
-        readers: R::Family,
-    },
-    PersonalField {
-        key: "engagement",
-        name: "进入方式、劳动关系、用人单位、主管部门",
-        name_en: "Way of entry, employment, employer, department",
-        places: &[
-            "engagement.entry_kind",
-            "engagement.relation",
-            "engagement.employer_id",
-            "engagement.department_id",
-            "roster.entry_kind",
-            "roster.relation",
-            "roster.employer_id",
-            "roster.department_id",
-        ],
-        class: C::General,
-        purpose: P::Assign,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "assignment",
-        name: "任职单位、人员分类、职务",
-        name_en: "Place, class and post",
-        places: &[
-            "assignment.organisation_id",
-            "assignment.class",
-            "assignment.post",
-            "roster.organisation_id",
-            "roster.path",
-            "roster.statutory_code",
-            "roster.class",
-            "roster.post",
-        ],
-        class: C::General,
-        purpose: P::Assign,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "status",
-        name: "人员状态",
-        name_en: "Status",
-        places: &["roster.status"],
-        class: C::General,
-        purpose: P::Assign,
-        basis: B::StatutoryDuty,
-        retention: T::Current,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "allocation",
-        name: "机构调整中的去向",
-        name_en: "Where the person goes in a reorganisation",
-        places: &[
-            "organisation_act_person.act_id",
-            "organisation_act_person.source_id",
-            "organisation_act_person.target_id",
-            "organisation_act_person.basis",
-        ],
-        class: C::General,
-        purpose: P::Assign,
-        basis: B::StatutoryDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::View,
-    },
-    PersonalField {
-        key: "annual_cost",
-        name: "年度人员经费",
-        name_en: "Fiscal cost of a year",
-        places: &["worker_cost.year", "worker_cost.amount_fen"],
-        class: C::Sensitive,
-        purpose: P::Pay,
-        basis: B::SensitiveDuty,
-        retention: T::Record,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::Pay,
-    },
-    PersonalField {
-        key: "import_verdict",
-        name: "导入结果中的人员（姓名已遮盖）",
-        name_en: "People in the results of an import, names masked",
-        places: &[
-            "import_row.import_id",
-            "import_row.row_number",
-            "import_row.outcome",
-            "import_row.name_masked",
-            "import_row.findings",
-        ],
-        class: C::General,
-        purpose: P::Exchange,
-        basis: B::StatutoryDuty,
-        retention: T::Import,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::Own,
-    },
-    PersonalField {
-        key: "import",
-        name: "导入记录（操作人、文件名）",
-        name_en: "Imports: who, and name of the file",
-        places: &[
-            "import.account_id",
-            "import.actor",
-            "import.file_name",
-            "import.content_type",
-            "import.mode",
-            "import.atomic",
-            "import.on_existing",
-            "import.bytes",
-            "import.mapping",
-            "import.state",
-            "import.row_count",
-            "import.checked",
-            "import.valid",
-            "import.invalid",
-            "import.warned",
-            "import.created",
-            "import.updated",
-            "import.skipped",
-            "import.written",
-            "import.failure",
-            "import.cancel_requested",
-            "import.finished_at",
-        ],
-        class: C::General,
-        purpose: P::Exchange,
-        basis: B::StatutoryDuty,
-        retention: T::Import,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::Own,
-    },
-    PersonalField {
-        key: "answer",
-        name: "重复请求的应答",
-        name_en: "Answers to repeated requests",
-        places: &[
-            "idempotency.operation",
-            "idempotency.key",
-            "idempotency.body_hash",
-            "idempotency.status",
-            "idempotency.response",
-        ],
-        class: C::Sensitive,
-        purpose: P::Secure,
-        basis: B::Security,
-        retention: T::Week,
-        encrypted: true,
-        display: D::Never,
-        readers: R::Nobody,
-    },
-    PersonalField {
-        key: "account",
-        name: "用户名、姓名和账号状态",
-        name_en: "User name, name and state of an account",
-        places: &[
-            "account.username",
-            "account.display_name",
-            "account.status",
-            "account.last_sign_in_at",
-            "account.must_change_password",
-        ],
-        class: C::General,
-        purpose: P::Account,
-        basis: B::StatutoryDuty,
-        retention: T::Account,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::Administrators,
-    },
-    PersonalField {
-        key: "password",
-        name: "密码（仅存加盐散列）",
-        name_en: "Password, as a salted hash only",
-        places: &[
-            "account.password_hash",
-            "account.password_changed_at",
-            "account_password.set_at",
-            "account_password.password_hash",
-        ],
-        class: C::Sensitive,
-        purpose: P::Secure,
-        basis: B::Security,
-        retention: T::Account,
-        encrypted: true,
-        display: D::Never,
-        readers: R::Nobody,
-    },
-    PersonalField {
-        key: "grant",
-        name: "账号的角色和数据范围",
-        name_en: "Roles and scopes of an account",
-        places: &[
-            "account_role.role_id",
-            "account_scope.organisation_id",
-            "account_scope.action",
-        ],
-        class: C::General,
-        purpose: P::Account,
-        basis: B::StatutoryDuty,
-        retention: T::Account,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::Administrators,
-    },
-    PersonalField {
-        key: "session",
-        name: "登录记录（地址、浏览器、时间）",
-        name_en: "Sessions: address, browser, times",
-        places: &[
-            "session.ip",
-            "session.user_agent",
-            "session.refresh_hash",
-            "session.previous_hash",
-            "session.rotated_at",
-            "session.last_used_at",
-            "session.expires_at",
-            "session.revoked_at",
-        ],
-        class: C::General,
-        purpose: P::Secure,
-        basis: B::Security,
-        retention: T::Account,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::Own,
-    },
-    PersonalField {
-        key: "sign_in_failure",
-        name: "登录失败计数（用户名或地址）",
-        name_en: "Failed sign-ins, by user name or address",
-        places: &[
-            "sign_in_failure.subject",
-            "sign_in_failure.failed_attempts",
-            "sign_in_failure.last_failed_at",
-            "sign_in_failure.locked_until",
-        ],
-        class: C::General,
-        purpose: P::Secure,
-        basis: B::Security,
-        retention: T::Replaced,
-        encrypted: false,
-        display: D::Never,
-        readers: R::Nobody,
-    },
-    PersonalField {
-        key: "saved_view",
-        name: "常用筛选和列对应",
-        name_en: "Saved filters and column mappings",
-        places: &[
-            "saved_view.name",
-            "saved_view.query",
-            "saved_view.columns",
-            "import_mapping.source",
-            "import_mapping.columns",
-        ],
-        class: C::General,
-        purpose: P::Account,
-        basis: B::StatutoryDuty,
-        retention: T::Account,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::Own,
-    },
-    PersonalField {
-        key: "audit",
-        name: "审计日志（操作人、地址、对象、事由、前后值，个人信息已遮盖）",
-        name_en: "Audit log: who, address, object, reason, values before and after, personal values masked",
-        places: &[
-            "audit_entry.sequence",
-            "audit_entry.at",
-            "audit_entry.actor",
-            "audit_entry.ip",
-            "audit_entry.action",
-            "audit_entry.success",
-            "audit_entry.object_kind",
-            "audit_entry.object_id",
-            "audit_entry.reason",
-            "audit_entry.source",
-            "audit_entry.before",
-            "audit_entry.after",
-            "audit_entry.hash",
-        ],
-        class: C::General,
-        purpose: P::Trace,
-        basis: B::Logs,
-        retention: T::Log,
-        encrypted: false,
-        display: D::Plain,
-        readers: R::Auditors,
-    },
-    PersonalField {
-        key: "upload",
-        name: "待导入的原文件（数据文件夹中的加密文件）",
-        name_en: "Uploads that wait for their import, sealed files of the data folder",
-        places: &[],
-        class: C::Sensitive,
-        purpose: P::Exchange,
-        basis: B::SensitiveDuty,
-        retention: T::Import,
-        encrypted: true,
-        display: D::Never,
-        readers: R::Own,
-    },
-];
+/// One entry per field: key, Chinese and English name; class, purpose, basis, retention; whether it
+/// is `sealed` (encrypted, or a hash only) or `open`, how it is shown, who sees it; its columns.
+macro_rules! fields {
+    ($($key:ident = $zh:literal, $en:literal;
+        $class:ident, $purpose:ident, $basis:ident, $retention:ident;
+        $rest:ident, $display:ident, $readers:ident;
+        [$($place:literal),*];)+) => {
+        /// Every personal field.
+        pub const FIELDS: &[PersonalField] = &[$(PersonalField {
+            key: stringify!($key),
+            name: $zh,
+            name_en: $en,
+            places: &[$($place),*],
+            class: FieldClass::$class,
+            purpose: FieldPurpose::$purpose,
+            basis: LegalBasis::$basis,
+            retention: FieldRetention::$retention,
+            encrypted: fields!(@ $rest),
+            display: FieldDisplay::$display,
+            readers: FieldReaders::$readers,
+        },)+];
+    };
+    (@ sealed) => { true };
+    (@ open) => { false };
+}
+
+fields! {
+    name = "姓名", "Name";
+        General, Identify, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.name", "worker_profile.name_pinyin", "worker_profile.initials",
+         "roster.name", "roster.name_pinyin", "roster.initials"];
+    id_number = "证件号码", "Number of the identity document";
+        Sensitive, Identify, SensitiveDuty, Record;
+        sealed, Number, Reveal;
+        ["worker_profile.id_number", "roster.id_number"];
+    id_hash = "证件号码的密钥散列", "Keyed hash of that number";
+        Sensitive, Identify, SensitiveDuty, Record;
+        sealed, Never, Nobody;
+        ["worker.id_hash", "worker_profile.id_hash"];
+    id_kind = "证件类型", "Kind of identity document";
+        General, Identify, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.id_kind"];
+    sex = "性别", "Sex";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.sex", "roster.sex"];
+    birth_date = "出生日期", "Date of birth";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.birth_date", "roster.birth_date"];
+    ethnicity = "民族", "Ethnic group";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.ethnicity", "roster.ethnicity"];
+    marital = "婚姻状况", "Marital status";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.marital", "roster.marital"];
+    health = "健康状况", "Health";
+        Sensitive, Manage, SensitiveDuty, Record;
+        sealed, Hidden, Reveal;
+        ["worker_profile.health"];
+    native_place = "籍贯", "Native place";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.native_place"];
+    household_place = "户籍所在地", "Place of the household register";
+        Sensitive, Manage, SensitiveDuty, Record;
+        sealed, District, Reveal;
+        ["worker_profile.household_place"];
+    phone = "手机号码", "Phone number";
+        Sensitive, Contact, SensitiveDuty, Record;
+        sealed, Number, Reveal;
+        ["worker_profile.phone", "roster.phone"];
+    phone_hash = "手机号码的密钥散列", "Keyed hash of the phone number";
+        Sensitive, Identify, SensitiveDuty, Record;
+        sealed, Never, Nobody;
+        ["worker_profile.phone_hash"];
+    address = "住址", "Address";
+        Sensitive, Contact, SensitiveDuty, Record;
+        sealed, District, Reveal;
+        ["worker_profile.address"];
+    bank_card = "银行卡号", "Bank card";
+        Sensitive, Pay, SensitiveDuty, Record;
+        sealed, LastFour, PayReveal;
+        ["worker_profile.bank_card"];
+    bank_hash = "银行卡号的密钥散列", "Keyed hash of the bank card";
+        Sensitive, Pay, SensitiveDuty, Record;
+        sealed, Never, Nobody;
+        ["worker_profile.bank_hash"];
+    photo = "照片", "Photo";
+        Sensitive, Identify, SensitiveDuty, Replaced;
+        sealed, Plain, View;
+        ["worker_photo.cell", "worker_photo.content_type"];
+    work_since = "参加工作日期", "Working since";
+        General, Assign, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.work_since", "roster.work_since"];
+    community_since = "从事社区工作日期", "Community work since";
+        General, Assign, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.community_since", "roster.community_since"];
+    veteran = "退役军人", "Veteran";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.veteran"];
+    note = "备注", "Note";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.note"];
+    political = "政治面貌", "Political status";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_political.code", "worker_political.joined_on", "roster.political"];
+    education = "学历", "Education";
+        General, Qualify, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_education.code", "worker_education.school", "worker_education.major",
+         "worker_education.graduated_on", "worker_education.mode",
+         "worker_education.certificate_number", "roster.education"];
+    degree = "学位", "Degree";
+        General, Qualify, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_degree.code", "worker_degree.school", "worker_degree.awarded_on",
+         "worker_degree.certificate_number", "roster.degree"];
+    qualification = "职业资格", "Qualification";
+        General, Qualify, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_qualification.kind", "worker_qualification.level",
+         "worker_qualification.level_rank", "worker_qualification.certificate_number",
+         "worker_qualification.approved_on", "worker_qualification.registered_until",
+         "roster.qualification"];
+    family = "家庭成员（称谓、姓名、出生日期、政治面貌、工作单位、未满十四周岁者的处理依据）", "Family members: relation, name, date of birth, political status, work unit, and the basis for those under fourteen";
+        Sensitive, Avoid, SensitiveDuty, Record;
+        sealed, Hidden, Family;
+        ["worker_family.cell"];
+    engagement = "进入方式、劳动关系、用人单位、主管部门", "Way of entry, employment, employer, department";
+        General, Assign, StatutoryDuty, Record;
+        open, Plain, View;
+        ["engagement.entry_kind", "engagement.relation", "engagement.employer_id",
+         "engagement.department_id", "roster.entry_kind", "roster.relation", "roster.employer_id",
+         "roster.department_id"];
+    assignment = "任职单位、人员分类、职务", "Place, class and post";
+        General, Assign, StatutoryDuty, Record;
+        open, Plain, View;
+        ["assignment.organisation_id", "assignment.class", "assignment.post",
+         "roster.organisation_id", "roster.path", "roster.statutory_code", "roster.class",
+         "roster.post"];
+    status = "人员状态", "Status";
+        General, Assign, StatutoryDuty, Current;
+        open, Plain, View;
+        ["roster.status"];
+    allocation = "机构调整中的去向", "Where the person goes in a reorganisation";
+        General, Assign, StatutoryDuty, Record;
+        open, Plain, View;
+        ["organisation_act_person.act_id", "organisation_act_person.source_id",
+         "organisation_act_person.target_id", "organisation_act_person.basis"];
+    annual_cost = "年度人员经费", "Fiscal cost of a year";
+        Sensitive, Pay, SensitiveDuty, Record;
+        open, Plain, Pay;
+        ["worker_cost.year", "worker_cost.amount_fen"];
+    submission = "报送中的人员信息", "What is submitted of a person";
+        Sensitive, Manage, SensitiveDuty, Submission;
+        sealed, Number, Deciders;
+        ["submission.cell", "submission.number_hash"];
+    submission_head = "报送记录（姓名、机构、事项、状态）", "Submissions: name, place, matters, state";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, Deciders;
+        ["submission.kind", "submission.state", "submission.round", "submission.organisation_id",
+         "submission.name", "submission.writer_level", "submission.route", "submission.stage",
+         "submission.matters", "submission.effective_on", "submission.reason", "submission.safe",
+         "submission.import_id", "submission.submitted_by", "submission.submitted_at",
+         "submission.waiting_since", "submission.decided_at", "submission.due_on",
+         "submission_field.submission_id", "submission_field.field", "submission_field.waiting"];
+    submission_step = "报送的办理过程（经办人、意见）", "Steps of a submission: who, and what they said";
+        General, Trace, StatutoryDuty, Record;
+        open, Plain, Deciders;
+        ["submission_step.submission_id", "submission_step.position", "submission_step.kind",
+         "submission_step.round", "submission_step.level", "submission_step.behalf_id",
+         "submission_step.note", "submission_step.reasons", "submission_step.at"];
+    submission_delegation = "审核委托（委托人、受托人、事由）", "Delegation of confirmations: from, to, reason";
+        General, Account, StatutoryDuty, Account;
+        open, Plain, Own;
+        ["submission_delegation.from_account", "submission_delegation.to_account",
+         "submission_delegation.reason", "submission_delegation.revoked_at"];
+    duplicate = "疑似重复登记及处理结果", "Records suspected to be one person, and what was decided";
+        General, Identify, StatutoryDuty, Record;
+        open, Plain, View;
+        ["duplicate.first_id", "duplicate.second_id", "duplicate.grounds", "duplicate.state",
+         "duplicate.kept_id", "duplicate.found_at", "duplicate.decided_at", "duplicate.decided_by",
+         "duplicate.reason"];
+    import_verdict = "导入结果中的人员（姓名已遮盖）", "People in the results of an import, names masked";
+        General, Exchange, StatutoryDuty, Import;
+        open, Plain, Own;
+        ["import_row.import_id", "import_row.row_number", "import_row.outcome",
+         "import_row.name_masked", "import_row.findings"];
+    import = "导入记录（操作人、文件名）", "Imports: who, and name of the file";
+        General, Exchange, StatutoryDuty, Import;
+        open, Plain, Own;
+        ["import.account_id", "import.actor", "import.file_name", "import.content_type",
+         "import.mode", "import.atomic", "import.on_existing", "import.bytes", "import.mapping",
+         "import.state", "import.row_count", "import.checked", "import.valid", "import.invalid",
+         "import.warned", "import.created", "import.updated", "import.skipped", "import.written",
+         "import.failure", "import.cancel_requested", "import.finished_at", "import.submitted",
+         "import.undone_at", "import.undo_reason"];
+    answer = "重复请求的应答", "Answers to repeated requests";
+        Sensitive, Secure, Security, Week;
+        sealed, Never, Nobody;
+        ["idempotency.operation", "idempotency.key", "idempotency.body_hash", "idempotency.status",
+         "idempotency.response"];
+    account = "用户名、姓名和账号状态", "User name, name and state of an account";
+        General, Account, StatutoryDuty, Account;
+        open, Plain, Administrators;
+        ["account.username", "account.display_name", "account.status", "account.last_sign_in_at",
+         "account.must_change_password"];
+    password = "密码（仅存加盐散列）", "Password, as a salted hash only";
+        Sensitive, Secure, Security, Account;
+        sealed, Never, Nobody;
+        ["account.password_hash", "account.password_changed_at", "account_password.set_at",
+         "account_password.password_hash"];
+    grant = "账号的角色和数据范围", "Roles and scopes of an account";
+        General, Account, StatutoryDuty, Account;
+        open, Plain, Administrators;
+        ["account_role.role_id", "account_scope.organisation_id", "account_scope.action"];
+    session = "登录记录（地址、浏览器、时间）", "Sessions: address, browser, times";
+        General, Secure, Security, Account;
+        open, Plain, Own;
+        ["session.ip", "session.user_agent", "session.refresh_hash", "session.previous_hash",
+         "session.rotated_at", "session.last_used_at", "session.expires_at", "session.revoked_at"];
+    sign_in_failure = "登录失败计数（用户名或地址）", "Failed sign-ins, by user name or address";
+        General, Secure, Security, Replaced;
+        open, Never, Nobody;
+        ["sign_in_failure.subject", "sign_in_failure.failed_attempts",
+         "sign_in_failure.last_failed_at", "sign_in_failure.locked_until"];
+    saved_view = "常用筛选和列对应", "Saved filters and column mappings";
+        General, Account, StatutoryDuty, Account;
+        open, Plain, Own;
+        ["saved_view.name", "saved_view.query", "saved_view.columns", "import_mapping.source",
+         "import_mapping.columns"];
+    audit = "审计日志（操作人、地址、对象、事由、前后值，个人信息已遮盖）", "Audit log: who, address, object, reason, values before and after, personal values masked";
+        General, Trace, Logs, Log;
+        open, Plain, Auditors;
+        ["audit_entry.sequence", "audit_entry.at", "audit_entry.actor", "audit_entry.ip",
+         "audit_entry.action", "audit_entry.success", "audit_entry.object_kind",
+         "audit_entry.object_id", "audit_entry.reason", "audit_entry.source", "audit_entry.before",
+         "audit_entry.after", "audit_entry.hash"];
+    upload = "待导入的原文件（数据文件夹中的加密文件）", "Uploads that wait for their import, sealed files of the data folder";
+        Sensitive, Exchange, SensitiveDuty, Import;
+        sealed, Never, Own;
+        [];
+}

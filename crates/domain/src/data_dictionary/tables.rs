@@ -29,8 +29,12 @@ pub const NOT_PERSONAL: &[&str] = &[
     "organisation_figure",
     "organisation_lineage",
     "organisation_version",
+    "post_quota",
     "role",
     "roster_version",
     "seaql_migrations",
+    "staffing_norm",
+    "submission_rule",
+    "submission_rule_set",
     "writing_key",
 ];

@@ -4,6 +4,7 @@ pub mod act;
 pub mod forest;
 #[cfg(test)]
 mod forest_tests;
+pub mod staffing;
 mod steps;
 mod verify;
 

@@ -55,6 +55,7 @@ problems! {
         DuplicateInFile = "duplicate_in_file", "证件号码在本文件中重复。", "The identity number occurs twice in the file.";
         DuplicateInRegister = "duplicate_in_register", "该证件号码已在库中登记。", "The identity number is already registered.";
         DuplicateElsewhere = "duplicate_elsewhere", "该证件号码已由其他单位登记且在册，请联系市级管理员核实。", "The number is active elsewhere; ask the city officer.";
+        AlreadySubmitted = "already_submitted", "已有待审核的报送，请等待审核结果。", "A submission about this waits to be confirmed.";
         TooLong = "too_long", "内容过长。", "The text is too long.";
         CharacterInvalid = "character_invalid", "含有不允许的控制字符。", "Contains control characters.";
         BooleanInvalid = "boolean_invalid", "请填写“是”或“否”。", "Write 是 or 否.";

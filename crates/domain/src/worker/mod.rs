@@ -2,9 +2,11 @@
 
 mod check;
 mod class;
+pub mod duplicate;
 mod fields;
 mod finding;
 mod record;
+pub mod submission;
 
 pub use check::{CheckContext, check};
 pub use class::{

@@ -22,6 +22,8 @@ pub enum Cell {
     Photo,
     /// Remembered answer of a create.
     Answer,
+    /// Content of a submission.
+    Submission,
     /// Piece of a waiting upload, in a file of the data folder.
     Upload,
 }
@@ -38,6 +40,7 @@ impl Cell {
         Self::Family,
         Self::Photo,
         Self::Answer,
+        Self::Submission,
         Self::Upload,
     ];
 
@@ -53,6 +56,7 @@ impl Cell {
             Self::Family => "family",
             Self::Photo => "photo",
             Self::Answer => "answer",
+            Self::Submission => "submission.cell",
             Self::Upload => "upload",
         }
     }
@@ -128,6 +132,14 @@ pub(crate) const TABLES: &[SealedTable] = &[
         columns: &[("cell", Cell::Photo)],
         form: Form::Bytes,
         batch: 20,
+    },
+    SealedTable {
+        name: "submission",
+        key: &[("id", KeyPart::Uuid)],
+        owner: "id",
+        columns: &[("cell", Cell::Submission)],
+        form: Form::Bytes,
+        batch: ROWS,
     },
     SealedTable {
         name: "idempotency",

@@ -38,6 +38,9 @@ table!(import = "import" {
     cancel_requested: bool,
     created_at: DateTime<Utc>,
     finished_at: Option<DateTime<Utc>>,
+    undone_at: Option<DateTime<Utc>>,
+    undo_reason: Option<String>,
+    submitted: i64,
 });
 
 table!(import_row = "import_row" {

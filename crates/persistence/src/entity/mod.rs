@@ -25,10 +25,12 @@ mod exchange;
 mod identity;
 mod keys;
 mod organisations;
+mod submissions;
 mod workers;
 
 pub(crate) use exchange::*;
 pub(crate) use identity::*;
 pub(crate) use keys::*;
 pub(crate) use organisations::*;
+pub(crate) use submissions::*;
 pub(crate) use workers::*;

@@ -94,6 +94,28 @@ table!(organisation_lineage = "organisation_lineage" {
     superseded_at: Option<DateTime<Utc>>,
 });
 
+table!(post_quota = "post_quota" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    organisation_id: Uuid,
+    class: String,
+    number: i64,
+    document_number: Option<String>,
+    valid_from: NaiveDate,
+    valid_to: NaiveDate,
+    recorded_at: DateTime<Utc>,
+    superseded_at: Option<DateTime<Utc>>,
+});
+
+table!(staffing_norm = "staffing_norm" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    code: String,
+    minimum: Option<i64>,
+    maximum: Option<i64>,
+    source: String,
+    revision: i64,
+});
+
 table!(code = "code" {
     #[sea_orm(primary_key, auto_increment = false)]
     list: String,
@@ -110,4 +132,5 @@ table!(code = "code" {
 
 crate::dated::dated! {
     organisation_version of OrganisationId;
+    post_quota of OrganisationId;
 }

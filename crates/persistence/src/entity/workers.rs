@@ -157,6 +157,21 @@ table!(worker_photo = "worker_photo" {
     updated_at: DateTime<Utc>,
 });
 
+table!(duplicate = "duplicate" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    revision: i64,
+    first_id: Uuid,
+    second_id: Uuid,
+    grounds: String,
+    state: String,
+    kept_id: Option<Uuid>,
+    found_at: DateTime<Utc>,
+    decided_at: Option<DateTime<Utc>>,
+    decided_by: Option<String>,
+    reason: Option<String>,
+});
+
 table!(roster = "roster" {
     #[sea_orm(primary_key, auto_increment = false)]
     worker_id: Uuid,

@@ -219,6 +219,24 @@ impl Store {
         Ok(grants)
     }
 
+    /// Names shown of some accounts, closed ones too.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn display_names(
+        &self,
+        ids: impl IntoIterator<Item = AccountId>,
+    ) -> Stored<BTreeMap<AccountId, String>> {
+        let rows = Entity::find()
+            .filter(Column::Id.is_in(ids.into_iter().map(Uuid::from)))
+            .all(self.conn())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (AccountId(row.id), row.display_name))
+            .collect())
+    }
+
     /// Hashes of the last passwords of an account, the present one first.
     ///
     /// # Errors

@@ -19,7 +19,9 @@ const BATCH: u64 = 1_000;
 /// Table and column of every keyed hash, to hold against the schema.
 pub fn hashed_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
     let profile = HASHES.iter().map(|(.., hash, _)| ("worker_profile", *hash));
-    std::iter::once(("worker", "id_hash")).chain(profile)
+    [("worker", "id_hash"), ("submission", "number_hash")]
+        .into_iter()
+        .chain(profile)
 }
 
 impl Store {
@@ -47,11 +49,50 @@ impl Store {
 
 impl UnitOfWork {
     /// Makes every keyed hash anew with another key, in hexadecimal. Answers the number of
-    /// profiles.
+    /// profiles. `number_in` finds the identity number in what a submission shall write.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer or a cell does not open.
-    pub async fn rehash(&self, index: &str) -> Stored<u64> {
+    pub async fn rehash(&self, index: &str, number_in: fn(&str) -> Option<String>) -> Stored<u64> {
+        self.rehash_submissions(index, number_in).await?;
+        self.rehash_profiles(index).await
+    }
+
+    /// What a decided submission would have written is forgotten after a while, and with it the
+    /// number: its hash goes too, as nothing waits under it.
+    async fn rehash_submissions(
+        &self,
+        index: &str,
+        number_in: fn(&str) -> Option<String>,
+    ) -> Stored<()> {
+        let dialect = Dialect::of(self.tx());
+        let sql = "SELECT id, cell FROM submission WHERE number_hash IS NOT NULL";
+        let statement = Statement::from_string(dialect.backend(), sql);
+        for row in self.tx().query_all_raw(statement).await? {
+            let id: Uuid = row.try_get_by_index(0)?;
+            let cell: Option<Vec<u8>> = row.try_get_by_index(1)?;
+            let keyring = self.store().keyring();
+            let content = cell
+                .map(|cell| keyring.open_text(Cell::Submission, id.as_bytes(), &cell))
+                .transpose()?;
+            let number = content.as_deref().and_then(number_in);
+            let hash = number
+                .map(|number| keyring.next_hash(index, "id_number", &number))
+                .transpose()?;
+            let sql = dialect.sql("UPDATE submission SET number_hash = $1 WHERE id = $2");
+            let values: [Value; 2] = [hash.into(), id.into()];
+            self.tx()
+                .execute_raw(Statement::from_sql_and_values(
+                    dialect.backend(),
+                    sql,
+                    values,
+                ))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn rehash_profiles(&self, index: &str) -> Stored<u64> {
         let dialect = Dialect::of(self.tx());
         let (mut after, mut done) = (None::<Uuid>, 0);
         loop {

@@ -2,6 +2,8 @@
 
 mod act;
 mod figure;
+mod norm;
+mod quota;
 mod read;
 mod rollup;
 mod write;
@@ -24,6 +26,8 @@ pub use act::{
     Act, ActAfter, ActDocument, ActFilter, Carried, Carry, Lineage, Placement, PlacementAfter,
     PlacementRow, Resting, Service,
 };
+pub use norm::SetNorm;
+pub use quota::{OccupiedPosts, PlaceFigure, PlaceQuota, PostQuota};
 pub use read::{OrganisationAfter, OrganisationFilter};
 pub use rollup::{Grouping, PlaceSums, PlaceWorkers, WorkerSums};
 pub use write::{NewOrganisation, OrganisationChange, OrganisationWriter};

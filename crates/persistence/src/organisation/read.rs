@@ -1,6 +1,6 @@
 //! Reads within a scope, as of a day.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     ids::OrganisationId,
@@ -72,6 +72,13 @@ struct Counted {
     count: i64,
 }
 
+fn by_organisation(counts: Vec<Counted>) -> HashMap<OrganisationId, i64> {
+    let counts = counts.into_iter();
+    counts
+        .map(|row| (OrganisationId(row.id), row.count))
+        .collect()
+}
+
 /// What a scope holds of the tree, with the employers, who stand outside it.
 pub(super) fn in_view(scope: &Scope) -> Condition {
     if scope.is_empty() {
@@ -101,9 +108,56 @@ impl ScopedOrganisations<'_> {
             .filter(Entity::holding(at))
             .filter(in_view(self.scope))
             .order_by_asc(Column::Path)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(OrganisationRow::try_from).collect()
+    }
+
+    /// The organisations at these paths on a day and all that is above them, in the order of the
+    /// paths. What is read grows with what is asked for, not with the tree.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn with_ancestors(
+        &self,
+        paths: impl IntoIterator<Item = &OrganisationPath>,
+        at: AsOf,
+    ) -> Stored<Vec<OrganisationRow>> {
+        let paths: BTreeSet<OrganisationPath> = paths
+            .into_iter()
+            .flat_map(OrganisationPath::lineage)
+            .collect();
+        let rows = Entity::find()
+            .filter(Column::Path.is_in(paths.iter().map(OrganisationPath::as_str)))
+            .filter(Entity::holding(at))
+            .filter(in_view(self.scope))
+            .order_by_asc(Column::Path)
+            .all(&self.store.reading(self.scope))
+            .await?;
+        rows.into_iter().map(OrganisationRow::try_from).collect()
+    }
+
+    /// Number of direct children of each on a day; those without any are left out.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn children_of(
+        &self,
+        rows: &[OrganisationRow],
+        at: AsOf,
+    ) -> Stored<HashMap<OrganisationId, i64>> {
+        let counts = Entity::find()
+            .select_only()
+            .column_as(Column::ParentId, "id")
+            .column_as(Column::OrganisationId.count(), "count")
+            .filter(Column::ParentId.is_in(rows.iter().map(|row| Uuid::from(row.id))))
+            .filter(Entity::holding(at))
+            .filter(in_view(self.scope))
+            .group_by(Column::ParentId)
+            .into_model::<Counted>()
+            .all(&self.store.reading(self.scope))
+            .await?;
+        Ok(by_organisation(counts))
     }
 
     /// One organisation on a day; none when it did not exist or lies outside the scope.
@@ -115,7 +169,7 @@ impl ScopedOrganisations<'_> {
             .filter(Column::OrganisationId.eq(Uuid::from(id)))
             .filter(Entity::holding(at))
             .filter(in_view(self.scope))
-            .one(self.store.conn())
+            .one(&self.store.reading(self.scope))
             .await?;
         row.map(OrganisationRow::try_from).transpose()
     }
@@ -140,7 +194,7 @@ impl ScopedOrganisations<'_> {
             .order_by_asc(Column::Name)
             .order_by_asc(Column::OrganisationId)
             .limit(limit)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(OrganisationRow::try_from).collect()
     }
@@ -152,7 +206,7 @@ impl ScopedOrganisations<'_> {
     pub async fn count(&self, filter: &OrganisationFilter, at: AsOf) -> Stored<i64> {
         let count = Entity::find()
             .filter(self.condition(filter, at))
-            .count(self.store.conn())
+            .count(&self.store.reading(self.scope))
             .await?;
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
@@ -192,7 +246,7 @@ impl ScopedOrganisations<'_> {
             .filter(Entity::known(None))
             .filter(in_view(self.scope))
             .order_by_desc(Column::ValidFrom)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(OrganisationRow::try_from).collect()
     }
@@ -209,7 +263,7 @@ impl ScopedOrganisations<'_> {
             .filter(Figures::OrganisationId.in_subquery(self.ids_in_view()))
             .order_by_desc(Figures::Year)
             .order_by_asc(Figures::Kind)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         rows.into_iter().map(Figure::try_from).collect()
     }
@@ -221,12 +275,12 @@ impl ScopedOrganisations<'_> {
     pub async fn revision(&self, id: OrganisationId) -> Stored<Option<i64>> {
         let row = organisation::Entity::find_by_id(Uuid::from(id))
             .filter(organisation::Column::Id.in_subquery(self.ids_in_view()))
-            .one(self.store.conn())
+            .one(&self.store.reading(self.scope))
             .await?;
         Ok(row.map(|row| row.revision))
     }
 
-    fn ids_in_view(&self) -> sea_orm::sea_query::SelectStatement {
+    pub(super) fn ids_in_view(&self) -> sea_orm::sea_query::SelectStatement {
         use sea_orm::QueryTrait;
         Entity::find()
             .select_only()
@@ -271,12 +325,9 @@ impl ScopedOrganisations<'_> {
             return Ok(HashMap::new());
         }
         let counts = Counted::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
-        Ok(counts
-            .into_iter()
-            .map(|row| (OrganisationId(row.id), row.count))
-            .collect())
+        Ok(by_organisation(counts))
     }
 
     /// Appends one count for each organisation that people name in a column.

@@ -90,7 +90,7 @@ impl Sql {
     }
 
     /// Appends the rows of a dated table, under its alias, that hold as of a point.
-    fn holding(&mut self, alias: &str, at: AsOf) -> &mut Self {
+    pub(super) fn holding(&mut self, alias: &str, at: AsOf) -> &mut Self {
         self.push(&format!("{alias}.valid_from <= "))
             .bind(at.valid_on);
         self.push(&format!(" AND {alias}.valid_to > "))
@@ -99,7 +99,7 @@ impl Sql {
     }
 
     /// Appends `FROM …` of everyone in service on a day: `r.path`, `r.statutory_code`, `r.class`.
-    fn in_service(&mut self, day: AsOf, today: bool, scope: &Scope) -> &mut Self {
+    pub(super) fn in_service(&mut self, day: AsOf, today: bool, scope: &Scope) -> &mut Self {
         if today {
             // Kept for today, so that the common case reads one table.
             self.push("FROM roster r WHERE r.status = ")
@@ -140,7 +140,7 @@ impl ScopedOrganisations<'_> {
             .within(self.scope, "v.path")
             .push(" GROUP BY 1, 2");
         Ok(PlaceSums::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?)
     }
 
@@ -155,10 +155,10 @@ impl ScopedOrganisations<'_> {
         sql.push(" AS bucket, COUNT(*) AS workers, SUM(CASE WHEN r.class IN ")
             .full_time_classes();
         sql.push(" THEN 1 ELSE 0 END) AS full_time ");
-        sql.in_service(at, at == AsOf::on(self.store.today()), self.scope)
-            .push(" GROUP BY 1");
+        let today = at == AsOf::on(self.store.today());
+        sql.in_service(at, today, self.scope).push(" GROUP BY 1");
         Ok(WorkerSums::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading_at(self.scope, at))
             .await?)
     }
 
@@ -180,7 +180,7 @@ impl ScopedOrganisations<'_> {
         sql.within(self.scope, "o.path")
             .push(" GROUP BY a.organisation_id");
         Ok(PlaceWorkers::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading_at(self.scope, at))
             .await?)
     }
 }

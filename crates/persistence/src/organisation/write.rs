@@ -342,7 +342,7 @@ impl OrganisationWriter<'_> {
         Ok(())
     }
 
-    async fn raise_revision(&self, id: OrganisationId, revision: i64) -> Stored<bool> {
+    pub(super) async fn raise_revision(&self, id: OrganisationId, revision: i64) -> Stored<bool> {
         let done = organisation::Entity::update_many()
             .col_expr(
                 organisation::Column::Revision,

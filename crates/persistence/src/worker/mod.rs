@@ -2,6 +2,7 @@
 
 mod change;
 mod closing;
+mod duplicate;
 mod fact;
 mod facts;
 mod photo;
@@ -9,10 +10,13 @@ mod read;
 mod roster;
 mod saved_view;
 mod search;
+pub mod submission;
 mod totals;
+mod undo;
 mod write;
 
 pub use change::{Changed, WorkerChange};
+pub use duplicate::{Candidate, Duplicate, Duplicates, Verdict};
 pub(crate) use facts::{ID_NUMBER, open_address};
 pub use photo::Photo;
 pub use read::{Dossier, Held, Workers, held_on};
@@ -21,4 +25,5 @@ pub(crate) use roster::{as_of as roster_as_of, refresh as refresh_roster};
 pub use saved_view::SavedView;
 pub use search::{CodeColumn, RosterFilter, RosterPage, RosterPosition, RosterQuery, RosterSort};
 pub use totals::{RosterTotals, TotalsAt};
+pub use undo::ChangedSince;
 pub use write::NewWorker;

@@ -26,7 +26,7 @@ impl Workers<'_> {
             return Ok(None);
         }
         let row = worker_photo::Entity::find_by_id(Uuid::from(id))
-            .one(self.store.conn())
+            .one(&self.store.reading(self.scope))
             .await?;
         row.map(|row| {
             let bytes =

@@ -174,7 +174,7 @@ impl Workers<'_> {
             .push(" AND ")
             .within(self.scope, "r.path");
         Ok(Head::find_by_statement(sql.statement())
-            .one(self.store.conn())
+            .one(&self.store.reading(self.scope))
             .await?)
     }
 
@@ -205,7 +205,7 @@ impl Workers<'_> {
         let mut degrees: Vec<Degree> = self.current(id).await?;
         degrees.sort_by(|a, b| a.code.cmp(&b.code));
         let photo = worker_photo::Entity::find_by_id(Uuid::from(id))
-            .one(self.store.conn())
+            .one(&self.store.reading(self.scope))
             .await?;
         Ok(Some(Dossier {
             id,
@@ -228,7 +228,7 @@ impl Workers<'_> {
     }
 
     async fn all<T: Fact>(&self, id: WorkerId) -> Stored<Vec<Held<T>>> {
-        let facts = fact::history::<T>(self.store.conn(), self.store, id).await?;
+        let facts = fact::history::<T>(&self.store.reading(self.scope), self.store, id).await?;
         Ok(facts
             .into_iter()
             .map(|fact| Held {
@@ -239,7 +239,7 @@ impl Workers<'_> {
     }
 
     async fn current<T: Fact>(&self, id: WorkerId) -> Stored<Vec<T>> {
-        let facts = fact::history::<T>(self.store.conn(), self.store, id).await?;
+        let facts = fact::history::<T>(&self.store.reading(self.scope), self.store, id).await?;
         Ok(facts
             .into_iter()
             .filter(|fact| fact.to == OPEN)
@@ -270,7 +270,7 @@ impl Workers<'_> {
                 .push(" AND ")
                 .within(self.scope, "r.path");
             let own = Registered::find_by_statement(sql.statement())
-                .all(self.store.conn())
+                .all(&self.store.reading(self.scope))
                 .await?;
             found.extend(everyone.into_iter().map(|row| {
                 let id = own

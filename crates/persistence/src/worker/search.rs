@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use domain::{ids::OrganisationId, time::AsOf, worker::WorkerStatus};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -137,6 +137,21 @@ struct Total {
     total: i64,
 }
 
+/// A row with the number of all that fit.
+struct Counted {
+    row: RosterRow,
+    total: i64,
+}
+
+impl FromQueryResult for Counted {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            row: RosterRow::from_query_result(row, prefix)?,
+            total: row.try_get(prefix, "total")?,
+        })
+    }
+}
+
 impl RosterQuery<'_> {
     /// `[WITH roster AS (…)] SELECT columns FROM roster r WHERE …`: the day of today is the
     /// table, any other day the definition under the same name.
@@ -153,7 +168,9 @@ impl RosterQuery<'_> {
         sql
     }
 
-    /// One page and the total, which is counted once for all pages while the roster stays the same.
+    /// One page and the total. Of today it is counted once for all pages while the roster stays
+    /// the same; of another day it is counted on the way to the first page, because finding who
+    /// was there takes longer than anything else.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
@@ -164,7 +181,10 @@ impl RosterQuery<'_> {
         limit: usize,
         totals: TotalsAt<'_>,
     ) -> Stored<RosterPage> {
-        let mut rows = self.rows(store, after, limit + 1).await?;
+        let (mut rows, counted) = match (self.filter.as_of, after) {
+            (Some(_), None) => self.first_rows(store, limit + 1).await?,
+            _ => (self.rows(store, after, limit + 1).await?, None),
+        };
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = if more {
@@ -172,12 +192,29 @@ impl RosterQuery<'_> {
         } else {
             None
         };
-        let total = match after {
+        let total = match (after, counted) {
             // A first page that holds everything needs no second question.
-            None if !more => i64::try_from(rows.len()).unwrap_or(i64::MAX),
+            (None, _) if !more => i64::try_from(rows.len()).unwrap_or(i64::MAX),
+            (_, Some(total)) => total,
             _ => self.remembered_total(store, totals).await?,
         };
         Ok(RosterPage { rows, next, total })
+    }
+
+    /// The first rows, and how many there are in all.
+    async fn first_rows(
+        &self,
+        store: &Store,
+        limit: usize,
+    ) -> Stored<(Vec<RosterRow>, Option<i64>)> {
+        let columns = format!("{}, COUNT(*) OVER () AS total", RosterRow::COLUMNS);
+        let mut sql = self.select(store, &columns);
+        self.ordered(store, &mut sql, limit);
+        let rows = Counted::find_by_statement(sql.statement())
+            .all(&store.reading_roster(self.scope, self.filter.as_of))
+            .await?;
+        let total = rows.first().map(|row| row.total);
+        Ok((rows.into_iter().map(|row| row.row).collect(), total))
     }
 
     /// Rows after a position, in order.
@@ -191,26 +228,32 @@ impl RosterQuery<'_> {
         limit: usize,
     ) -> Stored<Vec<RosterRow>> {
         let mut sql = self.select(store, RosterRow::COLUMNS);
-        let (key, direction, beyond) = (
-            self.order(store),
-            if self.descending { " DESC" } else { "" },
-            if self.descending { "<" } else { ">" },
-        );
         if let Some(after) = after {
+            let key = self.order(store);
+            let beyond = if self.descending { "<" } else { ">" };
             sql.push(&format!(" AND ({key}, r.worker_id) {beyond} ("));
             sql.bind(self.key_value(&after.key))
                 .push(", ")
                 .bind(after.worker)
                 .push(")");
         }
-        // The limit is written out: planners take a bound one for a large part of the table, and
-        // then sort all that fits instead of walking an index until the page is full.
+        self.ordered(store, &mut sql, limit);
+        Ok(RosterRow::find_by_statement(sql.statement())
+            .all(&store.reading_roster(self.scope, self.filter.as_of))
+            .await?)
+    }
+
+    /// Appends the order and the limit, which is written out: planners take a bound one for a
+    /// large part of the table, and then sort all that fits instead of walking an index until the
+    /// page is full.
+    fn ordered(&self, store: &Store, sql: &mut Sql, limit: usize) {
+        let (key, direction) = (
+            self.order(store),
+            if self.descending { " DESC" } else { "" },
+        );
         sql.push(&format!(
             " ORDER BY {key}{direction}, r.worker_id{direction} LIMIT {limit}"
         ));
-        Ok(RosterRow::find_by_statement(sql.statement())
-            .all(store.conn())
-            .await?)
     }
 
     /// The sort key. Whoever searches a name finds few, so all of them are found by their indexes
@@ -248,7 +291,7 @@ impl RosterQuery<'_> {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn total(&self, store: &Store) -> Stored<i64> {
         let total = Total::find_by_statement(self.count(store).statement())
-            .one(store.conn())
+            .one(&store.reading_roster(self.scope, self.filter.as_of))
             .await?;
         Ok(total.map_or(0, |row| row.total))
     }

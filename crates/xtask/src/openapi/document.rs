@@ -61,6 +61,8 @@ pub enum Answer {
     None,
     /// JSON of this Rust type.
     Json(String),
+    /// JSON of the first type when it is done, of the second (202) when that is left to others.
+    Either(String, String),
     /// A file, a text or a stream of events.
     Download,
 }
@@ -231,15 +233,21 @@ impl Reader<'_> {
             .map_or(Body::Raw, |media| Body::Json(json_type(media)))
     }
 
-    /// Of the first success; a plain file wherever anything but JSON may come.
+    /// Of the first success, and of a 202 beside it; a plain file wherever anything but JSON may come.
     fn answer(&self) -> Result<Answer, String> {
         let success = object(self.operation, "responses")
             .find(|(status, _)| status.starts_with('2'))
             .ok_or_else(|| "no success is described".to_owned())?;
+        let accepted = object(self.operation, "responses")
+            .find(|(status, _)| *status == "202" && success.0 != "202")
+            .and_then(|(_, answer)| answer.get("content")?.get("application/json"));
         let content: Vec<_> = object(success.1, "content").collect();
         Ok(match content.as_slice() {
             [] => Answer::None,
-            [(kind, media)] if *kind == "application/json" => Answer::Json(json_type(media)),
+            [(kind, media)] if *kind == "application/json" => match accepted {
+                Some(accepted) => Answer::Either(json_type(media), json_type(accepted)),
+                None => Answer::Json(json_type(media)),
+            },
             _ => Answer::Download,
         })
     }

@@ -11,7 +11,7 @@ const HEAD: &str = "\
 
 use reqwest::Method;
 
-use crate::{Client, ClientError, Download};
+use crate::{Client, ClientError, Download, Outcome};
 
 impl Client {
 ";
@@ -24,16 +24,26 @@ pub fn client(operations: &[Operation]) -> String {
         let _ = function(&mut text, operation);
     }
     text.push_str("}\n");
-    if !operations
-        .iter()
-        .any(|operation| matches!(operation.answer, Answer::Download))
-    {
-        text = text.replace(
-            "use crate::{Client, ClientError, Download};",
-            "use crate::{Client, ClientError};",
-        );
+    // Only what some operation answers with, or the import is unused.
+    for (name, used) in [
+        (
+            ", Download",
+            answers(operations, |answer| matches!(answer, Answer::Download)),
+        ),
+        (
+            ", Outcome",
+            answers(operations, |answer| matches!(answer, Answer::Either(..))),
+        ),
+    ] {
+        if !used {
+            text = text.replacen(name, "", 1);
+        }
     }
     text
+}
+
+fn answers(operations: &[Operation], with: fn(&Answer) -> bool) -> bool {
+    operations.iter().any(|operation| with(&operation.answer))
 }
 
 fn function(text: &mut String, operation: &Operation) -> fmt::Result {
@@ -45,9 +55,10 @@ fn function(text: &mut String, operation: &Operation) -> fmt::Result {
         ..
     } = operation;
     let (kind, result) = match &operation.answer {
-        Answer::None => ("nothing", "()"),
-        Answer::Json(rust_type) => ("json", rust_type.as_str()),
-        Answer::Download => ("download", "Download"),
+        Answer::None => ("nothing", "()".to_owned()),
+        Answer::Json(rust_type) => ("json", rust_type.clone()),
+        Answer::Either(done, accepted) => ("either", format!("Outcome<{done}, {accepted}>")),
+        Answer::Download => ("download", "Download".to_owned()),
     };
     let summary = summary.trim_end_matches(['.', '。']);
     writeln!(text, "/// {summary}.\n///\n/// `{method} {path}`")?;

@@ -53,6 +53,15 @@ fn a_write_names_the_revision_it_is_based_on() {
 }
 
 #[test]
+fn an_answer_that_may_be_left_to_others_is_one_of_two() {
+    assert_has(
+        "body: &contract::WorkerUpdate) -> Result<Outcome<contract::WorkerView, contract::SubmissionView>, ClientError>",
+    );
+    assert_has("self.either(request).await");
+    assert_has("use crate::{Client, ClientError, Download, Outcome};");
+}
+
+#[test]
 fn an_answer_without_content_is_nothing() {
     assert_has(
         "pub async fn worker_delete(&self, id: uuid::Uuid, if_match: Option<i64>) -> Result<(), ClientError>",

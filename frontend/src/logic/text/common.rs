@@ -16,6 +16,8 @@ super::texts! {
         ActList = "机构调整", "Reorganisation";
         ActDetail = "调整详情", "Act";
         Rollup = "两种口径汇总", "Totals both ways";
+        Staffing = "岗位核定", "Posts and staffing";
+        StaffingChart = "组织架构图", "Organisation chart";
         People = "人员信息", "People";
         PersonNew = "人员登记", "New person";
         PersonDetail = "人员详情", "Person";
@@ -27,6 +29,11 @@ super::texts! {
         Roles = "角色权限", "Roles";
         Dictionaries = "字典管理", "Dictionaries";
         AuditLog = "审计日志", "Audit log";
+        Submissions = "信息审核", "Confirmation";
+        SubmissionDetail = "报送详情", "Submission";
+        SubmissionEdit = "修改报送", "Change a submission";
+        SubmissionRules = "审核规则", "Rules of confirmation";
+        Substitutes = "代理审核", "Substitutes";
         Profile = "个人中心", "My account";
         NotFoundTitle = "没有这个页面", "No such page";
         NotFoundText = "地址可能有误，或者页面已经移走。", "The address may be wrong, or the page has moved.";

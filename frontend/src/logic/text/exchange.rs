@@ -45,6 +45,7 @@ super::texts! {
         CommitText = "将写入 {n} 行。", "{n} rows will be written.";
         Options = "导入方式", "How to import";
         NothingRight = "没有可以导入的行，请修正后重新上传。", "No row is right; correct the file and upload it again.";
+        FinishedSubmitted = "其中 {n} 人须经上级审核，已报送。", "{n} of them were handed in; others have to confirm them.";
         FinishedSome = "另有 {n} 行有错误，未写入。", "{n} rows are wrong and were not written.";
         OptionAtomic = "遇到错误行时", "When rows are wrong";
         AtomicAll = "全部不导入", "Import nothing";
@@ -86,6 +87,7 @@ super::texts! {
         CreatedRows = "新增", "Entered";
         UpdatedRows = "更新", "Updated";
         SkippedRows = "跳过", "Left out";
+        SubmittedRows = "报送待审核", "Handed in";
         Progress = "进度", "Progress";
         CancelImport = "取消导入", "Cancel the import";
         CancelText = "取消后，本次导入不写入任何数据。", "Nothing of this import will be written.";
@@ -99,6 +101,7 @@ super::texts! {
         OutcomeCreated = "已新增", "Entered";
         OutcomeUpdated = "已更新", "Updated";
         OutcomeSkipped = "已跳过", "Left out";
+        OutcomeSubmitted = "已报送，待审核", "Handed in";
         Problem = "问题", "Problem";
         NoFindings = "没有发现问题", "No findings";
         NoFindingsText = "所有行均通过校验。", "Every row is right.";

@@ -6,6 +6,8 @@ mod common;
 mod exchange;
 mod person;
 mod places;
+mod staffing;
+mod submissions;
 mod system;
 
 pub use acts::Acts;
@@ -13,6 +15,8 @@ pub use common::Common;
 pub use exchange::Exchange;
 pub use person::Person;
 pub use places::Places;
+pub use staffing::Staffing;
+pub use submissions::Submissions;
 pub use system::System;
 
 /// Language of the page (界面语言).
@@ -122,6 +126,8 @@ mod tests {
             Common::ALL,
             Person::ALL,
             Places::ALL,
+            Staffing::ALL,
+            Submissions::ALL,
             Exchange::ALL,
             System::ALL,
         ]

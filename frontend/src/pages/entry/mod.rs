@@ -5,23 +5,29 @@ mod identity;
 mod sections;
 mod widgets;
 
-use contract::{ErrorCode, Permission, WorkerUpdate, WorkerView};
+use client::{Client, Outcome};
+use contract::{ErrorCode, Permission, SubmissionView, WorkerUpdate, WorkerView};
 use domain::worker::Severity;
+use domain::worker::submission::SubmissionKind;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::logic;
 use crate::logic::failure::Failure;
 use crate::logic::form::Form;
 use crate::logic::record;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Person};
+use crate::logic::text::{Common, Person, Submissions};
+use crate::pages::submissions;
 use crate::state::lang::{fill, t};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
 use crate::ui::controls::PageHead;
 use crate::ui::field::form_failure;
 use crate::ui::form::FormState;
+use crate::ui::icon::Icon;
 use crate::ui::show::show;
+use crate::ui::states;
 
 /// A new person.
 #[component]
@@ -63,20 +69,81 @@ pub fn PersonEdit(
     })
 }
 
+/// A submission that was returned, with the reasons beside the fields and everything as typed.
+#[component]
+pub fn SubmissionEdit(
+    /// Which.
+    id: Uuid,
+) -> impl IntoView {
+    let api = app().api;
+    let found = Remote::load(
+        || (),
+        async move |()| {
+            api.call(async |client| client.submission_get(id).await)
+                .await
+        },
+    );
+    show(found, 10, |view| {
+        let Some(proposed) = view.proposed.clone() else {
+            return states::empty(Icon::Inbox, Submissions::ResubmitNone, None, None);
+        };
+        let mut form = Form::opened(record::from_view(&proposed));
+        // Of a change, from when it holds and why is as typed too.
+        if let Some(day) = view.effective_on {
+            form.set("effective_on", day.to_string());
+        }
+        if let (Some(reason), SubmissionKind::Change) = (&view.reason, view.summary.kind) {
+            form.set("change_reason", reason.clone());
+        }
+        form.settle();
+        view! { <Entry opened=form saved=Some(*proposed) returned=Some(view)/> }.into_any()
+    })
+}
+
+/// Why it was returned, as a list above the form.
+fn reasons(view: &SubmissionView) -> AnyView {
+    let returned = view.fields.iter();
+    let lines = returned
+        .filter_map(|field| {
+            let why = field.returned.clone()?;
+            Some(view! { <li><strong>{field.label.clone()}</strong>"："{why}</li> })
+        })
+        .collect_view();
+    view! {
+        <div class="alert alert-warning" role="status">
+            <div>{t(Submissions::ResubmitIntro)}<ul class="mb-0">{lines}</ul></div>
+        </div>
+    }
+    .into_any()
+}
+
 /// The form and its saving.
 #[component]
-fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
+fn Entry(
+    opened: Form,
+    saved: Option<WorkerView>,
+    #[prop(default = None)] returned: Option<SubmissionView>,
+) -> impl IntoView {
     let app = app();
     let new = saved.is_none();
-    let address = saved.as_ref().map_or_else(
-        || PageKind::PersonNew.path().to_owned(),
-        |view| PageKind::PersonEdit.of(view.id),
-    );
+    let submission = returned.as_ref().map(|view| view.summary.id);
+    let address = match (submission, &saved) {
+        (Some(id), _) => PageKind::SubmissionEdit.of(id),
+        (None, Some(view)) => PageKind::PersonEdit.of(view.id),
+        (None, None) => PageKind::PersonNew.path().to_owned(),
+    };
     let draft = app.drafts.get(&address);
     let restored = RwSignal::new(draft.is_some());
     let clean = StoredValue::new(opened.clone());
     let form = FormState::new(draft.unwrap_or(opened));
-    let revision = RwSignal::new(saved.as_ref().map_or(0, |view| view.revision));
+    if let Some(returned) = &returned {
+        form.problems.set(logic::submission::reasons(returned));
+    }
+    let revision = RwSignal::new(match (&returned, &saved) {
+        (Some(view), _) => view.summary.revision,
+        (None, Some(view)) => view.revision,
+        (None, None) => 0,
+    });
     let key = StoredValue::new(browser::request_key());
     let dirty = Signal::derive(move || form.form.with(Form::is_dirty));
     app.router.guard(dirty);
@@ -94,7 +161,11 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
         form.failure.set(None);
         restored.set(false);
     };
-    let id = saved.as_ref().map(|view| view.id);
+    // A new person who was returned has no id but that of the submission.
+    let id = match &returned {
+        Some(view) => view.summary.worker_id,
+        None => saved.as_ref().map(|view| view.id),
+    };
     let name = saved.as_ref().map(|view| view.name.clone());
     let save = move |another: bool| {
         let values = form.form.get_untracked();
@@ -116,22 +187,32 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
             return;
         };
         form.submit(async move || {
-            let view = match id {
-                None => {
+            let effective_on = values.text("effective_on").and_then(|day| day.parse().ok());
+            let reason = values.text("change_reason").map(str::to_owned);
+            let revision = revision.get_untracked();
+            let change = |record| WorkerUpdate {
+                record,
+                effective_on,
+                reason,
+            };
+            let written = match (submission, id) {
+                (Some(submission), _) => {
+                    let update = change(input);
+                    let send = async |client: &Client| {
+                        client
+                            .submission_resubmit(submission.into(), revision, &update)
+                            .await
+                    };
+                    Outcome::Accepted(app.api.call(send).await?)
+                }
+                (None, None) => {
                     let key = key.get_value();
                     app.api
                         .call(async |client| client.worker_create(Some(&key), &input).await)
                         .await?
                 }
-                Some(id) => {
-                    let effective_on = values.text("effective_on").and_then(|day| day.parse().ok());
-                    let reason = values.text("change_reason").map(str::to_owned);
-                    let update = WorkerUpdate {
-                        record: input,
-                        effective_on,
-                        reason,
-                    };
-                    let revision = revision.get_untracked();
+                (None, Some(id)) => {
+                    let update = change(input);
                     app.api
                         .call(async |client| {
                             client.worker_update(id.into(), revision, &update).await
@@ -139,11 +220,21 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
                         .await?
                 }
             };
-            app.toasts.success(if new {
-                Person::Created
-            } else {
-                Person::Updated
-            });
+            let next_page = match &written {
+                Outcome::Done(view) => {
+                    app.toasts.success(if new {
+                        Person::Created
+                    } else {
+                        Person::Updated
+                    });
+                    PageKind::Person.of(view.id)
+                }
+                Outcome::Accepted(view) => {
+                    app.toasts.info(submissions::handed(view));
+                    app.tasks.refresh();
+                    PageKind::Submission.of(view.summary.id)
+                }
+            };
             address.with_value(|address| app.drafts.drop(address));
             app.router.release();
             if another {
@@ -158,13 +249,14 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
                 app.router.guard(dirty);
                 browser::focus_soon("field-name");
             } else {
-                app.router.go(&PageKind::Person.of(view.id));
+                app.router.go(&next_page);
             }
             Ok(())
         });
     };
     let title = Signal::derive(move || match &name {
         None => t(Person::FormNewTitle)().to_owned(),
+        Some(name) if submission.is_some() => fill(Submissions::ResubmitTitle, &[("name", name)]),
         Some(name) => fill(Person::FormEditTitle, &[("name", name)]),
     });
     let outdated = move || {
@@ -173,15 +265,18 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
         })
     };
     let take_latest = move |_| {
-        let Some(id) = id else { return };
         leptos::task::spawn_local(async move {
-            match app
-                .api
-                .call(async |client| client.worker_get(id.into()).await)
-                .await
-            {
-                Ok(view) => {
-                    let _ = revision.try_set(view.revision);
+            let latest = app.api.call(async |client| match (submission, id) {
+                (Some(submission), _) => client
+                    .submission_get(submission.into())
+                    .await
+                    .map(|view| view.summary.revision),
+                (None, Some(id)) => client.worker_get(id.into()).await.map(|view| view.revision),
+                (None, None) => Ok(0),
+            });
+            match latest.await {
+                Ok(latest) => {
+                    let _ = revision.try_set(latest);
                     let _ = form.failure.try_set(None);
                 }
                 Err(failure) => app.toasts.failure(&failure),
@@ -192,13 +287,16 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
         event.prevent_default();
         save(false);
     };
-    let back = id.map_or_else(
-        || PageKind::People.path().to_owned(),
-        |id| PageKind::Person.of(id),
-    );
+    let back = match (submission, id) {
+        (Some(id), _) => PageKind::Submission.of(id),
+        (None, Some(id)) => PageKind::Person.of(id),
+        (None, None) => PageKind::People.path().to_owned(),
+    };
+    let change = id.is_some();
     let may = |permission| app.session.may(permission);
     view! {
         <PageHead title=title/>
+        {returned.as_ref().map(reasons)}
         {move || restored.get().then(|| view! {
             <div class="alert alert-info" role="status">
                 {t(Person::DraftRestored)}
@@ -220,7 +318,7 @@ fn Entry(opened: Form, saved: Option<WorkerView>) -> impl IntoView {
             {sections::lists(form)}
             {may(Permission::FamilyView).then(|| sections::family(form))}
             {may(Permission::PayView).then(|| sections::pay(form))}
-            {sections::note(form, !new)}
+            {sections::note(form, change)}
             <div class="cw-entry-foot">
                 <a class="btn" href=back>{t(Common::Cancel)}</a>
                 {new.then(|| view! {

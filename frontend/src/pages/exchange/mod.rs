@@ -47,6 +47,7 @@ fn outcome_badge(outcome: RowOutcome) -> AnyView {
         RowOutcome::Valid => (Exchange::OutcomeValid, Mood::Good),
         RowOutcome::Created => (Exchange::OutcomeCreated, Mood::Good),
         RowOutcome::Updated => (Exchange::OutcomeUpdated, Mood::Primary),
+        RowOutcome::Submitted => (Exchange::OutcomeSubmitted, Mood::Attention),
         RowOutcome::Skipped => (Exchange::OutcomeSkipped, Mood::Plain),
     };
     badge(text, mood)

@@ -142,6 +142,13 @@ pub fn counts(counts: ImportCounts, mode: ImportMode) -> AnyView {
         shown.push((Exchange::CreatedRows.into(), counts.created, ""));
         shown.push((Exchange::UpdatedRows.into(), counts.updated, ""));
         shown.push((Exchange::SkippedRows.into(), counts.skipped, ""));
+        if counts.submitted > 0 {
+            shown.push((
+                Exchange::SubmittedRows.into(),
+                counts.submitted,
+                "cw-attention",
+            ));
+        }
     }
     let shown = shown
         .into_iter()
@@ -173,6 +180,7 @@ mod tests {
             created: 0,
             updated: 0,
             skipped: 0,
+            submitted: 0,
             written,
         };
         ImportView {

@@ -68,6 +68,7 @@ pub fn Results(
             ("created", Exchange::OutcomeCreated),
             ("updated", Exchange::OutcomeUpdated),
             ("skipped", Exchange::OutcomeSkipped),
+            ("submitted", Exchange::OutcomeSubmitted),
         ]
         .map(|(code, label)| view! { <option value=code selected=chosen == code>{label.get(lang)}</option> })
         .into_iter()

@@ -10,7 +10,7 @@ use super::steps::{TemplateStep, UploadStep};
 use crate::logic::failure::Failure;
 use crate::logic::format;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Exchange};
+use crate::logic::text::{Common, Exchange, Submissions};
 use crate::state::lang::{fill, t};
 use crate::state::wizard::{Step, Wizard};
 use crate::state::{App, app, browser};
@@ -230,12 +230,19 @@ fn CommitStep() -> impl IntoView {
             let counts = view.counts;
             let [created, updated, skipped] =
                 [counts.created, counts.updated, counts.skipped].map(format::number);
-            let (wrong, id) = (counts.invalid, view.id);
+            let (wrong, handed, id) = (counts.invalid, counts.submitted, view.id);
             Some(view! {
                 <div class="alert alert-success" role="status">
                     {icon(Icon::Check)}
                     {move || fill(Exchange::Finished, &[("created", &created), ("updated", &updated), ("skipped", &skipped)])}
                 </div>
+                {(handed > 0).then(|| view! {
+                    <div class="alert alert-info" role="status">
+                        {icon(Icon::Info)}
+                        {move || fill(Exchange::FinishedSubmitted, &[("n", &format::number(handed))])}
+                        <a class="btn btn-sm" href=format!("{}?view=mine", PageKind::Submissions.path())>{t(Submissions::Mine)}</a>
+                    </div>
+                })}
                 {(wrong > 0).then(|| view! {
                     <div class="alert alert-warning" role="status">
                         {icon(Icon::Warning)}

@@ -11,11 +11,11 @@ use super::views::SavedViews;
 use crate::logic::columns::Column;
 use crate::logic::filter;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Person};
+use crate::logic::text::{Common, Person, Submissions};
 use crate::state::lang::{lang, t, tl};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
-use crate::ui::controls::{Menu, PageHead};
+use crate::ui::controls::{Menu, Mood, PageHead, badge};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::paging::{Listing, Pager};
 use crate::ui::states;
@@ -181,7 +181,10 @@ fn row(person: WorkerSummary, columns: RwSignal<Vec<Column>>) -> AnyView {
                 let text = column.text(&person, lang(), &label);
                 match column {
                     Column::Name => {
-                        view! { <td class="cw-name"><a href=address.clone()>{text}</a></td> }
+                        let mark = person.pending.then(|| {
+                            view! { <span class="ms-1">{badge(Submissions::PendingMark, Mood::Attention)}</span> }
+                        });
+                        view! { <td class="cw-name"><a href=address.clone()>{text}</a>{mark}</td> }
                             .into_any()
                     }
                     Column::Age => view! { <td class="cw-number">{text}</td> }.into_any(),

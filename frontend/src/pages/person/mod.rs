@@ -5,12 +5,14 @@ mod photo;
 mod reveal;
 mod tabs;
 
-use contract::{Permission, WorkerView};
+use contract::{PendingMark, Permission, WorkerView};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Label, Person, Text};
+use crate::logic::text::{Common, Label, Person, Submissions, Text};
+use crate::logic::{format, submission};
+use crate::pages::submissions;
 use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
@@ -88,7 +90,9 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
         })
     };
     let may_edit = may(Permission::WorkerEdit);
+    let pending = view.pending.clone().map(pending);
     view! {
+        {pending}
         <div class="card cw-person">
             <div class="cw-person-head">
                 <Photo id=id.into() name=name.clone() has_photo=view.has_photo may_edit=may_edit changed=reload/>
@@ -105,6 +109,36 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
         </div>
         <reveal::RevealDialog revealed=revealed/>
     }
+}
+
+/// Changes that wait: for everyone that there are some, for whom they concern their values.
+fn pending(mark: PendingMark) -> AnyView {
+    let count = mark.count.to_string();
+    let shown = mark
+        .submissions
+        .iter()
+        .map(|one| {
+            let standing = (one.state, one.stage);
+            let standing = move || submission::standing(standing.0, standing.1, lang());
+            view! {
+                <details class="cw-pending">
+                    <summary>{t(Submissions::PendingChange)}" · "{one.submitted_by.clone()}" · "{format::instant(one.submitted_at)}" · "{standing}</summary>
+                    {submissions::values(&one.fields, false, None)}
+                    <a class="btn btn-sm" href=PageKind::Submission.of(one.id)>{t(Common::View)}</a>
+                </details>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="alert alert-warning" role="status">
+            {crate::ui::icon::icon(Icon::Inbox)}
+            <div class="w-100">
+                {move || fill(Submissions::PendingTitle, &[("n", &count)])}
+                {shown}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// Name, marks and the lines below.

@@ -5,6 +5,7 @@ mod accounts;
 mod figures;
 mod people;
 mod places;
+mod posts;
 mod sheet;
 
 use chrono::NaiveDate;
@@ -93,6 +94,9 @@ pub async fn seed(
             year(&spec),
         ))
         .await?;
+        let posts = posts::of_villages(&places.villages, &population);
+        let since = NaiveDate::from_ymd_opt(year(&spec), 1, 1).unwrap_or(reference);
+        tree.load_quotas(posts, since, posts::DOCUMENT).await?;
     }
     let usernames = accounts::make(&mut work, &places, divisions, &options.password).await?;
     let people = enter_people(&mut work, &population, &places, divisions, progress).await?;

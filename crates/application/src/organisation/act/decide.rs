@@ -238,6 +238,9 @@ async fn carry_out(
         let parts = outcome.destinations.get(&place).map(|to| &to.parts);
         parts.is_some_and(|parts| parts.contains(&place))
     };
+    writer
+        .carry_quotas(day, &outcome.links, stays, source)
+        .await?;
     let source = format!("{source}机构调整结转");
     writer
         .carry_figures(day, &outcome.links, stays, &source)
@@ -302,6 +305,7 @@ fn words(rest: &Resting) -> (OrganisationId, String) {
         Resting::Below(id) => (*id, "之后设立了下级机构".to_owned()),
         Resting::Account(id) => (*id, "已作为账号的数据范围".to_owned()),
         Resting::Figure(id) => (*id, "之后登记了指标".to_owned()),
+        Resting::Quota(id) => (*id, "之后调整了岗位核定".to_owned()),
         Resting::Named(id) => (*id, "已列入其他机构调整".to_owned()),
     }
 }

@@ -14,7 +14,7 @@ use super::plan::named;
 use crate::{
     Access, AppResult,
     exchange::{SheetRow, SheetTable, TemplateFile},
-    organisation::{Tree, day, tree_on},
+    organisation::{Tree, day, tree_at},
 };
 
 const STEP: &str = "调整方式";
@@ -100,7 +100,7 @@ pub async fn read_sheet(
 ) -> AppResult<ActSheet> {
     let on = day(access.app(), query.effective_on)?;
     let eve = on.pred_opt().unwrap_or(on);
-    let tree = tree_on(access.app(), eve).await?;
+    let tree = tree_at(access.app(), domain::time::AsOf::on(eve)).await?;
     let table = SheetTable::read(content_type, body).await?;
     let mut reading = Reading {
         tree: &tree,

@@ -6,18 +6,16 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::ids::{OrganisationActId, OrganisationId, WorkerId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QuerySelect, TryIntoModel, sea_query::Expr,
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::super::OrganisationWriter;
 use crate::{
-    Stored, UnitOfWork, bulk,
-    dated::Dated,
+    Stored, UnitOfWork, bulk, dated,
     entity::{
         assignment, engagement, organisation_act_person, organisation_figure, organisation_lineage,
-        organisation_version,
+        organisation_version, post_quota,
     },
     sql::Sql,
 };
@@ -37,6 +35,8 @@ pub enum Resting {
     Account(OrganisationId),
     /// A figure was recorded for a place after the act.
     Figure(OrganisationId),
+    /// Posts were approved for a place after the act.
+    Quota(OrganisationId),
     /// Another act names a place that the act established.
     Named(OrganisationId),
 }
@@ -48,7 +48,8 @@ struct Found {
 }
 
 impl OrganisationWriter<'_> {
-    /// Organisations whose rows an act wrote, and people whom it moved.
+    /// Organisations whose rows an act wrote or along which it carried figures, and people whom it
+    /// moved.
     async fn of_act(
         &self,
         act: OrganisationActId,
@@ -64,7 +65,8 @@ impl OrganisationWriter<'_> {
             .await?
             .into_iter()
             .collect();
-        // What others are merged into, or split off, may itself stay as it is; its figures do not.
+        // What others are merged into, or split off, may itself stay as it is; its figures and posts
+        // do not.
         use organisation_lineage::Column as Link;
         let links: Vec<(Uuid, Uuid)> = organisation_lineage::Entity::find()
             .select_only()
@@ -188,6 +190,25 @@ impl OrganisationWriter<'_> {
         )
         .await?;
         look.at(
+            "q.organisation_id",
+            |id, _| Resting::Quota(id),
+            |sql| {
+                sql.push(" FROM post_quota q");
+                rewritten(sql, "q");
+            },
+        )
+        .await?;
+        look.at(
+            "q.organisation_id",
+            |id, _| Resting::Quota(id),
+            |sql| {
+                sql.push(" FROM post_quota q");
+                new_places(sql, at, "q.organisation_id");
+                since(sql, "q");
+            },
+        )
+        .await?;
+        look.at(
             "s.organisation_id",
             |id, _| Resting::Named(id),
             |sql| {
@@ -213,9 +234,10 @@ impl OrganisationWriter<'_> {
         at: DateTime<Utc>,
     ) -> Stored<(Vec<WorkerId>, Vec<OrganisationId>)> {
         let (organisations, people) = self.of_act(act, at).await?;
-        restore::<organisation_version::Entity>(self.work, &organisations, at).await?;
-        restore::<assignment::Entity>(self.work, &people, at).await?;
-        restore::<engagement::Entity>(self.work, &people, at).await?;
+        dated::restore::<organisation_version::Entity>(self.work, &organisations, at).await?;
+        dated::restore::<assignment::Entity>(self.work, &people, at).await?;
+        dated::restore::<engagement::Entity>(self.work, &people, at).await?;
+        dated::restore::<post_quota::Entity>(self.work, &organisations, at).await?;
         self.restore_figures(&organisations, at).await?;
         organisation_lineage::Entity::update_many()
             .col_expr(
@@ -296,40 +318,4 @@ fn new_places(sql: &mut Sql, at: DateTime<Utc>, column: &str) {
     sql.push(" JOIN (SELECT n.organisation_id FROM organisation_version n GROUP BY n.organisation_id HAVING MIN(n.recorded_at) = ")
         .bind(at)
         .push(&format!(") n ON n.organisation_id = {column}"));
-}
-
-/// Supersedes what was recorded at an instant about some subjects and writes again what was
-/// superseded at it.
-async fn restore<E>(work: &UnitOfWork, subjects: &[Uuid], at: DateTime<Utc>) -> Stored<()>
-where
-    E: Dated,
-    E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync,
-    E::ActiveModel: TryIntoModel<E::Model> + Send,
-{
-    for subjects in subjects.chunks(500) {
-        E::update_many()
-            .col_expr(E::SUPERSEDED_AT, Expr::value(work.now()))
-            .filter(E::SUBJECT.is_in(subjects.to_vec()))
-            .filter(E::RECORDED_AT.eq(at))
-            .filter(E::SUPERSEDED_AT.is_null())
-            .exec(work.tx())
-            .await?;
-        let before = E::find()
-            .filter(E::SUBJECT.is_in(subjects.to_vec()))
-            .filter(E::SUPERSEDED_AT.eq(at))
-            // What was written and overwritten at the same instant was never so.
-            .filter(E::RECORDED_AT.ne(at))
-            .all(work.tx())
-            .await?;
-        let mut rows = Vec::with_capacity(before.len());
-        for row in before {
-            let mut row: E::ActiveModel = row.into_active_model();
-            row.set(E::ID, work.store().new_id::<Uuid>().into());
-            row.set(E::RECORDED_AT, work.now().into());
-            row.set(E::SUPERSEDED_AT, None::<DateTime<Utc>>.into());
-            rows.push(row.try_into_model()?);
-        }
-        bulk::insert::<E>(work.tx(), rows).await?;
-    }
-    Ok(())
 }

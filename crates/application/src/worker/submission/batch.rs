@@ -1,0 +1,47 @@
+//! Several at once, where that is safe.
+
+use contract::{SubmissionBatch, SubmissionBatchResult, SubmissionVerdict, perm};
+
+use super::decide::decided;
+use crate::{Access, AppResult};
+
+/// Confirms several submissions, each for itself: without findings, not about identity or pay,
+/// and unchanged since. What may not be, or is not in reach, is refused by itself.
+///
+/// # Errors
+/// `internal` or `busy` when the database fails; then those before are confirmed.
+pub async fn confirm_batch(
+    access: &Access<perm::SubmissionConfirm>,
+    batch: &SubmissionBatch,
+) -> AppResult<SubmissionBatchResult> {
+    let mut items = Vec::with_capacity(batch.ids.len());
+    for id in &batch.ids {
+        items.push(match decided(access, *id, None).await {
+            Ok(state) => SubmissionVerdict {
+                id: *id,
+                confirmed: true,
+                state: Some(state),
+                code: None,
+                message: None,
+                message_en: None,
+            },
+            Err(error) if error.code().status() >= 500 => return Err(error),
+            Err(error) => {
+                let problem = error.problem();
+                SubmissionVerdict {
+                    id: *id,
+                    confirmed: false,
+                    state: None,
+                    code: Some(problem.code),
+                    message: Some(problem.detail.unwrap_or(problem.title)),
+                    message_en: Some(problem.title_en),
+                }
+            }
+        });
+    }
+    let confirmed = items.iter().filter(|verdict| verdict.confirmed).count();
+    Ok(SubmissionBatchResult {
+        confirmed: i64::try_from(confirmed).unwrap_or(i64::MAX),
+        items,
+    })
+}

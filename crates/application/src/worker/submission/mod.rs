@@ -1,0 +1,46 @@
+//! Layered entry: what clerks enter or change goes up and is confirmed level by level. Until
+//! then it lies beside the register, and everyone else sees the confirmed state.
+
+mod batch;
+mod bench;
+mod content;
+mod decide;
+mod delegation;
+mod list;
+mod rules;
+mod submit;
+mod view;
+
+pub use batch::confirm_batch;
+pub use decide::{confirm, give_back, withdraw};
+pub use delegation::{delegate, delegations, end_delegation};
+pub use list::{counts, get, list, reveal};
+pub use rules::{rules, save_rules};
+pub(super) use submit::hand_in;
+pub use submit::resubmit;
+pub(crate) use submit::{Change, Entry, Layers, change, enter, handed_in, waiting_fields};
+pub(super) use view::pending;
+
+use chrono::TimeDelta;
+
+use crate::{App, AppResult};
+
+/// Days for which what a decided submission would have written is kept.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// The identity number in what a submission shall write, as it lies in its cell.
+pub(crate) fn number_in(content: &str) -> Option<String> {
+    content::Content::read(content).ok()?.number()
+}
+
+/// Forgets what submissions decided a while ago would have written; what was done with them, and
+/// which fields they touched, stays.
+///
+/// # Errors
+/// `busy` or `internal` when the database does not answer.
+pub async fn forget_decided(app: &App) -> AppResult<()> {
+    let origin = persistence::Origin::system("报送内容清理");
+    let work = app.store().begin(origin).await?;
+    work.forget_submissions(app.store().now() - KEPT).await?;
+    Ok(work.commit().await?)
+}

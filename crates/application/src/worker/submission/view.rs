@@ -1,0 +1,402 @@
+//! From what is stored to what the contract shows.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use contract::{
+    ErrorCode, FieldProblem, OrganisationRef, PendingMark, PendingSubmission, Permission, Requires,
+    SubmissionAction, SubmissionStep, SubmissionSummary, SubmissionView, SubmittedField,
+    WorkerInput,
+};
+use domain::{
+    ids::{AccountId, OrganisationId, SubmissionId, WorkerId},
+    organisation::OrganisationKind,
+    time::civil_date,
+    worker::{
+        WorkerRecord,
+        submission::{Matter, StepKind, SubmissionKind, SubmissionState},
+    },
+};
+use persistence::{
+    Scope,
+    worker::submission::{Placed, Seat, Step, Submission},
+};
+use serde_json::Value;
+
+use super::{
+    bench::Bench,
+    content::{Content, Fields, fields, shown},
+};
+use crate::{
+    Access, AppError, AppResult,
+    organisation::{Names, Tree, tree_of},
+    worker::{
+        enter::{admission, current_of},
+        timeline::{Reader, label, organisations, place_in_sheet},
+        view,
+    },
+};
+
+/// Lines of a list.
+pub(super) async fn summaries<P: Requires>(
+    access: &Access<P>,
+    found: Vec<Placed>,
+) -> AppResult<Vec<SubmissionSummary>> {
+    let tree = tree_of(access).await?;
+    let asked = found.iter().map(|placed| placed.submission.organisation);
+    let names = Names::of(access.app(), tree.clone(), asked).await?;
+    let people = found.iter().map(|placed| placed.submission.submitted_by);
+    let people = access.store().display_names(people).await?;
+    Ok(found
+        .into_iter()
+        .map(|placed| summary(access, &tree, &names, &people, placed))
+        .collect())
+}
+
+fn summary<P: Requires>(
+    access: &Access<P>,
+    tree: &Tree,
+    names: &Names,
+    people: &BTreeMap<AccountId, String>,
+    placed: Placed,
+) -> SubmissionSummary {
+    let Placed {
+        submission,
+        path,
+        fields,
+    } = placed;
+    let place = path.and_then(|path| tree.by_path(&path));
+    SubmissionSummary {
+        id: submission.id,
+        revision: submission.revision,
+        kind: submission.kind,
+        state: submission.state,
+        stage: submission.stage,
+        worker_id: submission.worker,
+        place: place
+            .map(|node| node.full_name.clone())
+            .or_else(|| names.full_name(submission.organisation))
+            .unwrap_or_default(),
+        age_days: age(access, &submission),
+        matters: submission.matters,
+        fields,
+        name: submission.name,
+        submitted_by: people
+            .get(&submission.submitted_by)
+            .cloned()
+            .unwrap_or_default(),
+        submitted_at: submission.submitted_at,
+        waiting_since: submission.waiting_since,
+        due_on: submission.due_on,
+        safe: submission.safe,
+    }
+}
+
+/// Whole days between the civil dates: whoever hands in today is in the queue for 0 days.
+fn age<P: Requires>(access: &Access<P>, submission: &Submission) -> i64 {
+    let (from, to) = match submission.decided_at {
+        Some(at) => (submission.submitted_at, at),
+        None => (submission.waiting_since, access.store().now()),
+    };
+    (civil_date(to) - civil_date(from)).num_days()
+}
+
+/// A submission as it is stored now.
+pub(super) async fn fresh<P: Requires>(
+    access: &Access<P>,
+    bench: &Bench,
+    id: SubmissionId,
+) -> AppResult<SubmissionView> {
+    summary_only(access, bench, bench.seats(), id).await
+}
+
+/// The same within a wider reach; values only for whom they are.
+pub(super) async fn summary_only<P: Requires>(
+    access: &Access<P>,
+    bench: &Bench,
+    reach: &[Seat],
+    id: SubmissionId,
+) -> AppResult<SubmissionView> {
+    let placed = access
+        .store()
+        .submissions()
+        .of(bench.own(), reach)
+        .find(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
+    let steps = access.store().submission_steps(id).await?;
+    detail(access, bench, &placed, &steps).await
+}
+
+/// The input of a new person, at what became of the place asked for.
+pub(super) fn entered_at(tree: &Tree, placed: &Placed, mut input: WorkerInput) -> WorkerInput {
+    let now = placed.path.as_ref().and_then(|path| tree.by_path(path));
+    if let Some(now) = now
+        && tree.node(input.organisation_id).is_none()
+    {
+        input.organisation_id = now.id;
+    }
+    input
+}
+
+/// A submission in full.
+pub(super) async fn detail<P: Requires>(
+    access: &Access<P>,
+    bench: &Bench,
+    placed: &Placed,
+    steps: &[Step],
+) -> AppResult<SubmissionView> {
+    let submission = &placed.submission;
+    let own = submission.submitted_by == bench.own();
+    let theirs = own || bench.holds(placed.path.as_ref());
+    let content = match access.store().open_submission(submission)? {
+        Some(text) if theirs => Some(Content::read(&text)?),
+        _ => None,
+    };
+    let current = current(access, submission, content.as_ref()).await?;
+    let values = Values {
+        content: content.as_ref(),
+        current: current.as_ref(),
+        returned: last_return(steps),
+    };
+    let reader = values.reader(access, placed).await?;
+    let tree = tree_of(access).await?;
+    let people = people(access, submission, steps).await?;
+    let (findings, record) = found(access, &tree, placed, &values).await?;
+    let (may, may_not) = actions(access, bench, placed, steps, own);
+    let again = may.contains(&SubmissionAction::Resubmit);
+    let proposed = record.filter(|_| again).map(|record| {
+        // A new person has no id yet; the form knows this one by its submission.
+        let id = submission.worker.unwrap_or(WorkerId(submission.id.0));
+        let view = view::entered(access, &tree, id, submission.submitted_at, &record);
+        Box::new(view)
+    });
+    let organisation = placed
+        .path
+        .as_ref()
+        .and_then(|path| tree.by_path(path))
+        .map_or(submission.organisation, |node| node.id);
+    Ok(SubmissionView {
+        organisation: reader
+            .names()
+            .reference(organisation)
+            .unwrap_or(OrganisationRef {
+                id: organisation,
+                kind: OrganisationKind::Village,
+                name: String::new(),
+            }),
+        writer_level: submission.writer_level,
+        route: submission.route.clone(),
+        round: submission.round,
+        effective_on: submission.effective_on,
+        reason: submission.reason.clone(),
+        import_id: submission.import,
+        fields: values.fields(access, &reader, placed),
+        findings,
+        steps: steps
+            .iter()
+            .map(|step| SubmissionStep {
+                kind: step.kind,
+                at: step.at,
+                by: people.get(&step.by).cloned().unwrap_or_default(),
+                on_behalf_of: step.on_behalf_of.and_then(|id| people.get(&id).cloned()),
+                level: step.level,
+                note: step.note.clone(),
+                reasons: step.reasons.clone(),
+            })
+            .collect(),
+        may,
+        may_not,
+        proposed,
+        summary: summary(access, &tree, reader.names(), &people, placed.clone()),
+    })
+}
+
+/// Reasons of the last return, by field.
+fn last_return(steps: &[Step]) -> BTreeMap<String, String> {
+    let last = steps.iter().rfind(|step| step.kind == StepKind::Return);
+    last.map(|step| step.reasons.clone()).unwrap_or_default()
+}
+
+async fn people<P: Requires>(
+    access: &Access<P>,
+    submission: &Submission,
+    steps: &[Step],
+) -> AppResult<BTreeMap<AccountId, String>> {
+    let steps = steps
+        .iter()
+        .flat_map(|step| [Some(step.by), step.on_behalf_of]);
+    let all = steps.flatten().chain([submission.submitted_by]);
+    Ok(access.store().display_names(all).await?)
+}
+
+/// The record that an open change would change.
+async fn current<P: Requires>(
+    access: &Access<P>,
+    submission: &Submission,
+    content: Option<&Content>,
+) -> AppResult<Option<WorkerRecord>> {
+    let Some(worker) = submission.worker.filter(|_| submission.state.is_open()) else {
+        return Ok(None);
+    };
+    if content.is_none() {
+        return Ok(None);
+    }
+    let everywhere = Scope::system("a submission lies over the record it is about");
+    let (_, record) = current_of(access, &everywhere, worker).await?;
+    Ok(Some(record))
+}
+
+/// What the checks find now, and the record as it would be.
+async fn found<P: Requires>(
+    access: &Access<P>,
+    tree: &Arc<Tree>,
+    placed: &Placed,
+    values: &Values<'_>,
+) -> AppResult<(Vec<FieldProblem>, Option<WorkerRecord>)> {
+    let Some(content) = values.content.filter(|_| placed.submission.state.is_open()) else {
+        return Ok((Vec::new(), None));
+    };
+    let everywhere = Scope::system("a submission is checked against the whole register");
+    let input = entered_at(tree, placed, content.over(values.current)?);
+    let admission = admission(access, &input, values.current, &everywhere).await?;
+    let findings = admission.findings.into_iter().map(FieldProblem::from);
+    Ok((findings.collect(), admission.record))
+}
+
+fn actions<P: Requires>(
+    access: &Access<P>,
+    bench: &Bench,
+    placed: &Placed,
+    steps: &[Step],
+    own: bool,
+) -> (Vec<SubmissionAction>, Option<String>) {
+    let submission = &placed.submission;
+    let mut may = Vec::new();
+    let mut may_not = None;
+    if submission.state == SubmissionState::Submitted && access.may(Permission::SubmissionConfirm) {
+        match bench.deciding(submission, placed.path.as_ref(), steps) {
+            Ok(_) => may.extend([SubmissionAction::Confirm, SubmissionAction::Return]),
+            Err(error) if error.code() == ErrorCode::SecondPersonRequired => {
+                may_not = error.problem().detail;
+            }
+            Err(_) => {}
+        }
+    }
+    if own && access.may(Permission::WorkerEdit) {
+        if submission.state == SubmissionState::Returned {
+            may.push(SubmissionAction::Resubmit);
+        }
+        if submission.state.is_open() {
+            may.push(SubmissionAction::Withdraw);
+        }
+    }
+    (may, may_not)
+}
+
+/// The values of a submission beside those of the register.
+struct Values<'a> {
+    content: Option<&'a Content>,
+    current: Option<&'a WorkerRecord>,
+    returned: BTreeMap<String, String>,
+}
+
+impl Values<'_> {
+    /// A reader that knows the organisations which they name.
+    async fn reader<P: Requires>(&self, access: &Access<P>, placed: &Placed) -> AppResult<Reader> {
+        let mut named: Vec<OrganisationId> = vec![placed.submission.organisation];
+        if let Some(content) = self.content {
+            for fields in [&content.patch, &content.base] {
+                named.extend(organisations(&Value::Object(fields.clone())));
+            }
+        }
+        if let Some(current) = self.current {
+            let engagement = &current.engagement;
+            let others = [engagement.employer, engagement.department];
+            named.extend(others.into_iter().flatten());
+            named.push(current.assignment.organisation);
+        }
+        Reader::of(access, named).await
+    }
+
+    /// Field by field in the order of the form; without content, which fields they were.
+    fn fields<P: Requires>(
+        &self,
+        access: &Access<P>,
+        reader: &Reader,
+        placed: &Placed,
+    ) -> Vec<SubmittedField> {
+        let now: Fields = self
+            .current
+            .and_then(|current| fields(current).ok())
+            .unwrap_or_default();
+        let outdated = match (self.content, self.current) {
+            (Some(content), Some(current)) => content.outdated(current).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let words = |key: &str, value: Option<&Value>| {
+            let value = value.map(|value| shown(access, key, value))?;
+            reader.text(key, &value)
+        };
+        let field = |key: &String| {
+            let moved = outdated.contains(key);
+            let content = self.content;
+            Some(SubmittedField {
+                label: label(key),
+                matter: Matter::of_field(key)?,
+                before: words(key, content.and_then(|content| content.base.get(key))),
+                after: words(key, content.and_then(|content| content.patch.get(key))),
+                now: words(key, now.get(key)).filter(|_| moved),
+                outdated: moved,
+                returned: self.returned.get(key).cloned(),
+                field: key.clone(),
+            })
+        };
+        let keys = self
+            .content
+            .map_or_else(|| placed.fields.clone(), Content::keys);
+        let mut fields: Vec<SubmittedField> = keys.iter().filter_map(field).collect();
+        // What a new person has nothing of says nothing.
+        fields.retain(|field| {
+            placed.submission.kind != SubmissionKind::Enter
+                || field.after.is_some()
+                || field.returned.is_some()
+        });
+        fields.sort_by_key(|field| place_in_sheet(&field.field));
+        fields
+    }
+}
+
+/// The mark on a person's page; none when nothing waits.
+pub(in crate::worker) async fn pending<P: Requires>(
+    access: &Access<P>,
+    worker: WorkerId,
+) -> AppResult<Option<PendingMark>> {
+    let found = access.store().pending_submissions(&[worker]).await?;
+    let Some(count) = found.get(&worker).copied() else {
+        return Ok(None);
+    };
+    let bench = Bench::of(access).await?;
+    let open = access
+        .store()
+        .submissions()
+        .of(bench.own(), bench.seats())
+        .open_about(worker)
+        .await?;
+    let mut submissions = Vec::with_capacity(open.len());
+    for placed in open {
+        let steps = access
+            .store()
+            .submission_steps(placed.submission.id)
+            .await?;
+        let whole = detail(access, &bench, &placed, &steps).await?;
+        submissions.push(PendingSubmission {
+            id: whole.summary.id,
+            state: whole.summary.state,
+            stage: whole.summary.stage,
+            submitted_by: whole.summary.submitted_by,
+            submitted_at: whole.summary.submitted_at,
+            fields: whole.fields,
+        });
+    }
+    Ok(Some(PendingMark { count, submissions }))
+}

@@ -1,0 +1,81 @@
+//! Texts about posts, staffing and its norms.
+
+super::texts! {
+    /// Texts about posts and staffing.
+    Staffing {
+        Title = "岗位核定", "Posts and staffing";
+        Chart = "组织架构图", "Organisation chart";
+        Whole = "全部范围", "The own view";
+        ChooseUnit = "选择机构", "Choose an organisation";
+        TabSums = "按下级机构", "By organisation";
+        TabPlaces = "按村(社区)", "By place";
+        Approved = "核定", "Approved";
+        Occupied = "实有", "In service";
+        Vacant = "空缺", "Vacant";
+        Over = "超配", "Over";
+        Unapproved = "未核定", "Not approved";
+        UnapprovedNote = "未核定：在册但所在岗位类别没有核定数的人数。各地空缺与超配分别累计，不相互抵销。", "Not approved: people of a class for which nothing is approved in their place. Vacancies of one place do not make up for those over in another.";
+        Places = "村(社区)", "Places";
+        Place = "村(社区)", "Place";
+        Parent = "所属镇(街道)", "Street or town";
+        Head = "负责人", "Head";
+        Class = "人员类别", "Class";
+        Committee = "班子人数", "Committee";
+        Detail = "按类别（实有/核定）", "By class (in service/approved)";
+        Own = "{name}（本级）", "{name} (itself)";
+        Below = "下级机构", "Below";
+        ByClass = "按人员类别", "By class";
+        Only = "显示范围", "Show";
+        OnlyAll = "全部村(社区)", "All places";
+        OnlyVacant = "有空缺", "With vacancies";
+        OnlyOver = "超配", "With people over";
+        OnlyCommittee = "班子人数不符", "Committee of the wrong size";
+        TotalPlaces = "共 {n} 个", "{n} places";
+        Short = "缺{n}", "{n} vacant";
+        Excess = "超{n}", "{n} over";
+        Empty = "没有村(社区)", "No places";
+        NothingBelow = "没有下级机构", "Nothing below";
+        Norms = "对照配备标准", "Against the norms";
+        NormsButton = "配备标准", "Norms";
+        NormsTitle = "人员配备标准", "Norms of staffing";
+        NormsNote = "标准依据法律和文件设定；法律、文件修订后，由有字典维护权限的管理员在此更新数值和依据。", "Set after laws and plans; whoever maintains dictionaries brings them up to date here.";
+        Norm = "标准", "Norm";
+        Standard = "标准值", "Bounds";
+        Measured = "实际", "Measured";
+        People = "人数", "People";
+        Verdict = "结论", "Result";
+        Counted = "参与对照", "Counted";
+        CountedOf = "{n} 个", "{n}";
+        UnknownOf = "{n} 个缺人口或户数数据，未计入", "{n} without population or households, not counted";
+        NoFigure = "缺人口或户数数据", "No population or households";
+        PlacesShort = "不足 {n} 个", "{n} with too few";
+        PlacesExcess = "超出 {n} 个", "{n} with too many";
+        PlacesFine = "全部符合", "All as they should be";
+        AtLeast = "不少于 {n}", "at least {n}";
+        AtMost = "不超过 {n}", "at most {n}";
+        FromTo = "{from}—{to}", "{from} to {to}";
+        Need = "应有人数", "People asked for";
+        Source = "依据", "Source";
+        Minimum = "下限", "At least";
+        Maximum = "上限", "At most";
+        NormSaved = "标准已更新", "Norm saved";
+        Approve = "核定岗位", "Approve posts";
+        ApproveHint = "填写各类别核定数；清空表示不再核定，未改动的类别保持不变。", "Enter the approved posts of each class; an empty field ends the approval, what is not changed stays.";
+        EffectiveOn = "生效日期", "Holds from";
+        DocumentNumber = "核定文号", "Document number";
+        DocumentHint = "文号和说明至少填写一项", "Give the number or a reason";
+        Reason = "说明", "Reason";
+        Saved = "岗位核定已保存", "Posts approved";
+        Unchanged = "没有改动", "Nothing was changed";
+        NumberInvalid = "请填写0至10000的整数", "A whole number from 0 to 10,000";
+        History = "核定沿革", "Approvals over time";
+        NoHistory = "尚未核定岗位", "No posts approved yet";
+        Period = "起止日期", "Period";
+        More = "查看岗位核定", "See posts and staffing";
+        HeadOf = "负责人：{name}", "Head: {name}";
+        NoHead = "负责人：空缺", "Head: vacant";
+        Numbers = "实有 {occupied} / 核定 {approved}", "{occupied} of {approved} posts";
+        AsOf = "截至 {day}", "As of {day}";
+        PlacesOf = "{n} 个村(社区)", "{n} places";
+    }
+}

@@ -1,0 +1,266 @@
+//! One submission: values before and after, what was done with it, and what may be.
+
+use contract::{Permission, SubmissionStep, SubmissionView, SubmittedField};
+use domain::worker::submission::{StepKind, SubmissionKind, SubmissionState};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::decide::{self, Desk};
+use super::list::{age, level_name, standing};
+use crate::logic::failure::field_message;
+use crate::logic::format;
+use crate::logic::route::PageKind;
+use crate::logic::text::{Common, Label, Submissions as Words};
+use crate::state::app;
+use crate::state::lang::{fill, lang, t, tl};
+use crate::state::remote::Remote;
+use crate::ui::controls::{Card, Mood, PageHead, badge, facts};
+use crate::ui::icon::{Icon, icon};
+use crate::ui::show::show;
+use crate::ui::table::{Head, plain_table};
+use crate::ui::timeline::{Event, timeline};
+
+/// The page.
+#[component]
+pub fn SubmissionPage(
+    /// Which one.
+    id: Uuid,
+) -> impl IntoView {
+    let app = app();
+    let found = Remote::load(
+        || (),
+        async move |()| {
+            app.api
+                .call(async |client| client.submission_get(id).await)
+                .await
+        },
+    );
+    show(found, 10, move |view| {
+        sheet(Desk::new(app, id, found, &view), view)
+    })
+}
+
+fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
+    let item = view.summary.clone();
+    let name = item
+        .name
+        .clone()
+        .unwrap_or_else(|| t(Words::NameGone)().to_owned());
+    let kind = Label {
+        zh: item.kind.label(),
+        en: item.kind.label_en(),
+    };
+    let aged = item.clone();
+    let title = Signal::derive(move || name.clone());
+    let findings = (!view.findings.is_empty()).then(|| {
+        let lines = view.findings.clone();
+        let lines = move || {
+            lines
+                .iter()
+                .map(|found| view! { <li>{field_message(found, lang())}</li> })
+                .collect_view()
+        };
+        view! {
+            <div class="alert alert-warning" role="status">
+                {icon(Icon::Warning)}
+                <div>{t(Words::Findings)}{t(Common::Colon)}<ul class="mb-0">{lines}</ul></div>
+            </div>
+        }
+    });
+    let outdated = view.fields.iter().any(|field| field.outdated).then(|| {
+        view! { <div class="alert alert-warning" role="status">{icon(Icon::Warning)}{t(Words::Outdated)}</div> }
+    });
+    let may_not = view.may_not.clone().map(|why| {
+        view! { <div class="alert alert-info" role="status">{icon(Icon::Info)}{why}</div> }
+    });
+    let gone = view
+        .fields
+        .iter()
+        .all(|field| field.before.is_none() && field.after.is_none());
+    let buttons = decide::actions(desk, &view);
+    let (about, done) = (basics(&view), course(&view));
+    let table = values(&view.fields, item.kind == SubmissionKind::Enter, Some(desk));
+    let table = decide::returning(desk, table);
+    let gone = (gone && !item.state.is_open()).then(|| {
+        view! { <p class="text-secondary p-3 mb-0">{t(Words::ContentGone)}</p> }
+    });
+    view! {
+        <PageHead title=title>{buttons}</PageHead>
+        <div class="cw-badges mb-3">
+            {badge(kind, Mood::Primary)}
+            {standing(&item)}
+            {move || age(&aged)}
+        </div>
+        {decide::failure(desk)}
+        {may_not}
+        {outdated}
+        {findings}
+        <Card title=Words::Route>{about}</Card>
+        <Card title=Words::Fields flush=true>
+            {table}
+            {gone}
+        </Card>
+        <Card title=Words::Course>{done}</Card>
+    }
+    .into_any()
+}
+
+/// Where it goes, and what is known beside the fields.
+fn basics(view: &SubmissionView) -> AnyView {
+    let item = &view.summary;
+    let open = item.state == SubmissionState::Submitted;
+    let stage = item.stage;
+    let steps = view
+        .route
+        .iter()
+        .map(|level| {
+            let here = open && stage == Some(*level);
+            let mood = match (item.state, stage) {
+                (SubmissionState::Confirmed, _) => Mood::Good,
+                (SubmissionState::Submitted, Some(stage)) if *level < stage => Mood::Good,
+                _ if here => Mood::Attention,
+                _ => Mood::Plain,
+            };
+            let label = crate::logic::submission::level(*level);
+            view! { <li aria-current=here.then_some("step")>{icon(Icon::Right)}{badge(label, mood)}</li> }
+        })
+        .collect_view();
+    let writer = crate::logic::submission::level(view.writer_level);
+    let route = view! {
+        <ol class="cw-badges list-unstyled mb-0">
+            <li>{badge(writer, Mood::Plain)}</li>
+            {steps}
+        </ol>
+    };
+    let text = |value: String| view! { {value} }.into_any();
+    let mut pairs: Vec<(Label, AnyView)> = vec![
+        (Words::Route.into(), route.into_any()),
+        (Words::Place.into(), text(item.place.replace('/', " / "))),
+        (Words::SubmittedBy.into(), text(item.submitted_by.clone())),
+        (
+            Words::SubmittedAt.into(),
+            text(format::instant(item.submitted_at)),
+        ),
+    ];
+    if let Some(day) = view.effective_on {
+        pairs.push((Words::EffectiveOn.into(), text(day.to_string())));
+    }
+    if let Some(reason) = &view.reason {
+        pairs.push((Words::Reason.into(), text(reason.clone())));
+    }
+    if let Some(import) = view.import_id {
+        let may = app().session.may(Permission::ImportRun);
+        let link = view! { <a href=PageKind::Import.of(import)>{t(Words::OpenImport)}</a> };
+        pairs.push((Words::FromImport.into(), may.then_some(link).into_any()));
+    }
+    let person = item.worker_id.map(|id| {
+        view! { <a class="btn btn-sm" href=PageKind::Person.of(id)>{icon(Icon::Person)}{t(Words::OpenPerson)}</a> }
+    });
+    view! { {facts(pairs)} {person} }.into_any()
+}
+
+/// Values beside each other, field by field; with a desk also why each was or is returned.
+pub fn values(fields: &[SubmittedField], new: bool, desk: Option<Desk>) -> AnyView {
+    let moved = fields.iter().any(|field| field.outdated);
+    let returned = fields.iter().any(|field| field.returned.is_some());
+    let mut heads = vec![Head::text(Words::Field)];
+    if !new {
+        heads.push(Head::text(if moved {
+            Words::Before
+        } else {
+            Words::Registered
+        }));
+    }
+    heads.push(Head::text(Words::After));
+    if moved {
+        heads.push(Head::text(Words::Now));
+    }
+    if returned {
+        heads.push(Head::text(Words::ReturnedWhy));
+    }
+    let asking = desk.filter(|desk| desk.may_return);
+    let rows = fields
+        .iter()
+        .map(|field| {
+            let field = field.clone();
+            let input = asking.map(|desk| decide::reason(desk, &field));
+            view! {
+                <tr class:cw-row-attention=field.outdated>
+                    <th scope="row">{field.label.clone()}</th>
+                    {(!new).then(|| view! { <td>{value(field.before.clone())}</td> })}
+                    <td><strong>{value(field.after.clone())}</strong>{input}</td>
+                    {moved.then(|| view! { <td>{field.outdated.then(|| value(field.now.clone()))}</td> })}
+                    {returned.then(|| view! { <td class="cw-danger">{field.returned.clone()}</td> })}
+                </tr>
+            }
+        })
+        .collect_view();
+    plain_table(Words::Fields, &heads, rows.into_any())
+}
+
+/// The records of a list stand in lines of their own.
+fn value(text: Option<String>) -> AnyView {
+    match text {
+        None => view! { <span class="text-secondary">{t(Words::Empty)}</span> }.into_any(),
+        Some(text) => {
+            let lines = text
+                .lines()
+                .map(|line| view! { <div>{line.to_owned()}</div> });
+            lines.collect::<Vec<_>>().into_any()
+        }
+    }
+}
+
+fn course(view: &SubmissionView) -> AnyView {
+    let names: std::collections::BTreeMap<String, String> = view
+        .fields
+        .iter()
+        .map(|field| (field.field.clone(), field.label.clone()))
+        .collect();
+    let events = view.steps.iter().map(|step| event(step, &names)).collect();
+    timeline(events)
+}
+
+fn event(step: &SubmissionStep, names: &std::collections::BTreeMap<String, String>) -> Event {
+    let image = match step.kind {
+        StepKind::Submit | StepKind::Resubmit => Icon::Up,
+        StepKind::Confirm => Icon::Check,
+        StepKind::Return => Icon::Left,
+        StepKind::Withdraw => Icon::Close,
+    };
+    let title = Label {
+        zh: step.kind.label(),
+        en: step.kind.label_en(),
+    };
+    let level = step.level.map(|level| view! { " · "{level_name(level)} });
+    let by = match &step.on_behalf_of {
+        None => step.by.clone(),
+        Some(name) => format!(
+            "{} · {}",
+            step.by,
+            fill(Words::OnBehalfOf, &[("name", name)])
+        ),
+    };
+    let reasons = step
+        .reasons
+        .iter()
+        .map(|(key, why)| {
+            let label = names.get(key).unwrap_or(key).clone();
+            view! { <li>{label}{t(Common::Colon)}{why.clone()}</li> }
+        })
+        .collect_view();
+    let note = step.note.clone().filter(|note| !note.is_empty());
+    Event {
+        image,
+        at: format::instant(step.at),
+        title: view! { {tl(title)}{level} }.into_any(),
+        by,
+        body: Some(
+            view! {
+                <ul class="mb-0">{reasons}</ul>
+                {note.map(|note| view! { <p class="cw-event-reason">{note}</p> })}
+            }
+            .into_any(),
+        ),
+    }
+}
