@@ -42,7 +42,7 @@ test("a clerk enters a person on a phone and finds what was handed in", async ({
   await expect(form.save).toBeInViewport();
   await form.save.tap();
   await expect(shell.heading(someone.name)).toBeVisible();
-  await expect(page.getByText("待镇(街道)审核")).toBeVisible();
+  await expect(page.getByText("待镇(街道)审核", { exact: true })).toBeVisible();
   await expectNoSidewaysScroll(page);
 
   await shell.menuButton.tap();

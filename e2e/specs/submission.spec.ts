@@ -29,7 +29,7 @@ test("a clerk's record is returned with reasons, handed in again and confirmed",
   await form.save.click();
   await expect(shell.toast("已提交，等待镇(街道)审核")).toBeVisible();
   await expect(shell.heading(someone.name)).toBeVisible();
-  await expect(page.getByText("待镇(街道)审核")).toBeVisible();
+  await expect(page.getByText("待镇(街道)审核", { exact: true })).toBeVisible();
   await expect(submissions.field("籍贯")).toContainText("四川成都");
   await expect(submissions.field("证件号码")).not.toContainText(someone.idNumber);
   await expectAccessible(page);
@@ -114,7 +114,7 @@ test("a change is marked until street and district have confirmed it", async ({ 
   await submissions.open(someone.name);
   await submissions.confirmed();
   await expect(shell.toast("已通过，转下一级审核")).toBeVisible();
-  await expect(page.getByText("待区(市)县审核")).toBeVisible();
+  await expect(page.getByText("待区(市)县审核", { exact: true })).toBeVisible();
 
   await become(DISTRICT);
   await submissions.menu.click();
@@ -155,11 +155,11 @@ test("somebody stands in for whoever is away, and the city keeps the rules", asy
   const back = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
   await dialog.getByLabel("恢复本人审核日期").fill(back);
   await dialog.getByRole("button", { name: "保存" }).click();
-  await expect(page.getByText("代理中")).toBeVisible();
+  await expect(page.getByText("代理中", { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "提前结束" }).click();
   await page.getByRole("dialog", { name: "提前结束代理？" }).getByRole("button", { name: "提前结束" }).click();
-  await expect(page.getByText("已结束")).toBeVisible();
+  await expect(page.getByText("已结束", { exact: true })).toBeVisible();
 
   await shell.signOut();
   await expect(signIn.submit).toBeVisible();

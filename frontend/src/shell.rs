@@ -160,6 +160,7 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Imports | PageKind::Import => Icon::List,
         PageKind::ImportNew => Icon::Import,
         PageKind::Accounts => Icon::Key,
+        PageKind::Online => Icon::Globe,
         PageKind::Roles => Icon::Shield,
         PageKind::Codes => Icon::Book,
         PageKind::Staffing | PageKind::StaffingChart => Icon::Badge,

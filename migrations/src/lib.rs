@@ -17,6 +17,7 @@ mod m20261123_000006_roster;
 mod m20261123_000007_exchange;
 mod m20261123_000008_reorganisation;
 mod m20261123_000009_posts;
+mod m20261123_000010_accounts;
 mod m20261123_000011_submissions;
 mod m20261123_000012_keys;
 mod m20261123_000013_row_security;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_exchange::Migration),
             Box::new(m20261123_000008_reorganisation::Migration),
             Box::new(m20261123_000009_posts::Migration),
+            Box::new(m20261123_000010_accounts::Migration),
             Box::new(m20261123_000011_submissions::Migration),
             Box::new(m20261123_000012_keys::Migration),
             Box::new(m20261123_000013_row_security::Migration),

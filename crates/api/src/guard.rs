@@ -3,7 +3,7 @@
 use std::{future::Future, ops::Deref, pin::Pin, rc::Rc};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
-use application::{Access, Actor, App};
+use application::{Access, Actor, App, identity::Keeper};
 use contract::{ErrorCode, Requires};
 use tokio::sync::Semaphore;
 
@@ -32,6 +32,32 @@ impl<P: Requires + 'static> FromRequest for Guard<P> {
             let access = actor.await?.require::<P>()?;
             gate.open();
             Ok(Self(access))
+        })
+    }
+}
+
+/// Someone signed in who keeps accounts, all or those of a subtree, and may do with them what
+/// permission `P` is for; dereferences to the [`Keeper`] that use cases ask for.
+#[derive(Debug)]
+pub(crate) struct Keeping<P>(Keeper<P>);
+
+impl<P> Deref for Keeping<P> {
+    type Target = Keeper<P>;
+    fn deref(&self) -> &Keeper<P> {
+        &self.0
+    }
+}
+
+impl<P: Requires + 'static> FromRequest for Keeping<P> {
+    type Error = ApiError;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (actor, gate) = (actor(request), Gate::shut(request));
+        Box::pin(async move {
+            let keeper = Keeper::of(actor.await?)?;
+            gate.open();
+            Ok(Self(keeper))
         })
     }
 }

@@ -29,6 +29,7 @@ const SIGNED_IN: &[ErrorCode] = &[
     ErrorCode::SignInRequired,
     ErrorCode::SessionEnded,
     ErrorCode::PasswordChangeRequired,
+    ErrorCode::SecondFactorMissing,
     ErrorCode::PermissionMissing,
 ];
 /// Errors of an operation with a body.
@@ -64,7 +65,9 @@ refusals! {
     /// Of an open calculator.
     Open: ALWAYS, BODY;
     /// Of a sign-in.
-    SignIn: ALWAYS, BODY, &[ErrorCode::SignInFailed, ErrorCode::AccountLocked];
+    SignIn: ALWAYS, BODY,
+        &[ErrorCode::SignInFailed, ErrorCode::AccountLocked, ErrorCode::SecondFactorRequired,
+          ErrorCode::SecondFactorWrong];
     /// Of what the refresh cookie allows.
     ByCookie: ALWAYS, &[ErrorCode::SignInRequired, ErrorCode::SessionEnded, ErrorCode::CrossSiteRefused];
     /// Of a read.
@@ -74,7 +77,7 @@ refusals! {
     /// Of a change with `If-Match`.
     Update: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::NameTaken, ErrorCode::RevisionOutdated,
-          ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
+          ErrorCode::RuleViolated, ErrorCode::PreconditionRequired, ErrorCode::PersonHasAccount];
     /// Of a step in the life of what is drafted, submitted and approved.
     Decide: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ActStateUnfit, ErrorCode::ActRestedOn,
@@ -83,7 +86,7 @@ refusals! {
     /// Of a decision about a pair of records.
     DecidePair: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::IdentityNumberTaken, ErrorCode::DuplicateStateUnfit,
-          ErrorCode::DuplicateRestedOn, ErrorCode::RevisionOutdated, ErrorCode::PreconditionRequired];
+          ErrorCode::DuplicateRestedOn, ErrorCode::RuleViolated, ErrorCode::RevisionOutdated, ErrorCode::PreconditionRequired];
     /// Of the undoing of an import.
     Undo: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::ImportStateUnfit, ErrorCode::ImportRestedOn, ErrorCode::IdentityNumberTaken];
@@ -93,7 +96,14 @@ refusals! {
           ErrorCode::SubmissionStateUnfit, ErrorCode::SubmissionOutdated, ErrorCode::SecondPersonRequired,
           ErrorCode::RevisionOutdated, ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
     /// Of what takes a new password.
-    Password: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked];
+    Password: ALWAYS, SIGNED_IN, BODY, CREATE,
+        &[ErrorCode::PasswordWeak, ErrorCode::AccountLocked, ErrorCode::PersonHasAccount];
+    /// Of what takes a code of the second factor.
+    Proof: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::RuleViolated, ErrorCode::AccountLocked];
+    /// Of an export.
+    Export: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::RuleViolated, ErrorCode::SecondFactorProofRequired];
     /// Of a removal, or another change without body and `If-Match`.
     Remove: ALWAYS, SIGNED_IN, &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::InUse, ErrorCode::RuleViolated];
 }

@@ -108,7 +108,7 @@ async fn search(
             (responses::FileContent = "text/csv"),
             (responses::FileContent = "application/x-ndjson"),
         )),
-        responses::Create,
+        responses::Export,
     ),
     security(("bearer" = [])),
 )]

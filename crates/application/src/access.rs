@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, marker::PhantomData, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use contract::{ErrorCode, Permission, Reach, Requires};
 use persistence::{
     Origin, Scope, Store,
@@ -17,6 +18,8 @@ pub struct Actor {
     principal: Arc<Principal>,
     permissions: Arc<BTreeSet<Permission>>,
     must_change_password: bool,
+    must_enrol_second_factor: bool,
+    second_factor_at: Option<DateTime<Utc>>,
     versions: Versions,
     ip: Option<String>,
     source: Option<String>,
@@ -39,6 +42,8 @@ impl Actor {
             must_change_password: principal.must_change_password,
             principal,
             permissions: Arc::new(permissions),
+            must_enrol_second_factor: false,
+            second_factor_at: None,
             versions,
             ip,
             source: None,
@@ -48,6 +53,28 @@ impl Actor {
     pub(crate) fn with_outdated_password(mut self) -> Self {
         self.must_change_password = true;
         self
+    }
+
+    /// Of a session: whether a second factor must be set up before anything else, and when it was
+    /// last proved.
+    pub(crate) fn with_second_factor(
+        mut self,
+        must_enrol: bool,
+        proved_at: Option<DateTime<Utc>>,
+    ) -> Self {
+        self.must_enrol_second_factor = must_enrol;
+        self.second_factor_at = proved_at;
+        self
+    }
+
+    /// Whether a second factor must be set up before anything else.
+    pub const fn must_enrol_second_factor(&self) -> bool {
+        self.must_enrol_second_factor
+    }
+
+    /// When the second factor was last proved in this session.
+    pub const fn second_factor_at(&self) -> Option<DateTime<Utc>> {
+        self.second_factor_at
     }
 
     /// Whether the password must be changed before anything else.
@@ -100,10 +127,15 @@ impl Actor {
     /// The actor with proof of a permission.
     ///
     /// # Errors
-    /// `password_change_required` before the first password change, `permission_missing` without it.
+    /// `password_change_required` before the first password change, `second_factor_missing` before
+    /// an administrator has set one up, `permission_missing` without it.
     pub fn require<P: Requires>(self) -> AppResult<Access<P>> {
         if self.must_change_password {
             return Err(AppError::new(ErrorCode::PasswordChangeRequired));
+        }
+        if self.must_enrol_second_factor {
+            return Err(AppError::new(ErrorCode::SecondFactorMissing)
+                .with_detail("管理员账号须先启用双重验证，请在个人设置中办理。"));
         }
         if !self.may(P::PERMISSION) {
             return Err(AppError::new(ErrorCode::PermissionMissing));

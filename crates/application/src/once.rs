@@ -4,7 +4,7 @@ use contract::{ErrorCode, Requires};
 use persistence::{UnitOfWork, cipher::sm3_hex};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Access, AppError, AppResult};
+use crate::{Access, Actor, AppError, AppResult};
 
 /// A key with the operation and body it stands for. Without a key nothing is remembered.
 #[derive(Clone, Debug)]
@@ -59,11 +59,20 @@ impl Once {
         &self,
         access: &Access<P>,
     ) -> AppResult<Option<T>> {
+        self.recall_for(access.actor()).await
+    }
+
+    /// The answer given to an actor before, if there was one.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused` when the key came with another body.
+    pub async fn recall_for<T: DeserializeOwned>(&self, actor: &Actor) -> AppResult<Option<T>> {
         let Some(key) = &self.key else {
             return Ok(None);
         };
-        let account = access.actor().principal().account_id;
-        let Some(answer) = access
+        let account = actor.principal().account_id;
+        let Some(answer) = actor
+            .app()
             .store()
             .remembered_answer(account, self.operation, key)
             .await?

@@ -46,7 +46,7 @@ both_databases! {
         let app = app(&database, true);
         let made = seed(&app, &options(300), &|_| {}).await.unwrap();
         assert_eq!((made.units, made.towns, made.villages, made.people), (23, 261, 3_047, 300));
-        for username in ["city", "district-510104", "district-510173", "town-510104017", "village-510104017001", "sysadmin", "secadmin", "auditor"] {
+        for username in ["city", "district-510104", "district-510173", "town-510104017", "village-510104017001", "sysadmin", "secadmin", "auditor", "city-2", "keeper-510104", "worker-demo"] {
             assert!(made.usernames.iter().any(|made| made == username), "{username}");
             let account = app.store().account_with_username(username).await.unwrap().unwrap();
             assert!(account.active && !account.must_change_password);

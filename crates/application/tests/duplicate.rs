@@ -121,6 +121,10 @@ both_databases! {
         let whole = get(&world, kept.id).await.unwrap();
         assert_eq!((&whole.id_number_masked, &whole.phone_masked), (&kept.id_number_masked, &kept.phone_masked));
         assert_eq!(whole.educations.len(), 2);
+        let history: Access<perm::WorkerView> = world.actor("city").await.require().unwrap();
+        let told = worker::timeline(&history, kept.id, &contract::TimelineQuery::default()).await.unwrap();
+        let actions: Vec<_> = told.items.iter().map(|entry| entry.action.as_str()).collect();
+        assert_eq!(actions, ["worker.merge", "worker.merge", "worker.create", "worker.create"]);
         // Four years in the other place before the post that was known.
         let days: Vec<_> = whole.assignments.iter().map(|held| (held.valid_from.to_string(), held.valid_to)).collect();
         assert_eq!(days, [("2021-01-15".to_owned(), None), ("2017-03-01".to_owned(), "2021-01-15".parse().ok())]);

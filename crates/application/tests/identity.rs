@@ -10,7 +10,7 @@
 
 use application::{
     App, AppError, Once, Settings,
-    identity::{self, Caller, SignInLimits, SignedIn},
+    identity::{self, Caller, Keeper, SignInLimits, SignedIn},
 };
 use chrono::TimeDelta;
 use contract::{
@@ -36,6 +36,7 @@ async fn sign_in(app: &App, username: &str, password: &str) -> Result<SignedIn, 
     let request = LoginRequest {
         username: username.to_owned(),
         password: password.to_owned(),
+        code: None,
     };
     identity::login(app, &request, &caller("10.1.1.1")).await
 }
@@ -104,7 +105,7 @@ both_databases! {
         // Another process, or this one after a restart, knows of it.
         let restarted = App::new(world.database.store.clone(), world.app.settings().clone());
         assert_eq!(code(sign_in(&restarted, "city", PASSWORD).await), ErrorCode::AccountLocked);
-        let admin = world.actor("sysadmin").await.require::<perm::AccountView>().unwrap();
+        let admin = Keeper::<perm::AccountView>::of(world.actor("sysadmin").await).unwrap();
         let page = identity::list_accounts(&admin, &AccountQuery { q: Some("CITY".into()), ..AccountQuery::default() }).await.unwrap();
         assert_eq!(page.items.iter().map(|account| (account.username.as_str(), account.locked)).collect::<Vec<_>>(), [("city", true)]);
 
@@ -134,19 +135,19 @@ both_databases! {
             assert_eq!(code(sign_in(&world.app, &format!("guess-{at}"), "Falsch-2026").await), ErrorCode::SignInFailed);
         }
         assert_eq!(code(sign_in(&world.app, "city", PASSWORD).await), ErrorCode::AccountLocked);
-        let request = LoginRequest { username: "city".into(), password: PASSWORD.into() };
+        let request = LoginRequest { username: "city".into(), password: PASSWORD.into(), code: None };
         identity::login(&world.app, &request, &caller("10.1.1.2")).await.unwrap();
     }
 
     async fn the_limits_of_signing_in_are_the_operators(database) {
         let world = World::new(database).await;
-        let limits = SignInLimits { name_failures: 2, address_failures: 4, lock: TimeDelta::minutes(3), idle: TimeDelta::minutes(5), session: TimeDelta::hours(1), password_age: None };
+        let limits = SignInLimits { name_failures: 2, address_failures: 4, lock: TimeDelta::minutes(3), idle: TimeDelta::minutes(5), session: TimeDelta::hours(1), password_age: None, ..SignInLimits::default() };
         let app = &App::new(world.database.store.clone(), Settings { sign_in: limits, ..world.app.settings().clone() });
         for name in ["city", "city", "auditor", "secadmin"] {
             assert_eq!(code(sign_in(app, name, "Falsch-2026").await), ErrorCode::SignInFailed);
         }
         // The name by its second failure, the address by its fourth.
-        let from_elsewhere = |name: &str| LoginRequest { username: name.into(), password: PASSWORD.into() };
+        let from_elsewhere = |name: &str| LoginRequest { username: name.into(), password: PASSWORD.into(), code: None };
         assert_eq!(code(identity::login(app, &from_elsewhere("city"), &caller("10.1.1.2")).await), ErrorCode::AccountLocked);
         identity::login(app, &from_elsewhere("auditor"), &caller("10.1.1.2")).await.unwrap();
         assert_eq!(code(sign_in(app, "sysadmin", PASSWORD).await), ErrorCode::AccountLocked);
@@ -159,7 +160,7 @@ both_databases! {
 
     async fn a_password_that_is_too_old_must_be_changed_before_anything_else(database) {
         let world = World::new(database).await;
-        let limits = SignInLimits { password_age: Some(TimeDelta::days(90)), ..SignInLimits::default() };
+        let limits = SignInLimits { password_age: Some(TimeDelta::days(90)), ..world.app.settings().sign_in };
         let app = &App::new(world.database.store.clone(), Settings { sign_in: limits, ..world.app.settings().clone() });
         world.database.clock.advance(TimeDelta::days(90) - TimeDelta::minutes(1));
         let (token, _) = signed_in(app, "city").await;
@@ -346,7 +347,7 @@ both_databases! {
     async fn a_new_account_must_change_its_password_before_anything_else(database) {
         let world = World::new(database).await;
         let app = &world.app;
-        let admin = world.actor("sysadmin").await.require::<perm::AccountEdit>().unwrap();
+        let admin = Keeper::<perm::AccountEdit>::of(world.actor("sysadmin").await).unwrap();
         let account = identity::create_account(&admin, &new_account(&world, "Clerk.Two").await, &once()).await.unwrap();
         assert_eq!((account.username.as_str(), account.must_change_password), ("clerk.two", true));
         assert_eq!(account.scopes[0].organisation_name, "督院街社区");
@@ -366,8 +367,8 @@ both_databases! {
     async fn what_is_granted_holds_from_the_next_request_on(database) {
         let world = World::new(database).await;
         let app = &world.app;
-        let admin = world.actor("sysadmin").await.require::<perm::AccountEdit>().unwrap();
-        let viewer = admin.also::<perm::AccountView>().unwrap();
+        let admin = Keeper::<perm::AccountEdit>::of(world.actor("sysadmin").await).unwrap();
+        let viewer = Keeper::<perm::AccountView>::of(admin.actor().clone()).unwrap();
         let (token, _) = signed_in(app, "village-510104017001").await;
         let actor = authenticated(app, &token).await.unwrap();
         let id = actor.principal().account_id;
@@ -378,6 +379,7 @@ both_databases! {
             status: AccountStatus::Active,
             role_ids: now.roles.iter().map(|role| role.id).collect(),
             scopes: vec![ScopeGrantInput { organisation_id: street, action: ScopeAction::View }],
+            worker_id: None,
         };
         let stale = identity::update_account(&admin, id, &update, now.revision + 1).await;
         assert_eq!(code(stale), ErrorCode::RevisionOutdated);
@@ -399,7 +401,7 @@ both_databases! {
     async fn a_reset_password_is_a_first_password(database) {
         let world = World::new(database).await;
         let app = &world.app;
-        let admin = world.actor("sysadmin").await.require::<perm::AccountEdit>().unwrap();
+        let admin = Keeper::<perm::AccountEdit>::of(world.actor("sysadmin").await).unwrap();
         let (token, _) = signed_in(app, "city").await;
         let id = authenticated(app, &token).await.unwrap().principal().account_id;
         for _ in 0..5 {
@@ -417,7 +419,7 @@ both_databases! {
 
     async fn creating_an_account_twice_with_one_key_creates_one(database) {
         let world = World::new(database).await;
-        let admin = world.actor("sysadmin").await.require::<perm::AccountEdit>().unwrap();
+        let admin = Keeper::<perm::AccountEdit>::of(world.actor("sysadmin").await).unwrap();
         let input = new_account(&world, "clerk-2").await;
         let key = |body: &AccountCreate| Once::new("account_create", Some("key-1".into()), body).unwrap();
         let first = identity::create_account(&admin, &input, &key(&input)).await.unwrap();
@@ -429,7 +431,7 @@ both_databases! {
 
     async fn an_account_needs_a_sensible_name_and_what_exists(database) {
         let world = World::new(database).await;
-        let admin = world.actor("sysadmin").await.require::<perm::AccountEdit>().unwrap();
+        let admin = Keeper::<perm::AccountEdit>::of(world.actor("sysadmin").await).unwrap();
         let input = new_account(&world, "clerk-2").await;
         let refused = async |input: AccountCreate| {
             let error = identity::create_account(&admin, &input, &once()).await.unwrap_err();
@@ -451,7 +453,7 @@ both_databases! {
     async fn the_three_administrators_stay_apart(database) {
         let world = World::new(database).await;
         let admin = world.actor("sysadmin").await;
-        let accounts = admin.clone().require::<perm::AccountEdit>().unwrap();
+        let accounts = Keeper::<perm::AccountEdit>::of(admin.clone()).unwrap();
         let security = world.actor("secadmin").await.require::<perm::RoleEdit>().unwrap();
         assert_eq!(code(admin.clone().require::<perm::WorkerView>()), ErrorCode::PermissionMissing);
         assert_eq!(code(admin.clone().require::<perm::RoleEdit>()), ErrorCode::PermissionMissing);
@@ -488,14 +490,15 @@ both_databases! {
 
     async fn nobody_changes_their_own_rights(database) {
         let world = World::new(database).await;
-        let admin = world.actor("sysadmin").await.require::<perm::AccountEdit>().unwrap();
-        let viewer = admin.also::<perm::AccountView>().unwrap();
+        let admin = Keeper::<perm::AccountEdit>::of(world.actor("sysadmin").await).unwrap();
+        let viewer = Keeper::<perm::AccountView>::of(admin.actor().clone()).unwrap();
         let own = identity::get_account(&viewer, admin.actor().principal().account_id).await.unwrap();
         let same = AccountUpdate {
             display_name: "改名".into(),
             status: AccountStatus::Active,
             role_ids: own.roles.iter().map(|role| role.id).collect(),
             scopes: own.scopes.iter().map(|scope| ScopeGrantInput { organisation_id: scope.organisation_id, action: scope.action }).collect(),
+            worker_id: None,
         };
         let without_roles = AccountUpdate { role_ids: Vec::new(), ..same.clone() };
         assert_eq!(code(identity::update_account(&admin, own.id, &without_roles, own.revision).await), ErrorCode::RuleViolated);
@@ -506,7 +509,7 @@ both_databases! {
 
     async fn accounts_are_paged_by_name(database) {
         let world = World::new(database).await;
-        let viewer = world.actor("sysadmin").await.require::<perm::AccountView>().unwrap();
+        let viewer = Keeper::<perm::AccountView>::of(world.actor("sysadmin").await).unwrap();
         let mut expected: Vec<&str> = world.usernames().collect();
         expected.sort_unstable();
         let (mut names, mut cursor) = (Vec::new(), None);
@@ -551,5 +554,6 @@ async fn new_account(world: &World, username: &str) -> AccountCreate {
             organisation_id: world.place("510104017001").await,
             action: ScopeAction::View,
         }],
+        worker_id: None,
     }
 }

@@ -150,7 +150,7 @@ async fn someone_entered_meanwhile_is_refused_skipped_or_corrected_as_asked() {
             [Valid, Invalid, Valid],
         ),
     ] {
-        let (import, rows) = import_against(&world, first, atomic, on_existing).await;
+        let (import, rows) = Box::pin(import_against(&world, first, atomic, on_existing)).await;
         assert_eq!(import.state, state, "{on_existing:?}");
         let found: Vec<RowOutcome> = rows.iter().map(|row| row.outcome).collect();
         assert_eq!(found, outcomes, "{on_existing:?}");

@@ -98,6 +98,10 @@ both_databases! {
         let elsewhere = WorkerInput { organisation_id: world.place("510185100201").await, ..input };
         let elsewhere = enter(&world, "district-510185", &elsewhere).await.unwrap_err();
         assert_eq!(codes(&elsewhere)[0].1, "duplicate_elsewhere");
+        // Whom to ask, and nothing of the person or the place.
+        let told = elsewhere.problem();
+        assert_eq!(told.errors[0].message, "该证件号码已由其他单位登记且在册，请与锦江区核实。");
+        assert_eq!(told.detail.as_deref(), Some(told.errors[0].message.as_str()));
     }
 
     async fn a_doubtful_record_passes_only_with_a_reason(database) {

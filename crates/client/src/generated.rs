@@ -7,6 +7,19 @@ use reqwest::Method;
 use crate::{Client, ClientError, Download, Outcome};
 
 impl Client {
+    /// Find the person to whom an account shall belong.
+    ///
+    /// `POST /api/v1/account-persons`
+    pub async fn account_person_find(
+        &self,
+        body: &contract::PersonLookup,
+    ) -> Result<contract::AccountPerson, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "account-persons"])
+            .json(body);
+        self.json(request).await
+    }
+
     /// List accounts.
     ///
     /// `GET /api/v1/accounts`
@@ -85,6 +98,96 @@ impl Client {
         self.nothing(request).await
     }
 
+    /// Remove the second factor of an account.
+    ///
+    /// `DELETE /api/v1/accounts/{account_id}/second-factor`
+    pub async fn account_second_factor_reset(
+        &self,
+        account_id: uuid::Uuid,
+    ) -> Result<(), ClientError> {
+        let request = self.request(
+            Method::DELETE,
+            &[
+                "api",
+                "v1",
+                "accounts",
+                &account_id.to_string(),
+                "second-factor",
+            ],
+        );
+        self.nothing(request).await
+    }
+
+    /// End all sessions of an account.
+    ///
+    /// `DELETE /api/v1/accounts/{account_id}/sessions`
+    pub async fn account_session_end(
+        &self,
+        account_id: uuid::Uuid,
+    ) -> Result<contract::SessionsEnded, ClientError> {
+        let request = self.request(
+            Method::DELETE,
+            &["api", "v1", "accounts", &account_id.to_string(), "sessions"],
+        );
+        self.json(request).await
+    }
+
+    /// Give an account access for a time.
+    ///
+    /// `POST /api/v1/accounts/{account_id}/temporary-grants`
+    pub async fn temporary_grant_create(
+        &self,
+        account_id: uuid::Uuid,
+        body: &contract::TemporaryGrantInput,
+    ) -> Result<contract::AccountView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "accounts",
+                    &account_id.to_string(),
+                    "temporary-grants",
+                ],
+            )
+            .json(body);
+        self.json(request).await
+    }
+
+    /// End access for a time before its end.
+    ///
+    /// `DELETE /api/v1/accounts/{account_id}/temporary-grants/{grant_id}`
+    pub async fn temporary_grant_end(
+        &self,
+        account_id: uuid::Uuid,
+        grant_id: uuid::Uuid,
+    ) -> Result<(), ClientError> {
+        let request = self.request(
+            Method::DELETE,
+            &[
+                "api",
+                "v1",
+                "accounts",
+                &account_id.to_string(),
+                "temporary-grants",
+                &grant_id.to_string(),
+            ],
+        );
+        self.nothing(request).await
+    }
+
+    /// Unlock an account.
+    ///
+    /// `POST /api/v1/accounts/{account_id}/unlock`
+    pub async fn account_unlock(&self, account_id: uuid::Uuid) -> Result<(), ClientError> {
+        let request = self.request(
+            Method::POST,
+            &["api", "v1", "accounts", &account_id.to_string(), "unlock"],
+        );
+        self.nothing(request).await
+    }
+
     /// Verify the digests of the audit log.
     ///
     /// `POST /api/v1/audit-digest-verifications`
@@ -140,6 +243,14 @@ impl Client {
         self.json(request).await
     }
 
+    /// List who was let for a time into places of the own responsibility.
+    ///
+    /// `GET /api/v1/auth/access-notices`
+    pub async fn access_notice_list(&self) -> Result<contract::AccessNoticePage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "auth", "access-notices"]);
+        self.json(request).await
+    }
+
     /// Sign in.
     ///
     /// `POST /api/v1/auth/login`
@@ -187,6 +298,91 @@ impl Client {
     /// `POST /api/v1/auth/refresh`
     pub async fn auth_refresh(&self) -> Result<contract::LoginResponse, ClientError> {
         let request = self.request(Method::POST, &["api", "v1", "auth", "refresh"]);
+        self.json(request).await
+    }
+
+    /// Get the own second factor.
+    ///
+    /// `GET /api/v1/auth/second-factor`
+    pub async fn second_factor_get(&self) -> Result<contract::SecondFactorView, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "auth", "second-factor"]);
+        self.json(request).await
+    }
+
+    /// Prove the second factor again.
+    ///
+    /// `POST /api/v1/auth/second-factor`
+    pub async fn second_factor_prove(
+        &self,
+        body: &contract::SecondFactorCode,
+    ) -> Result<contract::SecondFactorProof, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "auth", "second-factor"])
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Confirm a second factor.
+    ///
+    /// `POST /api/v1/auth/second-factor/confirmation`
+    pub async fn second_factor_confirm(
+        &self,
+        body: &contract::SecondFactorCode,
+    ) -> Result<contract::RecoveryCodes, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "auth", "second-factor", "confirmation"],
+            )
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Renew the recovery codes.
+    ///
+    /// `POST /api/v1/auth/second-factor/recovery-codes`
+    pub async fn second_factor_recovery_codes(
+        &self,
+        body: &contract::SecondFactorCode,
+    ) -> Result<contract::RecoveryCodes, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "auth", "second-factor", "recovery-codes"],
+            )
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Remove the own second factor.
+    ///
+    /// `POST /api/v1/auth/second-factor/removal`
+    pub async fn second_factor_remove(
+        &self,
+        body: &contract::SecondFactorCode,
+    ) -> Result<(), ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "auth", "second-factor", "removal"],
+            )
+            .json(body);
+        self.nothing(request).await
+    }
+
+    /// Begin to set up a second factor.
+    ///
+    /// `POST /api/v1/auth/second-factor/secret`
+    pub async fn second_factor_begin(
+        &self,
+        body: &contract::SecondFactorBegin,
+    ) -> Result<contract::SecondFactorSecret, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "auth", "second-factor", "secret"],
+            )
+            .json(body);
         self.json(request).await
     }
 
@@ -598,6 +794,25 @@ impl Client {
             .request(Method::POST, &["api", "v1", "key-rotations"])
             .json(body);
         self.json(request).await
+    }
+
+    /// List who is signed in.
+    ///
+    /// `GET /api/v1/online-sessions`
+    pub async fn online_session_list(&self) -> Result<contract::OnlineSessionPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "online-sessions"]);
+        self.json(request).await
+    }
+
+    /// End somebody's session.
+    ///
+    /// `DELETE /api/v1/online-sessions/{session_id}`
+    pub async fn online_session_end(&self, session_id: uuid::Uuid) -> Result<(), ClientError> {
+        let request = self.request(
+            Method::DELETE,
+            &["api", "v1", "online-sessions", &session_id.to_string()],
+        );
+        self.nothing(request).await
     }
 
     /// List acts of reorganisation.
@@ -1169,6 +1384,14 @@ impl Client {
             &["api", "v1", "saved-views", &saved_view_id.to_string()],
         );
         self.nothing(request).await
+    }
+
+    /// List failed sign-ins.
+    ///
+    /// `GET /api/v1/sign-in-failures`
+    pub async fn sign_in_failure_list(&self) -> Result<contract::FailedSignInPage, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "sign-in-failures"]);
+        self.json(request).await
     }
 
     /// List staffing by place.

@@ -1,11 +1,11 @@
 //! Accounts, sessions and roles.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, OrganisationId, RoleId, SessionId};
+use domain::ids::{AccountId, OrganisationId, RoleId, SessionId, WorkerId};
 
 use validator::Validate as _;
 
-use crate::{Permission, wire};
+use crate::{Permission, TemporaryGrantView, wire};
 
 wire! {
     /// Sign-in by user name and password.
@@ -16,6 +16,11 @@ wire! {
         /// Password.
         #[validate(length(min = 1, max = 128))]
         password: String,
+        /// Code of the second factor, or a recovery code, for an account that has one. Send it
+        /// after `second_factor_required`, or at once.
+        #[validate(length(min = 1, max = 40))]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
     }
 }
 
@@ -30,6 +35,8 @@ wire! {
         expires_in: i64,
         /// Whether everything but the password change is refused.
         must_change_password: bool,
+        /// Whether everything but setting up a second factor is refused.
+        must_enrol_second_factor: bool,
     }
 }
 
@@ -62,10 +69,18 @@ wire! {
         scopes: Vec<ScopeGrant>,
         /// Whether the password must be changed first.
         must_change_password: bool,
+        /// Whether a second factor must be set up first.
+        must_enrol_second_factor: bool,
+        /// Whether the account has a second factor.
+        second_factor: bool,
+        /// Access for a time, running or to come.
+        temporary_grants: Vec<TemporaryGrantView>,
         /// Session of this token.
         session_id: SessionId,
         /// Name of the running system: a demonstration says so.
         demonstration: bool,
+        /// The person in the register to whom the account belongs.
+        worker_id: Option<WorkerId>,
     }
 }
 
@@ -162,6 +177,12 @@ wire! {
         q: String,
         /// Status.
         status: AccountStatus,
+        /// `true`: may sign in and has not for long, or never.
+        dormant: bool,
+        /// Whether it belongs to a person of the register.
+        bound: bool,
+        /// `true`: failed attempts have locked it for now.
+        locked: bool,
         /// Page size, 1 to 200.
         #[validate(range(min = 1, max = 200))]
         limit: u32,
@@ -179,6 +200,10 @@ wire! {
         next_cursor: Option<String>,
         /// Number of accounts that match.
         total: i64,
+        /// Number of dormant accounts, whatever else was asked for.
+        dormant: i64,
+        /// Days without a sign-in after which an account is dormant.
+        dormant_days: i64,
     }
 }
 
@@ -205,8 +230,32 @@ wire! {
         must_change_password: bool,
         /// Last sign-in.
         last_sign_in_at: Option<DateTime<Utc>>,
+        /// Whether it may sign in and has not for long, or never.
+        dormant: bool,
+        /// Whether it has a second factor.
+        second_factor: bool,
+        /// Access for a time, running or to come.
+        temporary_grants: Vec<TemporaryGrantView>,
         /// Created at.
         created_at: DateTime<Utc>,
+        /// The person in the register to whom it belongs.
+        person: Option<AccountPerson>,
+        /// When it was closed because the person's post had ended.
+        post_ended_at: Option<DateTime<Utc>>,
+    }
+}
+
+wire! {
+    /// The person to whom an account belongs.
+    response AccountPerson {
+        /// Worker.
+        worker_id: WorkerId,
+        /// Name.
+        name: String,
+        /// Present place; of someone who has left, the last.
+        organisation_name: String,
+        /// Whether they hold a post today.
+        in_post: bool,
     }
 }
 
@@ -227,6 +276,9 @@ wire! {
         /// Data scopes.
         #[validate(nested)]
         scopes: Vec<ScopeGrantInput>,
+        /// The person in the register to whom it belongs. A person has one account, and it is closed
+        /// when their post ends.
+        worker_id: Option<WorkerId>,
     }
 }
 
@@ -243,6 +295,9 @@ wire! {
         /// Data scopes.
         #[validate(nested)]
         scopes: Vec<ScopeGrantInput>,
+        /// The person in the register to whom it belongs. A person has one account, and it is closed
+        /// when their post ends.
+        worker_id: Option<WorkerId>,
     }
 }
 

@@ -5,6 +5,7 @@
 //! are RFC 3339 in UTC; amounts are decimal strings of yuan; lists answer `items`,
 //! `next_cursor` and `total`; every error is a [`Problem`].
 
+mod access;
 mod audit;
 mod calendar;
 mod codes;
@@ -15,11 +16,13 @@ mod keys;
 mod organisation;
 mod permission;
 mod problem;
+mod second_factor;
 mod statistics;
 mod system;
 mod tools;
 mod worker;
 
+pub use access::*;
 pub use audit::*;
 pub use codes::*;
 pub use data_dictionary::*;
@@ -29,6 +32,7 @@ pub use keys::*;
 pub use organisation::*;
 pub use permission::*;
 pub use problem::*;
+pub use second_factor::*;
 pub use statistics::*;
 pub use system::*;
 pub use tools::*;

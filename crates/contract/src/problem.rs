@@ -111,6 +111,11 @@ error_codes! {
     PasswordWeak = "password_weak", 422, "密码不符合要求", "The password is too weak";
     PreconditionRequired = "precondition_required", 428, "请携带 If-Match 版本号", "If-Match is required";
     Internal = "internal", 500, "系统内部错误，请联系管理员并告知请求编号", "Internal error; tell the administrator the request id";
+    PersonHasAccount = "person_has_account", 409, "该人员已有账号，一人只能有一个账号", "The person has an account already";
+    SecondFactorRequired = "second_factor_required", 401, "请输入双重验证码", "Enter the code of the second factor";
+    SecondFactorWrong = "second_factor_wrong", 401, "验证码不正确或已使用过", "The code is wrong or was used before";
+    SecondFactorMissing = "second_factor_missing", 403, "请先启用双重验证", "Set up a second factor first";
+    SecondFactorProofRequired = "second_factor_proof_required", 403, "此操作需要重新输入双重验证码", "Prove the second factor again first";
     Busy = "busy", 503, "系统繁忙，请稍后重试", "Busy; try again shortly";
 }
 

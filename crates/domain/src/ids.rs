@@ -55,6 +55,8 @@ id! {
     RoleId;
     /// One signed-in browser or script (会话).
     SessionId;
+    /// Access to a subtree for a time (临时授权).
+    TemporaryGrantId;
     /// A background job; an import is a job (任务).
     JobId;
     /// A list filter kept by its user (常用筛选).

@@ -109,8 +109,8 @@ pub struct AuditFilter {
     pub action: Option<String>,
     /// Kind of object.
     pub object_kind: Option<String>,
-    /// Id of the object.
-    pub object_id: Option<String>,
+    /// About any of these objects; about every one without any.
+    pub object_ids: Vec<String>,
     /// At or after.
     pub from: Option<DateTime<Utc>>,
     /// Before.
@@ -354,7 +354,9 @@ fn condition(filter: &AuditFilter) -> Condition {
                 .as_ref()
                 .map(|kind| Column::ObjectKind.eq(kind)),
         )
-        .add_option(filter.object_id.as_ref().map(|id| Column::ObjectId.eq(id)))
+        .add_option(
+            (!filter.object_ids.is_empty()).then(|| Column::ObjectId.is_in(&filter.object_ids)),
+        )
         .add_option(filter.from.map(|from| Column::At.gte(from)))
         .add_option(filter.until.map(|until| Column::At.lt(until)))
 }

@@ -1,10 +1,13 @@
 //! One unit of work per use case: change, audit entry and remembered answer commit together
 //! or not at all. Dropping it rolls back.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use chrono::{DateTime, Utc};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, WorkerId};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -52,6 +55,7 @@ pub struct UnitOfWork {
     now: DateTime<Utc>,
     drafts: Vec<audit::Pending>,
     roster_changed: AtomicBool,
+    refreshed: Mutex<Vec<WorkerId>>,
 }
 
 /// A place in a unit of work to which it can go back.
@@ -83,6 +87,7 @@ impl Store {
             now: self.recording_instant(),
             drafts: Vec::new(),
             roster_changed: AtomicBool::new(false),
+            refreshed: Mutex::default(),
         })
     }
 }
@@ -179,6 +184,16 @@ impl UnitOfWork {
         self.roster_changed.store(true, Ordering::Relaxed);
     }
 
+    /// Whoever derives roster rows of known people anew notes them here: where a post has ended,
+    /// the account of its holder ends with the same commit.
+    pub(crate) fn note_refreshed(&self, workers: &[WorkerId]) {
+        let mut refreshed = self
+            .refreshed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        refreshed.extend_from_slice(workers);
+    }
+
     /// Gives up what was done so far, at once: a unit that is only dropped lets go of SQLite's
     /// write lock a moment later, and whoever begins the next one would wait for it.
     ///
@@ -194,7 +209,13 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`crate::StoreError`]; then nothing was written.
-    pub async fn commit(self) -> Stored<()> {
+    pub async fn commit(mut self) -> Stored<()> {
+        let refreshed = std::mem::take(
+            self.refreshed
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+        self.close_accounts_of_ended_posts(&refreshed).await?;
         if self.roster_changed.load(Ordering::Relaxed) {
             self.bump_roster().await?;
         }

@@ -115,7 +115,7 @@ both_databases! {
         assert_eq!(count(AuditFilter { action: Some("worker.".into()), ..AuditFilter::default() }).await, 5);
         assert_eq!(count(AuditFilter { action: Some("worker.update".into()), ..AuditFilter::default() }).await, 3);
         assert_eq!(count(AuditFilter { action: Some("workers%".into()), ..AuditFilter::default() }).await, 1);
-        assert_eq!(count(AuditFilter { object_id: Some("1".into()), ..AuditFilter::default() }).await, 2);
+        assert_eq!(count(AuditFilter { object_ids: vec!["1".into()], ..AuditFilter::default() }).await, 2);
         let now = database.store.now();
         assert_eq!(count(AuditFilter { from: Some(now), ..AuditFilter::default() }).await, 6);
         assert_eq!(count(AuditFilter { until: Some(now), ..AuditFilter::default() }).await, 0);

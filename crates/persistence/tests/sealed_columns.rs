@@ -17,6 +17,7 @@ const PLAIN: &[(&str, &str)] = &[
     // Hashes of random tokens.
     ("session", "refresh_hash"),
     ("session", "previous_hash"),
+    ("recovery_code", "code_hash"),
     // The published document that orders an act.
     ("organisation_act", "document"),
 ];

@@ -232,6 +232,9 @@ pub struct Import {
     /// File that holds the password; without it it is asked for, or read from standard input
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
+    /// Code of the second factor, for an account that has one
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
     /// File that holds an access token, instead of signing in
     #[arg(long, value_name = "FILE", conflicts_with_all = ["username", "password_file"])]
     pub token_file: Option<PathBuf>,

@@ -11,7 +11,8 @@
 use application::{
     Actor, App, Settings,
     identity::{
-        AccountSeed, BuiltinRole, SignInLimits, hash_password, seed_account, seed_builtin_roles,
+        AccountSeed, BuiltinRole, SecondFactorRule, SignInLimits, hash_password, seed_account,
+        seed_builtin_roles,
     },
 };
 use contract::{EducationEntry, PoliticalEntry, WorkerInput};
@@ -162,7 +163,11 @@ impl World {
             digests: database.folder().join("digests"),
             max_upload: 10 << 20,
             act_back_days: 366,
-            sign_in: SignInLimits::default(),
+            // Accounts of the world sign in by name and password alone.
+            sign_in: SignInLimits {
+                second_factor: SecondFactorRule::Offered,
+                ..SignInLimits::default()
+            },
         };
         let app = App::new(database.store.clone(), settings);
         let mut work = app

@@ -1,6 +1,7 @@
 //! What the page knows without a browser: texts, routes, formats, form and filter values.
 //! Pure; tested natively.
 
+pub mod account;
 pub mod act;
 pub mod action;
 pub mod agent;

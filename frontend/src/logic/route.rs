@@ -49,6 +49,8 @@ pub enum PageKind {
     Import,
     /// Accounts.
     Accounts,
+    /// Who is signed in.
+    Online,
     /// Roles.
     Roles,
     /// Dictionaries.
@@ -287,6 +289,14 @@ pub const ROUTES: &[Route] = &[
         None,
     ),
     route(
+        P::Online,
+        "/system/sessions",
+        Some(Can::AccountEdit),
+        Common::OnlineSessions,
+        Some(Group::System),
+        None,
+    ),
+    route(
         P::Roles,
         "/system/roles",
         Some(Can::RoleView),
@@ -396,9 +406,13 @@ pub fn menu(group: Group, permissions: &[Permission]) -> Vec<&'static Route> {
 
 /// Whether an account with these permissions may open a page.
 pub fn may_open(route: &Route, permissions: &[Permission]) -> bool {
-    route
-        .permission
-        .is_none_or(|needed| permissions.contains(&needed))
+    // Who keeps the accounts of a subtree has the pages of who keeps all of them.
+    let keeps = matches!(route.kind, P::Accounts | P::Online)
+        && permissions.contains(&Can::AccountDelegate);
+    keeps
+        || route
+            .permission
+            .is_none_or(|needed| permissions.contains(&needed))
 }
 
 #[cfg(test)]
@@ -430,6 +444,9 @@ mod tests {
             .map(|route| route.kind)
             .collect();
         assert_eq!(titles, [P::Audit]);
+        let kept = menu(Group::System, &[Can::AccountDelegate]);
+        let kept: Vec<_> = kept.iter().map(|route| route.kind).collect();
+        assert_eq!(kept, [P::Accounts, P::Online]);
         assert_eq!(
             menu(Group::Register, &[]).len(),
             1,

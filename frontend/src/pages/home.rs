@@ -8,6 +8,7 @@ use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Lang, Text};
 use crate::logic::{chart, format, statistics};
 use crate::pages::exchange::state_badge;
+use crate::pages::notices::NoticeLine;
 use crate::shell::greeting;
 use crate::state::app;
 use crate::state::lang::{fill, lang, t};
@@ -70,6 +71,7 @@ pub fn Home() -> impl IntoView {
                     suits=|kind| !matches!(kind, OrganisationKind::Department | OrganisationKind::Employer)/>
             </div>
         </PageHead>
+        <NoticeLine/>
         {show(overview, 8, figures)}
         {app.session.may(Permission::ImportRun).then(|| view! { <RecentImports/> })}
     }

@@ -4,10 +4,12 @@ pub mod acts;
 pub mod entry;
 pub mod exchange;
 pub mod home;
+pub mod notices;
 pub mod organisation;
 pub mod people;
 pub mod person;
 pub mod profile;
+pub mod second_factor;
 pub mod sign_in;
 pub mod staffing;
 pub mod submissions;
@@ -41,12 +43,18 @@ pub fn Root() -> impl IntoView {
     let starting = Memo::new(move |_| app.session.phase() == Phase::Starting);
     let must_change =
         Memo::new(move |_| app.session.me().is_some_and(|me| me.must_change_password));
+    let must_enrol = Memo::new(move |_| {
+        app.session
+            .me()
+            .is_some_and(|me| me.must_enrol_second_factor)
+    });
     let account = Memo::new(move |_| app.session.me().map(|me| (me.account_id, me.permissions)));
     view! {
         {move || match (starting.get(), signed_in.get(), must_change.get()) {
             (true, ..) => view! { <div class="cw-boot">{states::skeleton(3)}</div> }.into_any(),
             (_, false, _) => view! { <sign_in::SignIn/> }.into_any(),
             (_, true, true) => view! { <sign_in::FirstPassword/> }.into_any(),
+            _ if must_enrol.get() => view! { <second_factor::FirstSecondFactor/> }.into_any(),
             (_, true, false) => {
                 // Another account, or other rights, is another frame. Read rather than tracked: a
                 // memo nobody has read takes its first value for a change.
@@ -110,6 +118,7 @@ fn screen(page: Page) -> AnyView {
         PageKind::ImportNew => view! { <exchange::ImportWizard/> }.into_any(),
         PageKind::Import => view! { <exchange::ImportPage id=id/> }.into_any(),
         PageKind::Accounts => view! { <system::Accounts/> }.into_any(),
+        PageKind::Online => view! { <system::Online/> }.into_any(),
         PageKind::Roles => view! { <system::Roles/> }.into_any(),
         PageKind::Codes => view! { <system::Dictionaries/> }.into_any(),
         PageKind::Audit => view! { <system::Audit/> }.into_any(),

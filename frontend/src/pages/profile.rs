@@ -1,10 +1,12 @@
-//! The own account: who one is, password, sessions.
+//! The own account: who one is, password, second factor, access for a time, sessions.
 
-use contract::{ScopeAction, SessionView};
+use contract::{Permission, ScopeAction, SessionView};
 use leptos::prelude::*;
 
 use crate::logic::text::{Common, Lang, System};
 use crate::logic::{agent, format};
+use crate::pages::notices::{NoticeCard, OwnGrants};
+use crate::pages::second_factor::SecondFactorCard;
 use crate::pages::sign_in::PasswordForm;
 use crate::state::app;
 use crate::state::lang::{lang, switch, t};
@@ -57,6 +59,11 @@ pub fn Profile() -> impl IntoView {
             (System::RolesOf.into(), roles.into_any()),
         ])
     });
+    let grants = me
+        .as_ref()
+        .map(|me| me.temporary_grants.clone())
+        .unwrap_or_default();
+    let responsible = app.session.may(Permission::WorkerEdit);
     let mut scopes = me.map(|me| me.scopes).unwrap_or_default();
     scopes.sort_by_key(|scope| scope.action);
     let scopes =
@@ -112,8 +119,13 @@ pub fn Profile() -> impl IntoView {
                 </Card>
                 <Card title=System::ProfileScopes flush=true>{scopes}</Card>
             </div>
-            <Card title=System::ProfilePassword><PasswordForm/></Card>
+            <div>
+                <Card title=System::ProfilePassword><PasswordForm/></Card>
+                <SecondFactorCard/>
+            </div>
         </div>
+        {(!grants.is_empty()).then(|| view! { <OwnGrants grants=grants/> })}
+        {responsible.then(|| view! { <NoticeCard/> })}
         <Card title=System::ProfileSessions flush=true>
             {show(sessions, 4, move |page| {
                 let rows = page.items.into_iter().map(|session| row(session, end)).collect_view();

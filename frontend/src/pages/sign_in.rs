@@ -1,15 +1,15 @@
 //! Signing in, signing in again, and the forced change of a first password.
 
-use contract::{LoginRequest, PasswordChange};
+use contract::{ErrorCode, LoginRequest, PasswordChange};
 use domain::worker::{Finding, FindingCode};
 use leptos::prelude::*;
 
 use crate::logic::failure::Failure;
-use crate::logic::text::{Common, Lang};
+use crate::logic::text::{Access, Common, Label, Lang};
 use crate::shell::mark;
-use crate::state::lang::{lang, switch, t};
+use crate::state::lang::{lang, switch, t, tl};
 use crate::state::session::Phase;
-use crate::state::{App, app};
+use crate::state::{App, app, browser};
 use crate::ui::field::{Input, Spec, TextField, field, form_failure, submit_button};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
@@ -42,7 +42,8 @@ pub fn SignIn() -> impl IntoView {
     }
 }
 
-/// User name and password. With a user name given, only the password is asked.
+/// User name and password, then the code of the second factor where there is one; what was typed
+/// before stays. With a user name given, only the password is asked.
 #[component]
 fn SignInForm(
     /// User name that cannot be changed; empty asks for one.
@@ -50,12 +51,14 @@ fn SignInForm(
 ) -> impl IntoView {
     let app = app();
     let fixed = !username.is_empty();
-    let form = FormState::with(&[("username", &username), ("password", "")]);
+    let form = FormState::with(&[("username", &username), ("password", ""), ("code", "")]);
+    let asked = RwSignal::new(false);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let missing: Vec<_> = ["username", "password"]
+        let wanted = ["username", "password", "code"];
+        let missing: Vec<_> = wanted
             .into_iter()
-            .filter(|key| form.now(key).is_empty())
+            .filter(|key| form.now(key).is_empty() && (*key != "code" || asked.get_untracked()))
             .map(|key| Finding::new(key, FindingCode::Required).into())
             .collect();
         if !missing.is_empty() {
@@ -69,12 +72,26 @@ fn SignInForm(
         let request = LoginRequest {
             username: form.now("username"),
             password,
+            code: form.optional("code").filter(|_| asked.get_untracked()),
         };
-        form.submit(async move || app.api.sign_in(&request).await);
+        form.submit(async move || match app.api.sign_in(&request).await {
+            Err(failure) if failure.code() == Some(ErrorCode::SecondFactorRequired) => {
+                asked.set(true);
+                browser::focus_soon("field-code");
+                Ok(())
+            }
+            other => other,
+        });
+    };
+    let back = move |_| {
+        asked.set(false);
+        form.set("code", "");
+        form.failure.set(None);
     };
     view! {
         <form class="cw-form" on:submit=submit novalidate>
             {form_failure(form)}
+            <div class:d-none=move || asked.get()>
             {if fixed {
                 // Not to be filled in, but password managers look for it.
                 view! { <input type="text" class="d-none" name="username" autocomplete="username" readonly value=username/> }.into_any()
@@ -82,9 +99,17 @@ fn SignInForm(
                 view! { <TextField form=form key="username" label=Common::Username autocomplete="username" length=64/> }.into_any()
             }}
             <PasswordField form=form key="password" label=Common::Password autocomplete="current-password"/>
+            </div>
+            {move || asked.get().then(|| view! {
+                <p role="status">{t(Access::SecondFactorSignIn)}</p>
+                <TextField form=form key="code" label=Access::CodeOrRecovery autocomplete="one-time-code" length=40/>
+            })}
             <button type="submit" class="btn btn-primary w-100" disabled=move || form.busy.get()>
                 {move || t(if form.busy.get() { Common::SigningIn } else { Common::SignIn })()}
             </button>
+            {move || asked.get().then(|| view! {
+                <button type="button" class="btn btn-ghost-secondary w-100" on:click=back>{t(Access::Back)}</button>
+            })}
         </form>
     }
 }
@@ -169,6 +194,16 @@ fn leave(app: App) {
 /// The forced change of a first password.
 #[component]
 pub fn FirstPassword() -> impl IntoView {
+    gate(
+        Common::PasswordChangeTitle,
+        Common::PasswordChangeText,
+        view! { <PasswordForm/> }.into_any(),
+    )
+}
+
+/// A page with one thing to do before all others.
+pub fn gate(title: impl Into<Label>, text: impl Into<Label>, content: AnyView) -> AnyView {
+    let (title, text) = (title.into(), text.into());
     view! {
         <div class="cw-gate">
             <div class="cw-gate-art" aria-hidden="true">{skyline()}</div>
@@ -176,14 +211,15 @@ pub fn FirstPassword() -> impl IntoView {
                 <div class="cw-gate-head">
                     {mark()}
                     <div>
-                        <h1>{t(Common::PasswordChangeTitle)}</h1>
-                        <p class="text-secondary">{t(Common::PasswordChangeText)}</p>
+                        <h1>{tl(title)}</h1>
+                        <p class="text-secondary">{tl(text)}</p>
                     </div>
                 </div>
-                <PasswordForm/>
+                {content}
             </main>
         </div>
     }
+    .into_any()
 }
 
 /// Present password, new password twice.

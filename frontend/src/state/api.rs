@@ -177,6 +177,16 @@ impl Api {
         Ok(())
     }
 
+    /// Asks anew who is signed in and what they may do.
+    ///
+    /// # Errors
+    /// The [`Failure`] to show.
+    pub async fn reload_me(self) -> Result<(), Failure> {
+        let me = self.call(async |client| client.auth_me().await).await?;
+        self.session.enter(me);
+        Ok(())
+    }
+
     /// Changes the own password.
     ///
     /// # Errors
@@ -186,9 +196,7 @@ impl Api {
             .call(async |client| client.auth_password_change(request).await)
             .await?;
         self.keep(&answer);
-        let me = self.call(async |client| client.auth_me().await).await?;
-        self.session.enter(me);
-        Ok(())
+        self.reload_me().await
     }
 
     /// Signs out; the server ends the session.

@@ -90,6 +90,11 @@ pub fn printing() -> bool {
     PRINTING.get()
 }
 
+/// The present instant by the browser's clock.
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(now_ms() as i64).unwrap_or_default()
+}
+
 /// Prints the page.
 pub fn print() {
     PRINTING.set(true);

@@ -1,9 +1,11 @@
-//! Accounts.
+//! Accounts: all of them for the system administrator, those of a subtree for its keeper. What lies
+//! outside a keeper's bounds is not found.
 
-use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
+use actix_web::{HttpResponse, delete, get, http::StatusCode, post, put, web};
 use application::{Once, identity};
 use contract::{
-    AccountCreate, AccountPage, AccountQuery, AccountUpdate, AccountView, PasswordReset, perm,
+    AccountCreate, AccountPage, AccountPerson, AccountQuery, AccountUpdate, AccountView,
+    PasswordReset, PersonLookup, perm,
 };
 use domain::ids::AccountId;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,7 +14,7 @@ use crate::{
     answer,
     error::ApiResult,
     extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery},
-    guard::Guard,
+    guard::Keeping,
     responses,
 };
 
@@ -22,12 +24,15 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(account_create)
         .service(account_get)
         .service(account_update)
-        .service(account_password_reset);
+        .service(account_password_reset)
+        .service(account_unlock)
+        .service(account_second_factor_reset)
+        .service(account_person_find);
 }
 
 /// List accounts.
 ///
-/// By user name.
+/// By user name. Who keeps the accounts of a subtree finds those that have nothing the keeper lacks.
 #[utoipa::path(
     operation_id = "account_list",
     tag = "accounts",
@@ -38,16 +43,17 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
 )]
 #[get("/accounts")]
 async fn account_list(
-    access: Guard<perm::AccountView>,
+    keeper: Keeping<perm::AccountView>,
     query: ValidQuery<AccountQuery>,
 ) -> ApiResult<web::Json<AccountPage>> {
-    Ok(web::Json(identity::list_accounts(&access, &query.0).await?))
+    Ok(web::Json(identity::list_accounts(&keeper, &query.0).await?))
 }
 
 /// Create an account.
 ///
 /// Its owner must change the password at the first sign-in. Roles of two administrators, or of
-/// an administrator and the register, cannot be united in one account.
+/// an administrator and the register, cannot be united in one account. A keeper of a subtree gives
+/// only roles and places of their own. A person of the register has one account.
 #[utoipa::path(
     operation_id = "account_create",
     tag = "accounts",
@@ -58,12 +64,12 @@ async fn account_list(
 )]
 #[post("/accounts")]
 async fn account_create(
-    access: Guard<perm::AccountEdit>,
+    keeper: Keeping<perm::AccountEdit>,
     key: IdempotencyKey,
     body: ValidJson<AccountCreate>,
 ) -> ApiResult<HttpResponse> {
     let once = Once::new("account_create", key.0, &body.0)?;
-    let account = identity::create_account(&access, &body.0, &once).await?;
+    let account = identity::create_account(&keeper, &body.0, &once).await?;
     Ok(answer::tagged(
         StatusCode::CREATED,
         account.revision,
@@ -81,10 +87,10 @@ async fn account_create(
 )]
 #[get("/accounts/{account_id}")]
 async fn account_get(
-    access: Guard<perm::AccountView>,
+    keeper: Keeping<perm::AccountView>,
     account_id: web::Path<AccountId>,
 ) -> ApiResult<HttpResponse> {
-    let account = identity::get_account(&access, *account_id).await?;
+    let account = identity::get_account(&keeper, *account_id).await?;
     Ok(answer::tagged(StatusCode::OK, account.revision, &account))
 }
 
@@ -105,12 +111,12 @@ async fn account_get(
 )]
 #[put("/accounts/{account_id}")]
 async fn account_update(
-    access: Guard<perm::AccountEdit>,
+    keeper: Keeping<perm::AccountEdit>,
     account_id: web::Path<AccountId>,
     revision: IfMatch,
     body: ValidJson<AccountUpdate>,
 ) -> ApiResult<HttpResponse> {
-    let account = identity::update_account(&access, *account_id, &body.0, revision.0).await?;
+    let account = identity::update_account(&keeper, *account_id, &body.0, revision.0).await?;
     Ok(answer::tagged(StatusCode::OK, account.revision, &account))
 }
 
@@ -128,10 +134,68 @@ async fn account_update(
 )]
 #[post("/accounts/{account_id}/password")]
 async fn account_password_reset(
-    access: Guard<perm::AccountEdit>,
+    keeper: Keeping<perm::AccountEdit>,
     account_id: web::Path<AccountId>,
     body: ValidJson<PasswordReset>,
 ) -> ApiResult<HttpResponse> {
-    identity::reset_password(&access, *account_id, &body.0).await?;
+    identity::reset_password(&keeper, *account_id, &body.0).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Unlock an account.
+///
+/// Lifts the lock that failed sign-ins have set, before its time.
+#[utoipa::path(
+    operation_id = "account_unlock",
+    tag = "accounts",
+    params(("account_id" = uuid::Uuid, Path, description = "Account")),
+    responses((status = 204, description = "Not locked any more"), responses::Remove),
+    security(("bearer" = [])),
+)]
+#[post("/accounts/{account_id}/unlock")]
+async fn account_unlock(
+    keeper: Keeping<perm::AccountEdit>,
+    account_id: web::Path<AccountId>,
+) -> ApiResult<HttpResponse> {
+    identity::unlock_account(&keeper, *account_id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Remove the second factor of an account.
+///
+/// For somebody who has lost the authenticator and the recovery codes. Ends the account's sessions.
+/// Nobody resets their own.
+#[utoipa::path(
+    operation_id = "account_second_factor_reset",
+    tag = "accounts",
+    params(("account_id" = uuid::Uuid, Path, description = "Account")),
+    responses((status = 204, description = "Removed"), responses::Remove),
+    security(("bearer" = [])),
+)]
+#[delete("/accounts/{account_id}/second-factor")]
+async fn account_second_factor_reset(
+    keeper: Keeping<perm::AccountEdit>,
+    account_id: web::Path<AccountId>,
+) -> ApiResult<HttpResponse> {
+    identity::reset_second_factor(&keeper, *account_id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Find the person to whom an account shall belong.
+///
+/// By exactly their name and identity number; who does not know both is answered like for somebody
+/// who is not registered. A keeper of a subtree finds only the people there.
+#[utoipa::path(
+    operation_id = "account_person_find",
+    tag = "accounts",
+    request_body = PersonLookup,
+    responses((status = 200, description = "The person", body = AccountPerson), responses::Create),
+    security(("bearer" = [])),
+)]
+#[post("/account-persons")]
+async fn account_person_find(
+    keeper: Keeping<perm::AccountEdit>,
+    body: ValidJson<PersonLookup>,
+) -> ApiResult<web::Json<AccountPerson>> {
+    Ok(web::Json(identity::find_person(&keeper, &body.0).await?))
 }

@@ -43,7 +43,8 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
 ///
 /// Answers an access token of some minutes and sets a refresh token as a cookie that scripts
 /// cannot read. An unknown name and a wrong password have the same answer. Five failures under a
-/// name, or fifty from an address, lock it for ten minutes.
+/// name, or fifty from an address, lock it for ten minutes. An account with a second factor is asked
+/// for its code, by `second_factor_required`, once the password was right.
 #[utoipa::path(
     operation_id = "auth_login",
     tag = "auth",
@@ -172,7 +173,7 @@ async fn session_revoke(
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn caller(request: &HttpRequest) -> Caller {
+pub(super) fn caller(request: &HttpRequest) -> Caller {
     let user_agent = request
         .headers()
         .get(header::USER_AGENT)

@@ -2,7 +2,9 @@
 
 mod account;
 mod auth;
+mod board;
 mod role;
+mod second_factor;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -10,4 +12,6 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     auth::configure(config);
     account::configure(config);
     role::configure(config);
+    second_factor::configure(config);
+    board::configure(config);
 }

@@ -24,7 +24,7 @@ pub async fn list(access: &Access<perm::AuditView>, query: &AuditQuery) -> AppRe
         account_id: query.account_id,
         action: given(query.action.as_deref()),
         object_kind: given(query.object_kind.as_deref()),
-        object_id: given(query.object_id.as_deref()),
+        object_ids: given(query.object_id.as_deref()).into_iter().collect(),
         from: query.from.and_then(start_of_day),
         until: query
             .until

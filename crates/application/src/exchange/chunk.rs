@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use contract::{ErrorCode, OnExisting, RowOutcome};
 use domain::{ids::WorkerId, worker::FindingCode as Code};
-use persistence::{UnitOfWork, exchange::ImportRow, worker::submission::NewSubmission};
+use persistence::{
+    UnitOfWork,
+    exchange::ImportRow,
+    worker::{Registered, submission::NewSubmission},
+};
 
 use super::{
     columns::Columns,
@@ -15,7 +19,10 @@ use super::{
 };
 use crate::{
     AppError, AppResult,
-    worker::submission::{self, Change, Entry},
+    worker::{
+        registered_problem,
+        submission::{self, Change, Entry},
+    },
 };
 
 impl Run<'_> {
@@ -101,7 +108,7 @@ impl Run<'_> {
         hashes: &[Option<Vec<u8>>],
     ) -> AppResult<Vec<Existing>> {
         let asked: Vec<Vec<u8>> = hashes.iter().flatten().cloned().collect();
-        let registered: HashMap<Vec<u8>, Option<WorkerId>> = self
+        let registered: HashMap<Vec<u8>, Registered> = self
             .access
             .store()
             .workers()
@@ -126,16 +133,12 @@ impl Run<'_> {
             };
             found.push(match (own, self.on_existing) {
                 // Of someone who is another's nothing is told but that.
-                (None, _) => {
-                    row.refuse(columns, "id_number", Code::DuplicateElsewhere);
+                (Registered::Elsewhere(_), _) | (_, OnExisting::Reject) => {
+                    row.refuse_as(columns, registered_problem(self.access, own).await?);
                     Existing::Nobody
                 }
-                (Some(_), OnExisting::Reject) => {
-                    row.refuse(columns, "id_number", Code::DuplicateInRegister);
-                    Existing::Nobody
-                }
-                (Some(id), OnExisting::Skip) => Existing::Skip(*id),
-                (Some(id), OnExisting::Update) => Existing::Update(*id),
+                (Registered::Own(id), OnExisting::Skip) => Existing::Skip(*id),
+                (Registered::Own(id), OnExisting::Update) => Existing::Update(*id),
             });
         }
         self.layered(columns, rows, found).await

@@ -36,10 +36,14 @@ pub(super) struct CheckedRow {
 impl CheckedRow {
     /// Adds an error found outside the row, e.g. a duplicate; the record may no longer enter.
     pub(super) fn refuse(&mut self, columns: &Columns, key: &str, code: Code) {
+        self.refuse_as(columns, Finding::new(key, code).into());
+    }
+
+    pub(super) fn refuse_as(&mut self, columns: &Columns, problem: FieldProblem) {
         self.record = None;
         self.findings.push(RowFinding {
-            column: columns.heading_of(key),
-            problem: Finding::new(key, code).into(),
+            column: columns.heading_of(&problem.field),
+            problem,
             value_masked: None,
         });
     }

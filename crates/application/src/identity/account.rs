@@ -1,34 +1,43 @@
-//! Accounts, as the system administrator keeps them.
-
-use std::collections::BTreeSet;
+//! Accounts, as the system administrator and the keepers of subtrees keep them.
 
 use contract::{
-    AccountCreate, AccountPage, AccountQuery, AccountStatus, AccountUpdate, AccountView,
-    DEFAULT_PAGE, ErrorCode, FieldProblem, MAX_PAGE, PasswordReset, RoleRef, ScopeAction,
-    ScopeGrant, ScopeGrantInput, perm,
+    AccountCreate, AccountPage, AccountPerson, AccountQuery, AccountStatus, AccountUpdate,
+    AccountView, DEFAULT_PAGE, ErrorCode, FieldProblem, MAX_PAGE, PasswordReset, PersonLookup,
+    Requires, perm,
 };
 use domain::{
-    ids::{AccountId, OrganisationId, RoleId},
+    identity_number::{IdentityKind, IdentityNumber},
+    ids::AccountId,
     username,
 };
 use persistence::{
-    Conflict, StoreError, UnitOfWork,
+    Conflict, Scope, StoreError, UnitOfWork,
     audit::AuditDraft,
-    identity::{Account, AccountFilter, AccountGrants, FailureSubject, GrantAction},
+    identity::{Account, AccountFilter, FailureSubject},
 };
-use serde_json::{Value, json};
 
-use super::{password, role::permissions_of, separation};
-use crate::{Access, App, AppError, AppResult, Once, cursor, error::field_problem};
+use super::{
+    account_view::{person_view, view, view_of_new, views},
+    grants::{Wanted, grantable, logged, same_grants, write_grants},
+    keeper::Keeper,
+    password,
+};
+use crate::{App, AppError, AppResult, Once, cursor, error::field_problem, organisation};
 
 /// Accounts by user name.
 ///
 /// # Errors
 /// `cursor_invalid`.
 pub async fn list_accounts(
-    access: &Access<perm::AccountView>,
+    keeper: &Keeper<perm::AccountView>,
     query: &AccountQuery,
 ) -> AppResult<AccountPage> {
+    let (store, limits) = (keeper.store(), keeper.app().settings().sign_in);
+    let everyone = AccountFilter {
+        within: keeper.mandate().await?,
+        ..AccountFilter::default()
+    };
+    let unused = Some(limits.unused_since(store.now()));
     let filter = AccountFilter {
         text: query
             .q
@@ -37,12 +46,19 @@ pub async fn list_accounts(
             .filter(|text| !text.is_empty())
             .map(str::to_owned),
         active: query.status.map(|status| status == AccountStatus::Active),
+        bound: query.bound,
+        unused_since: unused.filter(|_| query.dormant == Some(true)),
+        usernames: if query.locked == Some(true) {
+            Some(locked_names(keeper.app()).await?)
+        } else {
+            None
+        },
+        ..everyone.clone()
     };
     let limit = query.limit.unwrap_or(DEFAULT_PAGE).min(MAX_PAGE) as usize;
     let after = cursor::decode::<String>(query.cursor.as_deref())?;
     // One more than asked for tells whether there is a next page.
-    let mut accounts = access
-        .store()
+    let mut accounts = store
         .accounts(&filter, after.as_deref(), limit as u64 + 1)
         .await?;
     let more = accounts.len() > limit;
@@ -51,12 +67,37 @@ pub async fn list_accounts(
         Some(last) if more => Some(cursor::encode(&last.username)?),
         _ => None,
     };
-    let total = access.store().count_accounts(&filter).await?;
+    let dormant = AccountFilter {
+        unused_since: unused,
+        ..everyone
+    };
     Ok(AccountPage {
-        items: views(access.app(), accounts).await?,
+        total: store.count_accounts(&filter).await?,
+        dormant: store.count_accounts(&dormant).await?,
+        dormant_days: limits.dormant.num_days(),
+        items: views(keeper.app(), accounts).await?,
         next_cursor,
-        total,
     })
+}
+
+/// The names that are locked now. Of names under which sign-ins failed only a hash is kept, so
+/// those of the accounts are hashed and compared: some milliseconds for a city.
+async fn locked_names(app: &App) -> AppResult<Vec<String>> {
+    let names = app.store().usernames().await?;
+    let mut locked = Vec::new();
+    for names in names.chunks(10_000) {
+        let subjects: Vec<_> = names
+            .iter()
+            .map(|name| FailureSubject::username(name))
+            .collect();
+        let found = app.store().locked(&subjects).await?;
+        let both = names.iter().zip(subjects);
+        locked.extend(
+            both.filter(|(_, subject)| found.contains(subject))
+                .map(|(name, _)| name.clone()),
+        );
+    }
+    Ok(locked)
 }
 
 /// One account.
@@ -64,26 +105,72 @@ pub async fn list_accounts(
 /// # Errors
 /// `not_found`.
 pub async fn get_account(
-    access: &Access<perm::AccountView>,
+    keeper: &Keeper<perm::AccountView>,
     id: AccountId,
 ) -> AppResult<AccountView> {
-    view(access.app(), id).await
+    let account = keeper.account(id).await?;
+    view(keeper.app(), account.id).await
+}
+
+/// Whom an account can belong to: somebody in the register, found by exactly their name and
+/// number, so that nobody learns more than they know already. Logged without either.
+///
+/// # Errors
+/// `not_found`.
+pub async fn find_person(
+    keeper: &Keeper<perm::AccountEdit>,
+    lookup: &PersonLookup,
+) -> AppResult<AccountPerson> {
+    let (app, store) = (keeper.app(), keeper.store());
+    let scope = match keeper.mandate().await? {
+        Some(mandate) => mandate.scopes.edit,
+        None => Scope::system("an account is bound to its person"),
+    };
+    let policy = app.identity_policy();
+    let mut hashes = Vec::new();
+    for kind in IdentityKind::ALL {
+        if let Ok(parsed) = IdentityNumber::parse(&lookup.id_number, *kind, &policy) {
+            hashes.push(store.identity_hash(parsed.number.expose())?);
+        }
+    }
+    let registered = store.workers().within(&scope).registered(&hashes).await?;
+    let ids: Vec<_> = registered
+        .into_iter()
+        .filter_map(|(_, registered)| registered.own())
+        .collect();
+    let people = store.persons(&ids).await?;
+    let found = people
+        .into_iter()
+        .find(|person| person.name == lookup.name.trim() && scope.contains(&person.path));
+    let mut work = store.begin(keeper.origin()).await?;
+    work.audit(AuditDraft {
+        action: "account.person_find",
+        object_kind: "worker",
+        object_id: found.as_ref().map(|person| person.id.to_string()),
+        failed: found.is_none(),
+        ..AuditDraft::default()
+    });
+    work.commit().await?;
+    let tree = organisation::tree(app).await?;
+    found
+        .map(|person| person_view(&tree, person))
+        .ok_or_else(AppError::not_found)
 }
 
 /// Adds an account. Its owner must change the password at the first sign-in.
 ///
 /// # Errors
-/// `name_taken`, `fields_invalid`, `password_weak`, `rule_violated` when the roles unite two
-/// duties, those of [`Once`].
+/// `name_taken`, `person_has_account`, `fields_invalid`, `password_weak`, `rule_violated` when the
+/// roles unite two duties, those of [`Once`].
 pub async fn create_account(
-    access: &Access<perm::AccountEdit>,
+    keeper: &Keeper<perm::AccountEdit>,
     input: &AccountCreate,
     once: &Once,
 ) -> AppResult<AccountView> {
-    if let Some(answer) = once.recall(access).await? {
+    if let Some(answer) = once.recall_for(keeper.actor()).await? {
         return Ok(answer);
     }
-    let store = access.store();
+    let store = keeper.store();
     let name = username::normalize(&input.username);
     if !username::is_valid(&name) {
         return Err(AppError::fields(vec![field_problem(
@@ -95,7 +182,7 @@ pub async fn create_account(
     }
     password::check_password(&input.password, &name)?;
     let hash = password::hash_password(store.keyring(), &input.password).await?;
-    let mut work = store.begin(access.origin()).await?;
+    let mut work = store.begin(keeper.origin()).await?;
     let account = Account {
         id: store.new_id(),
         revision: 1,
@@ -107,14 +194,17 @@ pub async fn create_account(
         active: true,
         last_sign_in_at: None,
         created_at: work.now(),
+        worker_id: input.worker_id,
+        post_ended_at: None,
     };
-    let granted = grantable(&work, &input.role_ids, &input.scopes).await?;
-    work.insert_account(&account)
-        .await
-        .map_err(|error| match error {
-            StoreError::Conflict(Conflict::Unique(_)) => AppError::new(ErrorCode::NameTaken),
-            other => other.into(),
-        })?;
+    check_person(keeper.app(), &account).await?;
+    let wanted = Wanted {
+        role_ids: &input.role_ids,
+        scopes: &input.scopes,
+        account: &account,
+    };
+    let granted = grantable(&work, keeper, &wanted).await?;
+    work.insert_account(&account).await.map_err(taken)?;
     write_grants(&work, account.id, &granted).await?;
     work.audit(AuditDraft {
         action: "account.create",
@@ -123,50 +213,50 @@ pub async fn create_account(
         after: Some(logged(&account, &granted)),
         ..AuditDraft::default()
     });
-    let answer = view_of(account, granted, false);
+    let answer = view_of_new(keeper.app(), account, granted).await?;
     once.remember(&work, &answer).await?;
     work.commit().await?;
     Ok(answer)
 }
 
-/// Changes name, status, roles and scopes. A closed account's sessions end at once.
+/// Changes name, status, person, roles and scopes. A closed account's sessions end at once.
 ///
 /// # Errors
-/// `not_found`, `revision_outdated`, `fields_invalid`, `rule_violated` when the roles unite two
-/// duties or it is the own account whose rights would change.
+/// `not_found`, `revision_outdated`, `person_has_account`, `fields_invalid`, `rule_violated` when
+/// the roles unite two duties or it is the own account whose rights would change.
 pub async fn update_account(
-    access: &Access<perm::AccountEdit>,
+    keeper: &Keeper<perm::AccountEdit>,
     id: AccountId,
     input: &AccountUpdate,
     expected_revision: i64,
 ) -> AppResult<AccountView> {
-    let before = access
+    let before = keeper
         .store()
         .grants_of(&[id])
         .await?
         .remove(&id)
         .unwrap_or_default();
-    let mut work = access.store().begin(access.origin()).await?;
-    let account = work
-        .account_to_change(id)
-        .await?
-        .ok_or_else(AppError::not_found)?;
-    if account.revision != expected_revision {
-        return Err(AppError::new(ErrorCode::RevisionOutdated));
-    }
+    let (mut work, account) = begin(keeper, id, Some(expected_revision)).await?;
     let active = input.status == AccountStatus::Active;
-    let granted = grantable(&work, &input.role_ids, &input.scopes).await?;
-    if id == access.actor().principal().account_id && (!active || !same_grants(&granted, &before)) {
-        return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("不能停用本人账号或更改本人的角色和数据范围，请由其他系统管理员办理。"));
-    }
     let changed = Account {
         display_name: display_name(&input.display_name)?,
         active,
+        worker_id: input.worker_id,
+        post_ended_at: account.post_ended_at.filter(|_| !active),
         ..account.clone()
     };
-    work.update_account(id, &changed.display_name, active)
-        .await?;
+    check_person(keeper.app(), &changed).await?;
+    let wanted = Wanted {
+        role_ids: &input.role_ids,
+        scopes: &input.scopes,
+        account: &changed,
+    };
+    let granted = grantable(&work, keeper, &wanted).await?;
+    if id == keeper.own_id() && (!active || !same_grants(&granted, &before)) {
+        return Err(AppError::new(ErrorCode::RuleViolated)
+            .with_detail("不能停用本人账号或更改本人的角色和数据范围，请由其他系统管理员办理。"));
+    }
+    work.update_account(&changed).await.map_err(taken)?;
     write_grants(&work, id, &granted).await?;
     if !active {
         work.revoke_sessions_except(id, None).await?;
@@ -180,7 +270,7 @@ pub async fn update_account(
         ..AuditDraft::default()
     });
     work.commit().await?;
-    view(access.app(), id).await
+    view(keeper.app(), id).await
 }
 
 /// Gives somebody else's account a new first password, ends its sessions and lifts a lock.
@@ -188,31 +278,98 @@ pub async fn update_account(
 /// # Errors
 /// `not_found`, `password_weak`, `rule_violated` for the own account.
 pub async fn reset_password(
-    access: &Access<perm::AccountEdit>,
+    keeper: &Keeper<perm::AccountEdit>,
     id: AccountId,
     input: &PasswordReset,
 ) -> AppResult<()> {
-    if id == access.actor().principal().account_id {
-        return Err(
-            AppError::new(ErrorCode::RuleViolated).with_detail("本人密码请通过“修改密码”办理。")
-        );
-    }
-    let store = access.store();
-    let account = store.account(id).await?.ok_or_else(AppError::not_found)?;
+    refuse_own(keeper, id, "本人密码请通过“修改密码”办理。")?;
+    let store = keeper.store();
+    let account = keeper.account(id).await?;
     password::check_new_password(store, &account, "password", &input.password).await?;
     let hash = password::hash_password(store.keyring(), &input.password).await?;
-    let mut work = store.begin(access.origin()).await?;
+    let (mut work, account) = begin(keeper, id, None).await?;
     work.set_password(id, &hash, true).await?;
     work.revoke_sessions_except(id, None).await?;
     work.forget_failures(&FailureSubject::username(&account.username))
         .await?;
+    note(&mut work, "account.password_reset", id);
+    Ok(work.commit().await?)
+}
+
+/// Lifts a lock that failed sign-ins have set, before its time.
+///
+/// # Errors
+/// `not_found`.
+pub async fn unlock_account(keeper: &Keeper<perm::AccountEdit>, id: AccountId) -> AppResult<()> {
+    let (mut work, account) = begin(keeper, id, None).await?;
+    work.forget_failures(&FailureSubject::username(&account.username))
+        .await?;
+    note(&mut work, "account.unlock", id);
+    Ok(work.commit().await?)
+}
+
+/// Removes the second factor of somebody who has lost it, ends the account's sessions.
+///
+/// # Errors
+/// `not_found` without one, `rule_violated` for the own account.
+pub async fn reset_second_factor(
+    keeper: &Keeper<perm::AccountEdit>,
+    id: AccountId,
+) -> AppResult<()> {
+    refuse_own(
+        keeper,
+        id,
+        "本人的双重验证请在个人设置中办理，或由其他管理员重置。",
+    )?;
+    let (mut work, _) = begin(keeper, id, None).await?;
+    if !work.remove_second_factor(id).await? {
+        return Err(AppError::not_found());
+    }
+    work.revoke_sessions_except(id, None).await?;
+    note(&mut work, "account.second_factor_reset", id);
+    Ok(work.commit().await?)
+}
+
+/// A unit of work with an account in it that the keeper may keep, and that nobody else has changed
+/// since that was seen.
+pub(super) async fn begin<P: Requires>(
+    keeper: &Keeper<P>,
+    id: AccountId,
+    expected_revision: Option<i64>,
+) -> AppResult<(UnitOfWork, Account)> {
+    let seen = keeper.account(id).await?;
+    let work = keeper.store().begin(keeper.origin()).await?;
+    let account = work
+        .account_to_change(id)
+        .await?
+        .ok_or_else(AppError::not_found)?;
+    if account.revision != expected_revision.unwrap_or(seen.revision) {
+        return Err(AppError::new(ErrorCode::RevisionOutdated));
+    }
+    if account.revision != seen.revision {
+        return Err(AppError::new(ErrorCode::Conflict));
+    }
+    Ok((work, account))
+}
+
+pub(super) fn refuse_own<P: Requires>(
+    keeper: &Keeper<P>,
+    id: AccountId,
+    detail: &str,
+) -> AppResult<()> {
+    if id == keeper.own_id() {
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(detail));
+    }
+    Ok(())
+}
+
+fn note(work: &mut UnitOfWork, action: &'static str, id: AccountId) {
     work.audit(AuditDraft {
-        action: "account.password_reset",
+        action,
         object_kind: "account",
         object_id: Some(id.to_string()),
         ..AuditDraft::default()
     });
-    Ok(work.commit().await?)
 }
 
 /// Whether there is any account yet.
@@ -240,189 +397,32 @@ fn display_name(text: &str) -> AppResult<String> {
     Ok(name.to_owned())
 }
 
-/// Roles and scopes that were found to exist and to go together.
-async fn grantable(
-    work: &UnitOfWork,
-    role_ids: &[RoleId],
-    scopes: &[ScopeGrantInput],
-) -> AppResult<AccountGrants> {
-    let mut roles = work.roles_with_ids(role_ids).await?;
-    roles.sort_by(|one, other| one.name.cmp(&other.name));
-    let wanted: Vec<OrganisationId> = scopes.iter().map(|scope| scope.organisation_id).collect();
-    let places = work.existing_organisations(&wanted).await?;
-    let mut problems: Vec<FieldProblem> = Vec::new();
-    for (at, id) in role_ids.iter().enumerate() {
-        if !roles.iter().any(|role| role.id == *id) {
-            let field = format!("role_ids.{at}");
-            problems.push(field_problem(
-                &field,
-                "role_unknown",
-                "角色不存在，请重新选择。",
-                "No such role; choose again.",
-            ));
+/// What is taken: the name, or the person.
+fn taken(error: StoreError) -> AppError {
+    match error {
+        StoreError::Conflict(Conflict::Unique(what)) if what.contains("worker") => {
+            AppError::new(ErrorCode::PersonHasAccount)
         }
+        StoreError::Conflict(Conflict::Unique(_)) => AppError::new(ErrorCode::NameTaken),
+        other => other.into(),
     }
-    for (at, id) in wanted.iter().enumerate() {
-        if !places.contains_key(id) {
-            let field = format!("scopes.{at}.organisation_id");
-            let (zh, en) = (
-                "机构不存在，请重新选择。",
-                "No such organisation; choose again.",
-            );
-            problems.push(field_problem(&field, "organisation_unknown", zh, en));
+}
+
+/// An account that may sign in belongs to somebody in post, or to nobody in the register.
+async fn check_person(app: &App, account: &Account) -> AppResult<()> {
+    match account.worker_id.filter(|_| account.active) {
+        Some(worker) if !app.store().in_post(worker).await? => {
+            Err(AppError::fields(vec![person_not_in_post()]))
         }
-    }
-    if !problems.is_empty() {
-        return Err(AppError::fields(problems));
-    }
-    separation::check(
-        roles
-            .iter()
-            .flat_map(|role| permissions_of(&role.permissions)),
-    )?;
-    let grant = |scope: &ScopeGrantInput| {
-        (
-            scope.organisation_id,
-            places.get(&scope.organisation_id).cloned().flatten(),
-            action(scope.action),
-        )
-    };
-    let mut scopes: Vec<_> = scopes.iter().map(grant).collect();
-    scopes.sort();
-    scopes.dedup();
-    Ok(AccountGrants {
-        roles: roles.into_iter().map(|role| (role.id, role.name)).collect(),
-        scopes,
-    })
-}
-
-async fn write_grants(work: &UnitOfWork, id: AccountId, grants: &AccountGrants) -> AppResult<()> {
-    let roles: Vec<RoleId> = grants.roles.iter().map(|(id, _)| *id).collect();
-    let scopes: Vec<_> = grants
-        .scopes
-        .iter()
-        .map(|(id, _, action)| (*id, *action))
-        .collect();
-    work.set_roles(id, &roles).await?;
-    work.set_scopes(id, &scopes).await?;
-    Ok(work.bump_access().await?)
-}
-
-/// Whether two sets of grants give the same, in whatever order.
-fn same_grants(one: &AccountGrants, other: &AccountGrants) -> bool {
-    let roles = |grants: &AccountGrants| {
-        grants
-            .roles
-            .iter()
-            .map(|(id, _)| *id)
-            .collect::<BTreeSet<_>>()
-    };
-    let scopes = |grants: &AccountGrants| {
-        grants
-            .scopes
-            .iter()
-            .map(|(id, _, action)| (*id, *action))
-            .collect::<BTreeSet<_>>()
-    };
-    roles(one) == roles(other) && scopes(one) == scopes(other)
-}
-
-fn logged(account: &Account, grants: &AccountGrants) -> Value {
-    let scopes: Vec<Value> = grants
-        .scopes
-        .iter()
-        .map(|(id, _, action)| json!({ "organisation_id": id, "action": scope_action(*action) }))
-        .collect();
-    json!({
-        "username": account.username,
-        "display_name": account.display_name,
-        "active": account.active,
-        "roles": grants.roles.iter().map(|(_, name)| name).collect::<Vec<_>>(),
-        "scopes": scopes,
-    })
-}
-
-const fn action(action: ScopeAction) -> GrantAction {
-    match action {
-        ScopeAction::View => GrantAction::View,
-        ScopeAction::Edit => GrantAction::Edit,
-        ScopeAction::Approve => GrantAction::Approve,
+        _ => Ok(()),
     }
 }
 
-const fn scope_action(action: GrantAction) -> ScopeAction {
-    match action {
-        GrantAction::View => ScopeAction::View,
-        GrantAction::Edit => ScopeAction::Edit,
-        GrantAction::Approve => ScopeAction::Approve,
-    }
-}
-
-/// Scopes as the contract says them.
-pub(super) fn scope_grants(
-    scopes: Vec<(OrganisationId, Option<String>, GrantAction)>,
-) -> Vec<ScopeGrant> {
-    scopes
-        .into_iter()
-        .map(|(organisation_id, name, action)| ScopeGrant {
-            organisation_id,
-            organisation_name: name.unwrap_or_else(|| "（已撤销机构）".to_owned()),
-            action: scope_action(action),
-        })
-        .collect()
-}
-
-async fn view(app: &App, id: AccountId) -> AppResult<AccountView> {
-    let account = app
-        .store()
-        .account(id)
-        .await?
-        .ok_or_else(AppError::not_found)?;
-    views(app, vec![account])
-        .await?
-        .pop()
-        .ok_or_else(AppError::not_found)
-}
-
-async fn views(app: &App, accounts: Vec<Account>) -> AppResult<Vec<AccountView>> {
-    let store = app.store();
-    let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
-    let mut grants = store.grants_of(&ids).await?;
-    let subjects: Vec<FailureSubject> = accounts
-        .iter()
-        .map(|account| FailureSubject::username(&account.username))
-        .collect();
-    let locked = store.locked(&subjects).await?;
-    let views = accounts
-        .into_iter()
-        .zip(subjects)
-        .map(|(account, subject)| {
-            let grants = grants.remove(&account.id).unwrap_or_default();
-            view_of(account, grants, locked.contains(&subject))
-        });
-    Ok(views.collect())
-}
-
-fn view_of(account: Account, grants: AccountGrants, locked: bool) -> AccountView {
-    AccountView {
-        id: account.id,
-        revision: account.revision,
-        username: account.username,
-        display_name: account.display_name,
-        status: if account.active {
-            AccountStatus::Active
-        } else {
-            AccountStatus::Disabled
-        },
-        locked,
-        roles: grants
-            .roles
-            .into_iter()
-            .map(|(id, name)| RoleRef { id, name })
-            .collect(),
-        scopes: scope_grants(grants.scopes),
-        must_change_password: account.must_change_password,
-        last_sign_in_at: account.last_sign_in_at,
-        created_at: account.created_at,
-    }
+pub(super) fn person_not_in_post() -> FieldProblem {
+    field_problem(
+        "worker_id",
+        "person_not_in_post",
+        "该人员不在库或目前不在岗，不能使用账号。",
+        "The person is not registered or holds no post now, and cannot have an account in use.",
+    )
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::ErrorCode;
 use domain::ids::AccountId;
 
-use super::{cache::Grants, rules::LAST_USE, token};
+use super::{cache::Grants, rules::LAST_USE, second_factor, token};
 use crate::{Actor, App, AppError, AppResult};
 
 /// Who an access token speaks for: the session must be open and used within the idle limit, the
@@ -30,7 +30,7 @@ pub async fn authenticate(app: &App, token: &str, ip: Option<String>) -> AppResu
         cache.note_use(store, session, now);
     }
     let grants = Grants::at(&state, store.today());
-    let principal = match cache.get(session, grants) {
+    let principal = match cache.get(session, grants, now) {
         Some(principal) => principal,
         None => {
             let principal = Arc::new(
@@ -44,7 +44,9 @@ pub async fn authenticate(app: &App, token: &str, ip: Option<String>) -> AppResu
         }
     };
     let outdated = limits.outdated(principal.password_changed_at, now);
-    let actor = Actor::new(app.clone(), principal, state.versions, ip);
+    let must_enrol = second_factor::must_enrol(limits.second_factor, &principal);
+    let actor = Actor::new(app.clone(), principal, state.versions, ip)
+        .with_second_factor(must_enrol, state.second_factor_at);
     // A password may grow too old in the middle of a session.
     Ok(if outdated {
         actor.with_outdated_password()

@@ -24,6 +24,10 @@ pub enum BuiltinRole {
     SecurityAdmin,
     /// Reads and checks the audit log.
     Auditor,
+    /// A community worker, about themselves.
+    Worker,
+    /// Keeps the accounts of a district.
+    DistrictAccountKeeper,
 }
 
 const CLERK: &[Permission] = &[
@@ -48,6 +52,8 @@ impl BuiltinRole {
         Self::SystemAdmin,
         Self::SecurityAdmin,
         Self::Auditor,
+        Self::Worker,
+        Self::DistrictAccountKeeper,
     ];
 
     /// Stable code.
@@ -60,6 +66,8 @@ impl BuiltinRole {
             Self::SystemAdmin => "system_admin",
             Self::SecurityAdmin => "security_admin",
             Self::Auditor => "auditor",
+            Self::Worker => "worker",
+            Self::DistrictAccountKeeper => "district_account_keeper",
         }
     }
 
@@ -89,6 +97,11 @@ impl BuiltinRole {
             Self::SystemAdmin => ("系统管理员", "维护账号和加密密钥，不接触业务数据。"),
             Self::SecurityAdmin => ("安全管理员", "维护角色和权限，不接触业务数据。"),
             Self::Auditor => ("审计管理员", "查看和校验审计日志，不接触业务数据。"),
+            Self::Worker => ("社区工作者本人", "查看本人在库信息。"),
+            Self::DistrictAccountKeeper => (
+                "区（市）县账号管理员",
+                "维护本区（市）县账号，授权不超出本人的权限和数据范围。",
+            ),
         }
     }
 
@@ -110,6 +123,15 @@ impl BuiltinRole {
             ],
             Self::SecurityAdmin => vec![RoleView, RoleEdit, AccountView],
             Self::Auditor => vec![AuditView, AuditVerify],
+            Self::Worker => vec![OwnRecordView],
+            // Nobody gives what they lack, so the keeper has what the district's accounts need.
+            Self::DistrictAccountKeeper => [
+                CLERK,
+                STREET,
+                DISTRICT,
+                &[RoleView, OwnRecordView, AccountDelegate],
+            ]
+            .concat(),
         }
     }
 }

@@ -50,11 +50,18 @@ struct Uses {
 }
 
 impl PrincipalCache {
-    /// The principal of a session, if it was read at this state of the grants.
-    pub(super) fn get(&self, session: SessionId, grants: Grants) -> Option<Arc<Principal>> {
+    /// The principal of a session, if it was read at this state of the grants and no grant for a
+    /// time has begun or ended since.
+    pub(super) fn get(
+        &self,
+        session: SessionId,
+        grants: Grants,
+        now: DateTime<Utc>,
+    ) -> Option<Arc<Principal>> {
         let principals = lock(&self.principals);
         let (known, principal) = principals.get(&session)?;
-        (*known == grants).then(|| principal.clone())
+        let holds = principal.changes_at.is_none_or(|change| now < change);
+        (*known == grants && holds).then(|| principal.clone())
     }
 
     pub(super) fn put(&self, session: SessionId, grants: Grants, principal: Arc<Principal>) {

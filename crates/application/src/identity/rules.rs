@@ -13,6 +13,20 @@ pub(super) const REFRESH_GRACE: TimeDelta = TimeDelta::seconds(10);
 /// Passwords of the past that cannot be used again, the present one included.
 pub(super) const PASSWORD_HISTORY: u64 = 5;
 
+/// How long a proof of the second factor lets a session do what asks for a fresh one.
+pub(super) const FRESH_PROOF: TimeDelta = TimeDelta::minutes(15);
+/// Longest access for a time.
+pub(super) const LONGEST_GRANT: TimeDelta = TimeDelta::days(90);
+
+/// Who must have a second factor (双重验证要求). Who has set one up is asked for it in either case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactorRule {
+    /// Administrators, before anything else; and whoever exports.
+    Required,
+    /// Nobody: for a demonstration, whose accounts are shared and whose password is printed.
+    Offered,
+}
+
 /// The limits of signing in that an operator may set (登录限制).
 #[derive(Clone, Copy, Debug)]
 pub struct SignInLimits {
@@ -28,6 +42,10 @@ pub struct SignInLimits {
     pub session: TimeDelta,
     /// A password older than this must be changed; none for no limit.
     pub password_age: Option<TimeDelta>,
+    /// Who must have a second factor.
+    pub second_factor: SecondFactorRule,
+    /// An account that has not signed in for this long is dormant.
+    pub dormant: TimeDelta,
 }
 
 impl Default for SignInLimits {
@@ -39,6 +57,8 @@ impl Default for SignInLimits {
             idle: TimeDelta::minutes(30),
             session: TimeDelta::hours(12),
             password_age: Some(TimeDelta::days(90)),
+            second_factor: SecondFactorRule::Required,
+            dormant: TimeDelta::days(90),
         }
     }
 }
@@ -57,6 +77,11 @@ impl SignInLimits {
             failures: failures as i64,
             duration: self.lock,
         }
+    }
+
+    /// Whoever has last signed in before this instant is dormant.
+    pub(super) fn unused_since(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - self.dormant
     }
 
     /// Whether a password set then is too old now.

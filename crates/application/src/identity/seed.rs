@@ -2,7 +2,7 @@
 
 use contract::ErrorCode;
 use domain::{
-    ids::{AccountId, OrganisationId},
+    ids::{AccountId, OrganisationId, WorkerId},
     username,
 };
 use persistence::{
@@ -38,6 +38,18 @@ pub struct AccountSeed {
 /// # Errors
 /// `name_taken`; `parameter_invalid` when the user name is none.
 pub async fn seed_account(work: &mut UnitOfWork, seed: &AccountSeed) -> AppResult<AccountId> {
+    seed_account_of(work, seed, None).await
+}
+
+/// Makes an account that belongs to a person of the register.
+///
+/// # Errors
+/// As [`seed_account`].
+pub async fn seed_account_of(
+    work: &mut UnitOfWork,
+    seed: &AccountSeed,
+    person: Option<WorkerId>,
+) -> AppResult<AccountId> {
     let name = username::normalize(&seed.username);
     if !username::is_valid(&name) {
         return Err(AppError::new(ErrorCode::ParameterInvalid)
@@ -56,6 +68,8 @@ pub async fn seed_account(work: &mut UnitOfWork, seed: &AccountSeed) -> AppResul
         active: true,
         last_sign_in_at: None,
         created_at: work.now(),
+        worker_id: person,
+        post_ended_at: None,
     };
     work.insert_account(&account)
         .await
@@ -82,7 +96,7 @@ pub async fn seed_account(work: &mut UnitOfWork, seed: &AccountSeed) -> AppResul
         object_id: Some(account.id.to_string()),
         after: Some(json!({
             "username": account.username, "display_name": account.display_name, "roles": [role.name],
-            "scopes": seed.scopes,
+            "scopes": seed.scopes, "worker_id": person,
         })),
         ..AuditDraft::default()
     });

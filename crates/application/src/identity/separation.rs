@@ -47,7 +47,11 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::ActEdit
         | Permission::ActApprove
         | Permission::StatisticsView
-        | Permission::CodesEdit => Some(Duty::Business),
+        | Permission::CodesEdit
+        | Permission::OwnRecordView
+        // Whoever gives on no more than they have needs what they give: it goes with the register,
+        // and never with the keeping of all accounts.
+        | Permission::AccountDelegate => Some(Duty::Business),
         Permission::OrganisationView
         | Permission::CodesView
         | Permission::AccountView

@@ -7,7 +7,11 @@ use persistence::{
     identity::{Account, FailureSubject},
 };
 
-use super::{Caller, account::scope_grants, password, sign_in};
+use super::{
+    Caller,
+    account_view::{scope_grants, temporary_grants_of},
+    password, sign_in,
+};
 use crate::{Actor, AppError, AppResult, error::field_problem};
 
 /// Who is signed in and what they may do.
@@ -21,6 +25,9 @@ pub async fn me(actor: &Actor) -> AppResult<Me> {
         .app()
         .store()
         .grants_of(&[principal.account_id])
+        .await?
+        .remove(&principal.account_id);
+    let temporary = temporary_grants_of(actor.app(), &[principal.account_id])
         .await?
         .remove(&principal.account_id);
     Ok(Me {
@@ -38,8 +45,12 @@ pub async fn me(actor: &Actor) -> AppResult<Me> {
         permissions: actor.permissions().collect(),
         scopes: scope_grants(grants.unwrap_or_default().scopes),
         must_change_password: actor.must_change_password(),
+        must_enrol_second_factor: actor.must_enrol_second_factor(),
+        second_factor: principal.second_factor,
+        temporary_grants: temporary.unwrap_or_default(),
         session_id,
         demonstration: actor.app().settings().demonstration,
+        worker_id: principal.worker_id,
     })
 }
 
@@ -127,7 +138,8 @@ pub async fn change_password(
         .account(actor.principal().account_id)
         .await?
         .ok_or(ErrorCode::SessionEnded)?;
-    verify_present(actor, &account, &change.current_password, caller).await?;
+    let field = "current_password";
+    verify_present(actor, &account, field, &change.current_password, caller).await?;
     password::check_new_password(store, &account, "new_password", &change.new_password).await?;
     let hash = password::hash_password(store.keyring(), &change.new_password).await?;
     let mut work = store.begin(actor.origin()).await?;
@@ -148,13 +160,14 @@ pub async fn change_password(
         ..AuditDraft::default()
     });
     work.commit().await?;
-    sign_in::access_for(app, account.id, session, false)
+    sign_in::access_for(app, account.id, session, false).await
 }
 
 /// Whoever found an unlocked screen must not be able to guess on here either.
-async fn verify_present(
+pub(super) async fn verify_present(
     actor: &Actor,
     account: &Account,
+    field: &str,
     present: &str,
     caller: &Caller,
 ) -> AppResult<()> {
@@ -180,7 +193,7 @@ async fn verify_present(
     )
     .await?;
     Err(AppError::fields(vec![field_problem(
-        "current_password",
+        field,
         "current_password_wrong",
         "当前密码不正确。",
         "The present password is wrong.",

@@ -8,15 +8,15 @@ use domain::{
 use persistence::{
     Origin,
     audit::AuditDraft,
-    identity::{Account, FailureSubject, RefreshTokenAge, Session},
+    identity::{Account, FailureSubject, RefreshTokenAge, SecondFactor, Session},
 };
 use serde_json::json;
 
 use super::{
     authenticate::authenticate,
     password,
-    rules::{ACCESS_TOKEN, REFRESH_GRACE},
-    token,
+    rules::{ACCESS_TOKEN, REFRESH_GRACE, SecondFactorRule},
+    second_factor, token,
 };
 use crate::{App, AppError, AppResult};
 
@@ -58,7 +58,8 @@ impl std::fmt::Debug for RefreshToken {
 ///
 /// # Errors
 /// `sign_in_failed`; `account_locked` after too many failures under the name or from the address,
-/// then also with the right password.
+/// then also with the right password; `second_factor_required` and `second_factor_wrong` after the
+/// right password of an account that has a second factor.
 pub async fn login(app: &App, request: &LoginRequest, caller: &Caller) -> AppResult<SignedIn> {
     let store = app.store();
     let name = username::normalize(&request.username);
@@ -76,12 +77,31 @@ pub async fn login(app: &App, request: &LoginRequest, caller: &Caller) -> AppRes
     )
     .await?;
     match account {
-        Some(account) if fits && account.active => open(app, &account, caller).await,
+        Some(account) if fits && may_sign_in(app, &account).await? => {
+            let factor = store.second_factor(account.id).await?;
+            let factor = factor.filter(|factor| factor.confirmed_at.is_some());
+            let proof = match (factor, request.code.as_deref()) {
+                (None, _) => None,
+                (Some(_), None) => return Err(AppError::new(ErrorCode::SecondFactorRequired)),
+                (Some(factor), Some(code)) => Some((factor, code)),
+            };
+            open(app, &account, caller, proof).await
+        }
         account => {
             count_failure(app, &name, account.as_ref(), caller, "session.sign_in").await?;
             Err(AppError::new(ErrorCode::SignInFailed))
         }
     }
+}
+
+/// An account is closed by an administrator, or by the end of its person's post: also on the
+/// very day, before anything has closed it.
+async fn may_sign_in(app: &App, account: &Account) -> AppResult<bool> {
+    let in_post = match account.worker_id {
+        Some(worker) if account.active => app.store().in_post(worker).await?,
+        _ => true,
+    };
+    Ok(account.active && in_post)
 }
 
 /// Counts and logs a wrong password.
@@ -129,11 +149,25 @@ fn origin(account: Option<&Account>, caller: &Caller) -> Origin {
     }
 }
 
-async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<SignedIn> {
+async fn open(
+    app: &App,
+    account: &Account,
+    caller: &Caller,
+    proof: Option<(SecondFactor, &str)>,
+) -> AppResult<SignedIn> {
     let (store, lasts) = (app.store(), app.settings().sign_in.session);
     let refresh = token::fresh_refresh_token(store.keyring());
     let mut work = store.begin(origin(Some(account), caller)).await?;
     let now = work.now();
+    let proved = proof.is_some();
+    if let Some((factor, code)) = proof
+        && !second_factor::accept(&mut work, account, &factor, code).await?
+    {
+        work.abandon().await?;
+        let name = &account.username;
+        count_failure(app, name, Some(account), caller, "session.sign_in").await?;
+        return Err(AppError::new(ErrorCode::SecondFactorWrong));
+    }
     let session = Session {
         id: store.new_id::<SessionId>(),
         account_id: account.id,
@@ -150,6 +184,7 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
         last_used_at: now,
         expires_at: now + lasts,
         revoked_at: None,
+        second_factor_at: proved.then_some(now),
     };
     // Only those of the name: whoever has one account must not buy guesses at others with it.
     work.forget_failures(&FailureSubject::username(&account.username))
@@ -161,6 +196,7 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
         action: "session.sign_in",
         object_kind: "account",
         object_id: Some(account.id.to_string()),
+        after: proved.then(|| json!({ "second_factor": true })),
         ..AuditDraft::default()
     });
     work.commit().await?;
@@ -169,12 +205,12 @@ async fn open(app: &App, account: &Account, caller: &Caller) -> AppResult<Signed
         seconds: lasts.num_seconds(),
     };
     Ok(SignedIn {
-        response: access(app, account, session.id)?,
+        response: access(app, account, session.id).await?,
         refresh: Some(refresh),
     })
 }
 
-fn access(app: &App, account: &Account, session: SessionId) -> AppResult<LoginResponse> {
+async fn access(app: &App, account: &Account, session: SessionId) -> AppResult<LoginResponse> {
     let limits = app.settings().sign_in;
     let outdated = limits.outdated(account.password_changed_at, app.store().now());
     access_for(
@@ -183,9 +219,10 @@ fn access(app: &App, account: &Account, session: SessionId) -> AppResult<LoginRe
         session,
         account.must_change_password || outdated,
     )
+    .await
 }
 
-pub(super) fn access_for(
+pub(super) async fn access_for(
     app: &App,
     account: AccountId,
     session: SessionId,
@@ -196,7 +233,18 @@ pub(super) fn access_for(
         token_type: "Bearer".to_owned(),
         expires_in: ACCESS_TOKEN.num_seconds(),
         must_change_password,
+        must_enrol_second_factor: must_enrol(app, account).await?,
     })
+}
+
+/// Whether an account must set up a second factor before anything else.
+async fn must_enrol(app: &App, account: AccountId) -> AppResult<bool> {
+    let rule = app.settings().sign_in.second_factor;
+    if rule == SecondFactorRule::Offered {
+        return Ok(false);
+    }
+    let principal = app.store().principal(account, None).await?;
+    Ok(principal.is_some_and(|principal| second_factor::must_enrol(rule, &principal)))
 }
 
 /// A new access token for a refresh token, which is replaced by a new one. The one before it
@@ -238,13 +286,13 @@ pub async fn refresh(app: &App, refresh_token: &str, caller: &Caller) -> AppResu
                 seconds: (session.expires_at - now).num_seconds(),
             };
             Ok(SignedIn {
-                response: access(app, &account, session.id)?,
+                response: access(app, &account, session.id).await?,
                 refresh: Some(refresh),
             })
         }
         // The browser gets the new cookie with the answer to its other tab.
         RefreshTokenAge::Previous if now - session.rotated_at <= REFRESH_GRACE => Ok(SignedIn {
-            response: access(app, &account, session.id)?,
+            response: access(app, &account, session.id).await?,
             refresh: None,
         }),
         RefreshTokenAge::Previous => {

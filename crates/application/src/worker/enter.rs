@@ -3,7 +3,7 @@
 use contract::{ErrorCode, Requires, SubmissionView, WorkerInput, WorkerUpdate, WorkerView, perm};
 use domain::{
     ids::WorkerId,
-    worker::{Finding, FindingCode, WorkerRecord},
+    worker::{FindingCode, WorkerRecord},
 };
 use persistence::{
     Scope,
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     admit::{Admission, AdmitContext, admit},
     masked::{difference, masked_record},
+    registered_problem,
     submission::{self, Change, Entry, Layers},
     view,
 };
@@ -291,16 +292,11 @@ pub(super) async fn refuse_registered<P: Requires>(
         .first()
     {
         None => Ok(()),
-        Some((_, own)) => {
-            let code = if own.is_some() {
-                FindingCode::DuplicateInRegister
-            } else {
-                FindingCode::DuplicateElsewhere
-            };
-            let finding = Finding::new("id_number", code);
+        Some((_, registered)) => {
+            let problem = registered_problem(access, registered).await?;
             Err(AppError::new(ErrorCode::IdentityNumberTaken)
-                .with_detail(code.text())
-                .with_fields(vec![finding.into()]))
+                .with_detail(problem.message.clone())
+                .with_fields(vec![problem]))
         }
     }
 }

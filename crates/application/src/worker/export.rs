@@ -19,6 +19,7 @@ use crate::{
         Table,
         sheet::{csv_head, csv_line, ndjson_line, workbook},
     },
+    identity,
     organisation::{Tree, tree_at, tree_of},
 };
 
@@ -40,10 +41,12 @@ pub struct ExportFile {
 ///
 /// # Errors
 /// As the list; the log entry is written before the first row leaves.
+/// `second_factor_proof_required`, `second_factor_missing`.
 pub async fn export(
     access: &Access<perm::WorkerExport>,
     request: &WorkerExport,
 ) -> AppResult<ExportFile> {
+    identity::require_fresh_second_factor(access.actor())?;
     let store = access.store();
     let tree = match list::asked(access, &request.filter) {
         None => tree_of(access).await?,

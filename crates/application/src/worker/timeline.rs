@@ -39,9 +39,12 @@ pub async fn timeline(
     {
         return Err(AppError::not_found());
     }
+    // Who was merged into this record is part of its history.
+    let merged = access.store().duplicates(access.scope());
+    let records = merged.merged_into(id).await?.into_iter().chain([id]);
     let filter = AuditFilter {
         object_kind: Some("worker".to_owned()),
-        object_id: Some(id.to_string()),
+        object_ids: records.map(|record| record.to_string()).collect(),
         ..AuditFilter::default()
     };
     let below: Option<i64> = cursor::decode(query.cursor.as_deref())?;

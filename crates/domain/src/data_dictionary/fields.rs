@@ -230,11 +230,26 @@ fields! {
         General, Account, StatutoryDuty, Account;
         open, Plain, Administrators;
         ["account_role.role_id", "account_scope.organisation_id", "account_scope.action"];
+    account_person = "账号对应的人员和离任时间", "Person of an account, and when the post ended";
+        General, Account, StatutoryDuty, Account;
+        open, Plain, Administrators;
+        ["account.post_ended_at"];
+    temporary_grant = "临时授权（机构、期限、事由、授权人）", "Access for a time: place, period, reason, by whom";
+        General, Account, StatutoryDuty, Account;
+        open, Plain, Administrators;
+        ["temporary_grant.organisation_id", "temporary_grant.action", "temporary_grant.valid_until",
+         "temporary_grant.reason", "temporary_grant.granted_by", "temporary_grant.granted_at",
+         "temporary_grant.ended_by", "temporary_grant.ended_at"];
+    second_factor = "双重验证密钥和恢复码（恢复码仅存散列）", "Secret of the second factor; recovery codes as hashes only";
+        Sensitive, Secure, Security, Replaced;
+        sealed, Never, Nobody;
+        ["second_factor.secret", "second_factor.confirmed_at", "second_factor.last_step",
+         "recovery_code.code_hash", "recovery_code.used_at"];
     session = "登录记录（地址、浏览器、时间）", "Sessions: address, browser, times";
         General, Secure, Security, Account;
         open, Plain, Own;
         ["session.ip", "session.user_agent", "session.refresh_hash", "session.previous_hash",
-         "session.rotated_at", "session.last_used_at", "session.expires_at", "session.revoked_at"];
+         "session.rotated_at", "session.last_used_at", "session.expires_at", "session.revoked_at", "session.second_factor_at"];
     sign_in_failure = "登录失败计数（用户名或地址）", "Failed sign-ins, by user name or address";
         General, Secure, Security, Replaced;
         open, Never, Nobody;

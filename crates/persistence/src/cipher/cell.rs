@@ -24,6 +24,8 @@ pub enum Cell {
     Answer,
     /// Content of a submission.
     Submission,
+    /// Secret of a second factor.
+    SecondFactor,
     /// Piece of a waiting upload, in a file of the data folder.
     Upload,
 }
@@ -41,6 +43,7 @@ impl Cell {
         Self::Photo,
         Self::Answer,
         Self::Submission,
+        Self::SecondFactor,
         Self::Upload,
     ];
 
@@ -57,6 +60,7 @@ impl Cell {
             Self::Photo => "photo",
             Self::Answer => "answer",
             Self::Submission => "submission.cell",
+            Self::SecondFactor => "second_factor.secret",
             Self::Upload => "upload",
         }
     }
@@ -138,6 +142,14 @@ pub(crate) const TABLES: &[SealedTable] = &[
         key: &[("id", KeyPart::Uuid)],
         owner: "id",
         columns: &[("cell", Cell::Submission)],
+        form: Form::Bytes,
+        batch: ROWS,
+    },
+    SealedTable {
+        name: "second_factor",
+        key: &[("account_id", KeyPart::Uuid)],
+        owner: "account_id",
+        columns: &[("secret", Cell::SecondFactor)],
         form: Form::Bytes,
         batch: ROWS,
     },

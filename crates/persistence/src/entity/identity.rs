@@ -12,6 +12,8 @@ table!(account = "account" {
     last_sign_in_at: Option<DateTime<Utc>>,
     revision: i64,
     created_at: DateTime<Utc>,
+    worker_id: Option<Uuid>,
+    post_ended_at: Option<DateTime<Utc>>,
 });
 
 table!(account_password = "account_password" {
@@ -61,6 +63,7 @@ table!(session = "session" {
     last_used_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     revoked_at: Option<DateTime<Utc>>,
+    second_factor_at: Option<DateTime<Utc>>,
 });
 
 table!(sign_in_failure = "sign_in_failure" {
@@ -109,4 +112,36 @@ table!(saved_view = "saved_view" {
     name: String,
     query: String,
     columns: String,
+});
+
+table!(second_factor = "second_factor" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    account_id: Uuid,
+    secret: Vec<u8>,
+    created_at: DateTime<Utc>,
+    confirmed_at: Option<DateTime<Utc>>,
+    last_step: i64,
+});
+
+table!(recovery_code = "recovery_code" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    account_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    code_hash: Vec<u8>,
+    used_at: Option<DateTime<Utc>>,
+});
+
+table!(temporary_grant = "temporary_grant" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    account_id: Uuid,
+    organisation_id: Uuid,
+    action: String,
+    valid_from: DateTime<Utc>,
+    valid_until: DateTime<Utc>,
+    reason: String,
+    granted_by: Uuid,
+    granted_at: DateTime<Utc>,
+    ended_by: Option<Uuid>,
+    ended_at: Option<DateTime<Utc>>,
 });

@@ -3,15 +3,14 @@
 use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, OrganisationId, RoleId};
+use domain::ids::{AccountId, OrganisationId, RoleId, WorkerId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, Func, LikeExpr},
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
-use super::{ACTIVE, DISABLED, GrantAction};
+use super::{ACTIVE, DISABLED, GrantAction, Mandate};
 use crate::{
     Store, Stored, UnitOfWork,
     dialect::Dialect,
@@ -67,15 +66,29 @@ pub struct Account {
     pub last_sign_in_at: Option<DateTime<Utc>>,
     /// Created at.
     pub created_at: DateTime<Utc>,
+    /// The person in the register to whom it belongs; no two accounts have one person.
+    pub worker_id: Option<WorkerId>,
+    /// When it was closed because its person's post had ended.
+    pub post_ended_at: Option<DateTime<Utc>>,
 }
 
 /// Which accounts; every part that is given must fit.
 #[derive(Clone, Debug, Default)]
 pub struct AccountFilter {
+    /// These.
+    pub ids: Option<Vec<AccountId>>,
+    /// Of these user names.
+    pub usernames: Option<Vec<String>>,
     /// Part of user name or name shown, whatever the case.
     pub text: Option<String>,
     /// Whether it may sign in.
     pub active: Option<bool>,
+    /// Whether it belongs to a person of the register.
+    pub bound: Option<bool>,
+    /// May sign in, and has not since this instant.
+    pub unused_since: Option<DateTime<Utc>>,
+    /// Those that a keeper may keep.
+    pub within: Option<Mandate>,
 }
 
 /// Roles and scopes of one account.
@@ -92,6 +105,11 @@ struct RoleRow {
     account_id: Uuid,
     role_id: Uuid,
     name: String,
+}
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    count: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -142,13 +160,13 @@ impl Store {
         after: Option<&str>,
         limit: u64,
     ) -> Stored<Vec<Account>> {
-        let mut query = Entity::find().filter(condition(filter));
+        let mut sql = filter.begin(self, "a.*");
         if let Some(after) = after {
-            query = query.filter(Column::Username.gt(after));
+            sql.push(" AND a.username > ").bind(after);
         }
-        let rows = query
-            .order_by_asc(Column::Username)
-            .limit(limit)
+        sql.push(" ORDER BY a.username LIMIT ")
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = account::Model::find_by_statement(sql.statement())
             .all(self.conn())
             .await?;
         Ok(rows.into_iter().map(account).collect())
@@ -159,11 +177,20 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn count_accounts(&self, filter: &AccountFilter) -> Stored<i64> {
-        let count = Entity::find()
-            .filter(condition(filter))
-            .count(self.conn())
+        let sql = filter.begin(self, "COUNT(*) AS count");
+        let row = CountRow::find_by_statement(sql.statement())
+            .one(self.conn())
             .await?;
-        Ok(i64::try_from(count).unwrap_or(i64::MAX))
+        Ok(row.map_or(0, |row| row.count))
+    }
+
+    /// User names of all accounts. Only a hash is kept of the names under which sign-ins failed.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn usernames(&self) -> Stored<Vec<String>> {
+        let query = Entity::find().select_only().column(Column::Username);
+        Ok(query.into_tuple().all(self.conn()).await?)
     }
 
     /// Roles and scopes of some accounts; every account asked for has an entry.
@@ -271,7 +298,7 @@ impl UnitOfWork {
     /// Adds an account.
     ///
     /// # Errors
-    /// [`crate::Conflict::Unique`] when the user name is taken.
+    /// [`crate::Conflict::Unique`] when the user name is taken or the person has an account.
     pub async fn insert_account(&self, new: &Account) -> Stored<()> {
         let row = account::Model {
             id: new.id.into(),
@@ -284,26 +311,31 @@ impl UnitOfWork {
             last_sign_in_at: new.last_sign_in_at,
             revision: new.revision,
             created_at: new.created_at,
+            worker_id: new.worker_id.map(Into::into),
+            post_ended_at: new.post_ended_at,
         };
         row.into_active_model().insert(self.tx()).await?;
         self.remember_password(new.id, &new.password).await
     }
 
-    /// Replaces name and status.
+    /// Replaces name, status and person.
     ///
     /// # Errors
-    /// [`crate::StoreError`] when the database does not answer.
-    pub async fn update_account(
-        &self,
-        id: AccountId,
-        display_name: &str,
-        active: bool,
-    ) -> Stored<()> {
+    /// [`crate::Conflict::Unique`] when the person has another account.
+    pub async fn update_account(&self, changed: &Account) -> Stored<()> {
         Entity::update_many()
-            .col_expr(Column::DisplayName, Expr::value(display_name))
-            .col_expr(Column::Status, Expr::value(status(active)))
+            .col_expr(
+                Column::DisplayName,
+                Expr::value(changed.display_name.as_str()),
+            )
+            .col_expr(Column::Status, Expr::value(status(changed.active)))
+            .col_expr(
+                Column::WorkerId,
+                Expr::value(changed.worker_id.map(Uuid::from)),
+            )
+            .col_expr(Column::PostEndedAt, Expr::value(changed.post_ended_at))
             .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
-            .filter(Column::Id.eq(Uuid::from(id)))
+            .filter(Column::Id.eq(Uuid::from(changed.id)))
             .exec(self.tx())
             .await?;
         Ok(())
@@ -423,23 +455,52 @@ fn status(active: bool) -> String {
     if active { ACTIVE } else { DISABLED }.to_owned()
 }
 
-fn condition(filter: &AccountFilter) -> Condition {
-    let text = filter.text.as_ref().map(|text| {
-        let escaped = text
-            .to_lowercase()
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
-        Condition::any()
-            .add(Expr::col(Column::Username).like(like.clone()))
-            .add(Expr::expr(Func::lower(Expr::col(Column::DisplayName))).like(like))
-    });
-    Condition::all().add_option(text).add_option(
-        filter
-            .active
-            .map(|active| Column::Status.eq(status(active))),
-    )
+impl AccountFilter {
+    /// Begins a statement that selects columns of the accounts `a` that fit.
+    fn begin(&self, store: &Store, columns: &str) -> Sql {
+        let mut sql = Sql::new(store.dialect());
+        if self.within.is_some() {
+            Mandate::begin(&mut sql, store);
+        }
+        sql.push(&format!("SELECT {columns} FROM account a WHERE 1 = 1"));
+        if let Some(ids) = &self.ids {
+            sql.push(" AND a.id IN ")
+                .bind_list(ids.iter().map(|id| Uuid::from(*id)));
+        }
+        if let Some(usernames) = &self.usernames {
+            sql.push(" AND a.username IN ")
+                .bind_list(usernames.iter().map(String::as_str));
+        }
+        if let Some(text) = &self.text {
+            let (text, position) = (text.to_lowercase(), sql.dialect().position());
+            sql.push(&format!(" AND ({position}(a.username, "))
+                .bind(text.as_str())
+                .push(&format!(") > 0 OR {position}(LOWER(a.display_name), "))
+                .bind(text.as_str())
+                .push(") > 0)");
+        }
+        if let Some(active) = self.active {
+            sql.push(" AND a.status = ").bind(status(active));
+        }
+        if let Some(bound) = self.bound {
+            sql.push(if bound {
+                " AND a.worker_id IS NOT NULL"
+            } else {
+                " AND a.worker_id IS NULL"
+            });
+        }
+        if let Some(since) = self.unused_since {
+            sql.push(" AND a.status = ")
+                .bind(status(true))
+                .push(" AND COALESCE(a.last_sign_in_at, a.created_at) < ")
+                .bind(since);
+        }
+        if let Some(mandate) = &self.within {
+            sql.push(" AND ");
+            mandate.condition(&mut sql);
+        }
+        sql
+    }
 }
 
 fn account(row: account::Model) -> Account {
@@ -454,5 +515,7 @@ fn account(row: account::Model) -> Account {
         active: row.status == ACTIVE,
         last_sign_in_at: row.last_sign_in_at,
         created_at: row.created_at,
+        worker_id: row.worker_id.map(Into::into),
+        post_ended_at: row.post_ended_at,
     }
 }

@@ -2,21 +2,31 @@
 
 mod accounts;
 mod answers;
+mod board;
+mod factors;
 mod failures;
+mod mandate;
+mod persons;
 mod principals;
 mod roles;
 mod sessions;
+mod temporary;
 mod versions;
 
 pub use accounts::{Account, AccountFilter, AccountGrants, PasswordHash};
 pub use answers::RememberedAnswer;
+pub use board::{FailedSignIn, OpenSession};
+pub use factors::SecondFactor;
 pub use failures::{FailureSubject, LockRule};
+pub use mandate::{Mandate, StandingScopes};
+pub use persons::Person;
 pub use roles::Role;
 pub use sessions::{RefreshTokenAge, Session, SessionState};
+pub use temporary::{NewTemporaryGrant, TemporaryGrant};
 pub use versions::Versions;
 
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, RoleId, SessionId};
+use domain::ids::{AccountId, RoleId, SessionId, WorkerId};
 
 use crate::{Scope, StoreError, Stored};
 
@@ -82,4 +92,10 @@ pub struct Principal {
     pub must_change_password: bool,
     /// When the password was set.
     pub password_changed_at: DateTime<Utc>,
+    /// The person in the register to whom the account belongs.
+    pub worker_id: Option<WorkerId>,
+    /// Whether it has a confirmed second factor.
+    pub second_factor: bool,
+    /// When a grant for a time begins or ends next: then this is out of date.
+    pub changes_at: Option<DateTime<Utc>>,
 }

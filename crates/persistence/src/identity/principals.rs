@@ -1,15 +1,19 @@
 //! From an account to what it may do and where.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{AccountId, RoleId, SessionId},
+    ids::{AccountId, RoleId, SessionId, WorkerId},
     organisation::OrganisationPath,
 };
-use sea_orm::{EntityTrait, FromQueryResult, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use uuid::Uuid;
 
 use super::{GrantAction, Principal, roles};
-use crate::{Scope, Store, Stored, entity::account};
+use crate::{
+    Scope, Store, Stored,
+    entity::{account, second_factor, temporary_grant},
+    sql::Sql,
+};
 
 #[derive(FromQueryResult)]
 struct RoleRow {
@@ -32,7 +36,7 @@ struct EndedRow {
 
 impl Store {
     /// An account with its roles, permissions and scopes as the tree stands today; none when
-    /// there is no such account or it is closed.
+    /// there is no such account, it is closed, or the post of its person has ended.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
@@ -47,6 +51,12 @@ impl Store {
         let Some(account) = account.filter(|account| account.status == super::ACTIVE) else {
             return Ok(None);
         };
+        let worker_id = account.worker_id.map(WorkerId);
+        if let Some(worker) = worker_id
+            && !self.in_post(worker).await?
+        {
+            return Ok(None);
+        }
         let roles = self.roles_of(account_id).await?;
         let mut permissions: Vec<String> = Vec::new();
         for role in &roles {
@@ -54,7 +64,10 @@ impl Store {
         }
         permissions.sort();
         permissions.dedup();
-        let grants = self.granted_paths(account_id, self.today()).await?;
+        let (running, changes_at) = self.running_grants(account_id).await?;
+        let grants = self
+            .granted_paths(account_id, &running, self.today())
+            .await?;
         let roots = |action: GrantAction| -> Vec<OrganisationPath> {
             let roots = grants
                 .iter()
@@ -80,6 +93,9 @@ impl Store {
             approve: scope(GrantAction::Approve),
             must_change_password: account.must_change_password,
             password_changed_at: account.password_changed_at,
+            worker_id,
+            second_factor: self.has_second_factor(account_id).await?,
+            changes_at,
         }))
     }
 
@@ -96,26 +112,42 @@ impl Store {
             .await?)
     }
 
-    /// A grant follows its organisation: whoever works in what was merged or split works in what
-    /// it became, from the day on. One on an organisation that ended without a successor gives
-    /// nothing.
-    async fn granted_paths(&self, account: AccountId, today: NaiveDate) -> Stored<Vec<GrantRow>> {
-        let dialect = self.dialect();
-        let sql = dialect.sql(
-            "WITH RECURSIVE heir (action, organisation_id) AS ( \
-             SELECT g.action, g.organisation_id FROM account_scope g WHERE g.account_id = $1 \
-             UNION \
-             SELECT h.action, l.successor_id FROM heir h \
-             JOIN organisation_lineage l ON l.predecessor_id = h.organisation_id AND l.superseded_at IS NULL AND l.effective_on <= $2 \
-             WHERE NOT EXISTS (SELECT 1 FROM organisation_version v WHERE v.organisation_id = h.organisation_id \
-             AND v.superseded_at IS NULL AND v.valid_from <= $2 AND v.valid_to > $2)) \
-             SELECT h.action, o.path FROM heir h \
-             JOIN organisation_version o ON o.organisation_id = h.organisation_id \
-             WHERE o.superseded_at IS NULL AND o.valid_from <= $2 AND o.valid_to > $2",
-        );
-        let values = [Uuid::from(account).into(), today.into()];
-        let statement = Statement::from_sql_and_values(dialect.backend(), sql, values);
-        Ok(GrantRow::find_by_statement(statement)
+    async fn has_second_factor(&self, account: AccountId) -> Stored<bool> {
+        let row = second_factor::Entity::find_by_id(Uuid::from(account))
+            .one(self.conn())
+            .await?;
+        Ok(row.is_some_and(|row| row.confirmed_at.is_some()))
+    }
+
+    /// The grants for a time that hold now, and when the next of them begins or ends.
+    async fn running_grants(
+        &self,
+        account: AccountId,
+    ) -> Stored<(Vec<Uuid>, Option<DateTime<Utc>>)> {
+        use temporary_grant::{Column, Entity};
+        let now = self.now();
+        let rows = Entity::find()
+            .filter(Column::AccountId.eq(Uuid::from(account)))
+            .filter(Column::EndedAt.is_null())
+            .filter(Column::ValidUntil.gt(now))
+            .all(self.conn())
+            .await?;
+        let (running, to_come): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.valid_from <= now);
+        let ends = running.iter().map(|row| row.valid_until);
+        let changes_at = ends.chain(to_come.iter().map(|row| row.valid_from)).min();
+        Ok((running.into_iter().map(|row| row.id).collect(), changes_at))
+    }
+
+    async fn granted_paths(
+        &self,
+        account: AccountId,
+        running: &[Uuid],
+        today: NaiveDate,
+    ) -> Stored<Vec<GrantRow>> {
+        let mut sql = Sql::new(self.dialect());
+        paths(&mut sql, account, running, today);
+        Ok(GrantRow::find_by_statement(sql.statement())
             .all(self.conn())
             .await?)
     }
@@ -138,6 +170,43 @@ impl Store {
             .all(self.conn())
             .await?)
     }
+}
+
+/// Appends the query of what an account has been granted for good, by action and path.
+pub(super) fn standing_paths(sql: &mut Sql, account: AccountId, today: NaiveDate) {
+    paths(sql, account, &[], today);
+}
+
+/// A grant follows its organisation: whoever works in what was merged or split works in what
+/// it became, from the day on. One on an organisation that ended without a successor gives
+/// nothing.
+fn paths(sql: &mut Sql, account: AccountId, running: &[Uuid], today: NaiveDate) {
+    sql.push(
+        "WITH RECURSIVE heir (action, organisation_id) AS (SELECT g.action, g.organisation_id FROM ( \
+         SELECT action, organisation_id FROM account_scope WHERE account_id = ",
+    );
+    sql.bind(Uuid::from(account))
+        .push(" UNION ALL SELECT action, organisation_id FROM temporary_grant WHERE id IN ")
+        .bind_list(running.iter().copied())
+        .push(
+            ") g UNION SELECT h.action, l.successor_id FROM heir h \
+             JOIN organisation_lineage l ON l.predecessor_id = h.organisation_id AND l.superseded_at IS NULL AND l.effective_on <= ",
+        )
+        .bind(today)
+        .push(
+            " WHERE NOT EXISTS (SELECT 1 FROM organisation_version v WHERE v.organisation_id = h.organisation_id \
+             AND v.superseded_at IS NULL AND v.valid_from <= ",
+        )
+        .bind(today)
+        .push(" AND v.valid_to > ")
+        .bind(today)
+        .push(
+            ")) SELECT h.action, o.path FROM heir h JOIN organisation_version o ON o.organisation_id = h.organisation_id \
+             WHERE o.superseded_at IS NULL AND o.valid_from <= ",
+        )
+        .bind(today)
+        .push(" AND o.valid_to > ")
+        .bind(today);
 }
 
 /// The roots with those of ended organisations all of whose successors lie within: who keeps a

@@ -33,6 +33,8 @@ pub struct SessionState {
     pub expires_at: DateTime<Utc>,
     /// Whether it was ended.
     pub revoked: bool,
+    /// When the second factor was last proved in it.
+    pub second_factor_at: Option<DateTime<Utc>>,
     /// Versions at the moment of reading.
     pub versions: Versions,
 }
@@ -58,6 +60,8 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// Ended at.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// When the second factor was last proved in it.
+    pub second_factor_at: Option<DateTime<Utc>>,
 }
 
 /// Which refresh token of a session was shown.
@@ -78,6 +82,7 @@ struct StateRow {
     last_used_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     revoked_at: Option<DateTime<Utc>>,
+    second_factor_at: Option<DateTime<Utc>>,
     access: i64,
     organisation: i64,
     code: i64,
@@ -97,7 +102,7 @@ impl Store {
         let mut sql = Sql::new(self.dialect());
         sql.push(
             "SELECT s.id, s.account_id, a.status, a.revision AS account_revision, s.last_used_at, s.expires_at, \
-             s.revoked_at, v.access, v.organisation, v.code, r.version AS roster \
+             s.revoked_at, s.second_factor_at, v.access, v.organisation, v.code, r.version AS roster \
              FROM session s JOIN account a ON a.id = s.account_id JOIN access_version v ON v.id = 1 \
              JOIN roster_version r ON r.id = 1 WHERE s.id IN ",
         );
@@ -121,6 +126,7 @@ impl Store {
                     last_used_at: row.last_used_at,
                     expires_at: row.expires_at,
                     revoked: row.revoked_at.is_some(),
+                    second_factor_at: row.second_factor_at,
                     versions: Versions {
                         access: row.access,
                         organisation: row.organisation,
@@ -192,6 +198,7 @@ impl UnitOfWork {
             last_used_at: session.last_used_at,
             expires_at: session.expires_at,
             revoked_at: session.revoked_at,
+            second_factor_at: session.second_factor_at,
         };
         row.into_active_model().insert(self.tx()).await?;
         Ok(())
@@ -231,6 +238,19 @@ impl UnitOfWork {
             .col_expr(Column::RefreshHash, Expr::value(refresh_hash))
             .col_expr(Column::RotatedAt, Expr::value(self.now()))
             .col_expr(Column::LastUsedAt, Expr::value(self.now()))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .exec(self.tx())
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that the second factor was proved in a session just now.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn note_second_factor(&self, id: SessionId) -> Stored<()> {
+        Entity::update_many()
+            .col_expr(Column::SecondFactorAt, Expr::value(Some(self.now())))
             .filter(Column::Id.eq(Uuid::from(id)))
             .exec(self.tx())
             .await?;
@@ -287,5 +307,6 @@ fn session(row: session::Model) -> Session {
         last_used_at: row.last_used_at,
         expires_at: row.expires_at,
         revoked_at: row.revoked_at,
+        second_factor_at: row.second_factor_at,
     }
 }

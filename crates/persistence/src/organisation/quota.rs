@@ -128,7 +128,7 @@ impl ScopedOrganisations<'_> {
             .filter(Entity::known(None))
             .filter(Column::OrganisationId.in_subquery(self.ids_in_view()))
             .order_by_desc(Column::ValidFrom)
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         let quotas: Stored<Vec<PostQuota>> = rows.into_iter().map(PostQuota::try_from).collect();
         let mut quotas = quotas?;
@@ -146,7 +146,7 @@ impl ScopedOrganisations<'_> {
         sql.holding("q", at).push(" WHERE ").holding("v", at);
         sql.push(" AND ").within(self.scope, "v.path");
         let rows = QuotaRow::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         let quota = |row: QuotaRow| {
             Ok(PlaceQuota {
@@ -165,8 +165,8 @@ impl ScopedOrganisations<'_> {
     pub async fn occupied_posts(&self, at: AsOf) -> Stored<Vec<OccupiedPosts>> {
         let mut sql = Sql::new(self.store.dialect());
         sql.push("SELECT r.path, r.class, COUNT(*) AS people ");
-        sql.in_service(at, at == AsOf::on(self.store.today()), self.scope)
-            .push(" GROUP BY 1, 2");
+        let today = at == AsOf::on(self.store.today());
+        sql.in_service(at, today, self.scope).push(" GROUP BY 1, 2");
         let rows = OccupiedRow::find_by_statement(sql.statement())
             .all(&self.store.reading_at(self.scope, at))
             .await?;
@@ -199,7 +199,7 @@ impl ScopedOrganisations<'_> {
             .push(" AND ")
             .within(self.scope, "v.path");
         let rows = FigureRow::find_by_statement(sql.statement())
-            .all(self.store.conn())
+            .all(&self.store.reading(self.scope))
             .await?;
         let figure = |row: FigureRow| {
             Ok(PlaceFigure {
@@ -220,10 +220,11 @@ impl ScopedOrganisations<'_> {
         places: &[OrganisationPath],
         at: AsOf,
     ) -> Stored<Vec<(OrganisationPath, String)>> {
+        let past = (at != AsOf::on(self.store.today())).then_some(at);
         let mut heads = Vec::with_capacity(places.len());
         for places in places.chunks(500) {
             let mut sql = Sql::new(self.store.dialect());
-            if at != AsOf::on(self.store.today()) {
+            if let Some(at) = past {
                 roster_as_of(&mut sql, at, self.scope);
             }
             sql.push("SELECT r.path, r.name FROM roster r WHERE r.path IN ")

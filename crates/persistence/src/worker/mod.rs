@@ -19,7 +19,7 @@ pub use change::{Changed, WorkerChange};
 pub use duplicate::{Candidate, Duplicate, Duplicates, Verdict};
 pub(crate) use facts::{ID_NUMBER, open_address};
 pub use photo::Photo;
-pub use read::{Dossier, Held, Workers, held_on};
+pub use read::{Dossier, Held, Registered, Workers, held_on};
 pub use roster::RosterRow;
 pub(crate) use roster::{as_of as roster_as_of, refresh as refresh_roster};
 pub use saved_view::SavedView;

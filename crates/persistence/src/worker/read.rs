@@ -161,9 +161,29 @@ struct Head {
 }
 
 #[derive(FromQueryResult)]
-struct Registered {
+struct RegisteredRow {
     id: Uuid,
     id_hash: Vec<u8>,
+    path: String,
+}
+
+/// Whose a registered number is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Registered {
+    /// Of someone within the scope.
+    Own(WorkerId),
+    /// Of someone outside, in this place.
+    Elsewhere(OrganisationPath),
+}
+
+impl Registered {
+    /// The person, when they lie within the scope.
+    pub const fn own(&self) -> Option<WorkerId> {
+        match self {
+            Self::Own(id) => Some(*id),
+            Self::Elsewhere(_) => None,
+        }
+    }
 }
 
 impl Workers<'_> {
@@ -247,37 +267,29 @@ impl Workers<'_> {
             .collect())
     }
 
-    /// Which of these identity numbers, by keyed hash, are registered, and whether within the
-    /// scope. Someone outside is only known to exist.
+    /// Which of these identity numbers, by keyed hash, are registered. Someone outside the scope
+    /// is only known to exist, and where: whom to ask is for the caller to say.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn registered(&self, hashes: &[Vec<u8>]) -> Stored<Vec<(Vec<u8>, Option<WorkerId>)>> {
+    pub async fn registered(&self, hashes: &[Vec<u8>]) -> Stored<Vec<(Vec<u8>, Registered)>> {
         let mut found = Vec::new();
         for hashes in hashes.chunks(2_000) {
             let mut sql = Sql::new(self.store.dialect());
-            sql.push("SELECT w.id, w.id_hash FROM worker w WHERE w.id_hash IN ")
+            sql.push("SELECT w.id, w.id_hash, r.path FROM worker w JOIN roster r ON r.worker_id = w.id WHERE w.id_hash IN ")
                 .bind_list(hashes.iter().cloned());
-            let everyone = Registered::find_by_statement(sql.statement())
+            // Of everyone, whatever the scope: a number is registered once in the whole city.
+            let everyone = RegisteredRow::find_by_statement(sql.statement())
                 .all(self.store.conn())
                 .await?;
-            if everyone.is_empty() {
-                continue;
-            }
-            let mut sql = Sql::new(self.store.dialect());
-            sql.push("SELECT w.id, w.id_hash FROM worker w JOIN roster r ON r.worker_id = w.id WHERE w.id IN ");
-            sql.bind_list(everyone.iter().map(|row| row.id))
-                .push(" AND ")
-                .within(self.scope, "r.path");
-            let own = Registered::find_by_statement(sql.statement())
-                .all(&self.store.reading(self.scope))
-                .await?;
             found.extend(everyone.into_iter().map(|row| {
-                let id = own
-                    .iter()
-                    .find(|mine| mine.id == row.id)
-                    .map(|mine| WorkerId(mine.id));
-                (row.id_hash, id)
+                let path = OrganisationPath::from_stored(row.path);
+                let registered = if self.scope.contains(&path) {
+                    Registered::Own(WorkerId(row.id))
+                } else {
+                    Registered::Elsewhere(path)
+                };
+                (row.id_hash, registered)
             }));
         }
         Ok(found)

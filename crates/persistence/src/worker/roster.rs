@@ -239,6 +239,7 @@ pub(super) async fn insert(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<()
 
 /// Derives the roster rows of workers anew.
 pub(crate) async fn refresh(work: &UnitOfWork, workers: &[WorkerId]) -> Stored<()> {
+    work.note_refreshed(workers);
     for batch in workers.chunks(BATCH) {
         let mut sql = Sql::new(work.store().dialect());
         sql.push("DELETE FROM roster WHERE worker_id IN (");

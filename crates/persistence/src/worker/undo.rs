@@ -104,8 +104,11 @@ impl UnitOfWork {
         let mut sql = Sql::new(self.store().dialect());
         sql.push("SELECT i.row_number, i.worker_id, i.name_masked FROM import_row i WHERE ");
         written(&mut sql, import);
-        sql.push(" AND ");
+        sql.push(" AND (");
         changed_since(&mut sql, "i.worker_id", at);
+        // Whoever has an account, or of whom something waits to be confirmed, cannot be gone.
+        sql.push(" OR (i.outcome = 'created' AND (EXISTS (SELECT 1 FROM account c WHERE c.worker_id = i.worker_id)");
+        sql.push(" OR EXISTS (SELECT 1 FROM submission s WHERE s.worker_id = i.worker_id AND s.state IN ('SUBMITTED', 'RETURNED')))))");
         sql.push(" ORDER BY i.row_number");
         Ok(ChangedSince::find_by_statement(sql.statement())
             .all(self.tx())

@@ -70,7 +70,11 @@ async fn sign_in(client: &Client, options: &Import) -> Result<()> {
         None => ask_password(&username)?,
     };
     let answer = client
-        .auth_login(&LoginRequest { username, password })
+        .auth_login(&LoginRequest {
+            username,
+            password,
+            code: options.code.clone(),
+        })
         .await
         .map_err(|error| told(&error))?;
     client.set_token(Some(answer.access_token));

@@ -2,6 +2,7 @@
 
 use std::{fmt, net::SocketAddr, path::PathBuf, thread::available_parallelism};
 
+use application::identity::SecondFactorRule;
 use persistence::cipher::Suite;
 
 /// A type that a setting's text can be read as; the error says what is expected.
@@ -57,6 +58,16 @@ impl Readable for Suite {
             "gm" => Ok(Self::Gm),
             "international" => Ok(Self::International),
             _ => Err("expected gm or international"),
+        }
+    }
+}
+
+impl Readable for SecondFactorRule {
+    fn read(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "required" => Ok(Self::Required),
+            "offered" => Ok(Self::Offered),
+            _ => Err("expected required or offered"),
         }
     }
 }

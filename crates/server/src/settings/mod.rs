@@ -6,7 +6,7 @@ mod source;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use application::identity::SignInLimits;
+use application::identity::{SecondFactorRule, SignInLimits};
 use chrono::TimeDelta;
 pub use kinds::{ByteSize, DatabaseUrl, LogFormat, Threads};
 use persistence::cipher::Suite;
@@ -97,6 +97,11 @@ settings! {
     /// Days after which a password must be changed before anything else. A demonstration does not
     /// ask for it.
     password_days: u32 = "CWIS_PASSWORD_DAYS", "90";
+    /// Second factor: required asks it of administrators before anything else and of everybody who
+    /// exports; offered leaves it to each account. Who has set one up is always asked.
+    second_factor: SecondFactorRule = "CWIS_SECOND_FACTOR", "required; offered in a demonstration";
+    /// Days without a sign-in after which an account is shown as dormant.
+    dormant_days: u32 = "CWIS_DORMANT_DAYS", "90";
     /// Threads that serve requests; auto is one per processor.
     workers: Threads = "CWIS_WORKERS", "auto";
     /// What is logged, e.g. info or info,application=debug.
@@ -160,6 +165,8 @@ impl Settings {
             idle: TimeDelta::minutes(self.idle_minutes.into()),
             session: TimeDelta::hours(self.session_hours.into()),
             password_age: password_days.map(|days| TimeDelta::days(days.into())),
+            second_factor: self.second_factor,
+            dormant: TimeDelta::days(self.dormant_days.into()),
         }
     }
 
@@ -174,7 +181,7 @@ impl Settings {
     }
 }
 
-/// Two defaults follow from other settings.
+/// Three defaults follow from other settings.
 fn derive_defaults(texts: &mut Texts) -> Result<()> {
     let folder: String = texts.read("data_dir")?;
     // These three would end the path or be decoded.
@@ -192,6 +199,13 @@ fn derive_defaults(texts: &mut Texts) -> Result<()> {
         "demonstration",
         (bind.ip().is_loopback() && !exposed).to_string(),
     );
+    // The accounts of a demonstration are shared, and their password is printed in its manual.
+    let second_factor = if texts.read::<bool>("demonstration")? {
+        "offered"
+    } else {
+        "required"
+    };
+    texts.set_default("second_factor", second_factor.to_owned());
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 use std::{fs, path::Path};
 
+use application::identity::SecondFactorRule;
+
 use super::*;
 
 fn load(file: Option<&Path>, variables: &[(&str, &str)]) -> Result<Settings> {
@@ -162,4 +164,23 @@ fn the_limits_of_signing_in_are_settings_and_a_demonstration_keeps_its_passwords
         .sign_in_limits();
     assert_eq!(limits.password_age, None);
     assert!(load(None, &[("CWIS_LOCK_FAILURES", "0")]).is_err());
+}
+
+#[test]
+fn a_second_factor_is_asked_for_unless_it_is_a_demonstration() {
+    let rule = |variables: &[(&str, &str)]| load(None, variables).unwrap().second_factor;
+    assert_eq!(
+        rule(&[("CWIS_DEMONSTRATION", "false")]),
+        SecondFactorRule::Required
+    );
+    assert_eq!(
+        rule(&[("CWIS_DEMONSTRATION", "true")]),
+        SecondFactorRule::Offered
+    );
+    let asked = [
+        ("CWIS_DEMONSTRATION", "true"),
+        ("CWIS_SECOND_FACTOR", "required"),
+    ];
+    assert_eq!(rule(&asked), SecondFactorRule::Required);
+    assert!(load(None, &[("CWIS_SECOND_FACTOR", "never")]).is_err());
 }

@@ -26,6 +26,7 @@ super::texts! {
         ImportNew = "批量导入", "Bulk import";
         ImportDetail = "导入详情", "Import";
         Accounts = "用户管理", "Accounts";
+        OnlineSessions = "在线会话", "Sessions";
         Roles = "角色权限", "Roles";
         Dictionaries = "字典管理", "Dictionaries";
         AuditLog = "审计日志", "Audit log";

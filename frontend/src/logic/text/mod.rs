@@ -1,6 +1,7 @@
 //! The page's own texts in both languages. A table per area; a text without its translation
 //! does not compile, and neither does a text that does not exist.
 
+mod access;
 mod acts;
 mod common;
 mod exchange;
@@ -10,6 +11,7 @@ mod staffing;
 mod submissions;
 mod system;
 
+pub use access::Access;
 pub use acts::Acts;
 pub use common::Common;
 pub use exchange::Exchange;
@@ -122,6 +124,7 @@ mod tests {
             names
         };
         for (zh, en) in [
+            Access::ALL,
             Acts::ALL,
             Common::ALL,
             Person::ALL,

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::logic::text::{Common, Person, Text};
 use crate::logic::{filter, format};
+use crate::pages::second_factor::Proof;
 use crate::state::lang::{fill, lang, t};
 use crate::state::{app, browser};
 use crate::ui::field::{SelectField, TextField, form_failure};
@@ -20,7 +21,8 @@ pub fn ExportDialog(
     total: Signal<i64>,
 ) -> impl IntoView {
     let app = app();
-    let form = FormState::with(&[("reason", ""), ("format", "xlsx")]);
+    let form = FormState::with(&[("reason", ""), ("format", "xlsx"), ("code", "")]);
+    let proof = Proof::of(form);
     let formats = Signal::derive(move || {
         let lang = lang();
         [
@@ -46,19 +48,22 @@ pub fn ExportDialog(
             filter: query,
         };
         form.submit(async move || {
-            let file = app
-                .api
-                .file(async |client| client.worker_export(&request).await)
-                .await?;
-            file.save(&format!(
-                "{}-{}.{extension}",
-                Person::ListTitle.get(crate::logic::text::Lang::Zh),
-                browser::today()
-            ));
-            app.toasts.success(Person::Exported);
-            open.set(false);
-            form.set("reason", "");
-            Ok(())
+            let export = async || {
+                let file = app
+                    .api
+                    .file(async |client| client.worker_export(&request).await)
+                    .await?;
+                file.save(&format!(
+                    "{}-{}.{extension}",
+                    Person::ListTitle.get(crate::logic::text::Lang::Zh),
+                    browser::today()
+                ));
+                app.toasts.success(Person::Exported);
+                open.set(false);
+                form.set("reason", "");
+                Ok(())
+            };
+            proof.act(export).await
         });
     };
     view! {
@@ -68,6 +73,7 @@ pub fn ExportDialog(
                 {form_failure(form)}
                 <SelectField form=form key="format" label=Person::ExportFormat options=formats required=true/>
                 <TextField form=form key="reason" label=Common::Reason required=true hint=Common::ReasonHint placeholder=Person::ExportReasonPlaceholder.get(lang()).to_owned()/>
+                {proof.field()}
                 <div class="cw-overlay-foot">
                     <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
                     <button type="submit" class="btn btn-primary" disabled=move || form.busy.get()>

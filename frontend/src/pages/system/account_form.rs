@@ -8,11 +8,13 @@ use domain::ids::{OrganisationId, RoleId};
 use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
 
+use super::account_person::{PersonChoice, part_problem};
+use crate::logic::account::may_give;
 use crate::logic::text::{Common, System, Text};
 use crate::pages::sign_in::PasswordField;
 use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
-use crate::state::{app, browser};
+use crate::state::{App, app, browser};
 use crate::ui::field::{SelectField, TextField, form_failure, submit_button};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
@@ -91,9 +93,12 @@ fn AccountForm(
     );
     let key = browser::request_key();
     let existing = known.as_ref().map(|account| (account.id, account.revision));
+    let person = RwSignal::new(known.and_then(|account| account.person));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let role_ids = roles.get_untracked();
+        let worker_id =
+            person.with_untracked(|person| person.as_ref().map(|person| person.worker_id));
         let grants: Vec<ScopeGrantInput> = scopes
             .get_untracked()
             .into_iter()
@@ -115,6 +120,7 @@ fn AccountForm(
                         password,
                         role_ids,
                         scopes: grants,
+                        worker_id,
                     };
                     app.api
                         .call(async |client| client.account_create(Some(&key), &input).await)
@@ -132,6 +138,7 @@ fn AccountForm(
                         status,
                         role_ids,
                         scopes: grants,
+                        worker_id,
                     };
                     app.api
                         .call(async |client| {
@@ -166,8 +173,11 @@ fn AccountForm(
             } else {
                 view! { <SelectField form=form key="status" label=System::Status options=states required=true/> }.into_any()
             }}
+            <PersonChoice person=person form=form/>
             <RoleChoice chosen=roles/>
+            {part_problem(form, "role_ids")}
             <ScopeChoice scopes=scopes/>
+            {part_problem(form, "scopes")}
             <div class="cw-overlay-foot">
                 <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
                 {submit_button(form, Common::Save)}
@@ -179,7 +189,11 @@ fn AccountForm(
 /// Roles as check boxes.
 #[component]
 fn RoleChoice(chosen: RwSignal<Vec<RoleId>>) -> impl IntoView {
-    let api = app().api;
+    let App { api, session, .. } = app();
+    let own = session
+        .me_now()
+        .map(|me| me.permissions)
+        .unwrap_or_default();
     let roles = Remote::load(
         || (),
         async move |()| api.call(async |client| client.role_list().await).await,
@@ -187,6 +201,8 @@ fn RoleChoice(chosen: RwSignal<Vec<RoleId>>) -> impl IntoView {
     let list = show(roles, 4, move |page| {
         page.items
             .into_iter()
+            // A role that is held stays to be seen, also where it cannot be given.
+            .filter(|role| may_give(role, &own) || chosen.with_untracked(|chosen| chosen.contains(&role.id)))
             .map(|role| {
                 let id = role.id;
                 let toggle = move |event| {

@@ -4,11 +4,12 @@ use contract::{AccountQuery, AccountStatus, AccountView, Permission};
 use leptos::prelude::*;
 
 use super::account_form::{AccountDrawer, ResetDialog};
+use super::account_security::SecurityDrawer;
 use crate::logic::format;
 use crate::logic::query;
-use crate::logic::text::{Common, System};
+use crate::logic::text::{Access, Common, System};
 use crate::state::app;
-use crate::state::lang::t;
+use crate::state::lang::{fill, t};
 use crate::state::remote::Remote;
 use crate::ui::controls::{Mood, PageHead, badge};
 use crate::ui::icon::{Icon, icon};
@@ -21,10 +22,13 @@ use crate::ui::table::{DataTable, Head};
 pub fn Accounts() -> impl IntoView {
     let app = app();
     let router = app.router;
-    let may_edit = app.session.may(Permission::AccountEdit);
+    let may_edit =
+        app.session.may(Permission::AccountEdit) || app.session.may(Permission::AccountDelegate);
     let open = RwSignal::new(false);
     let edited = RwSignal::new(None::<AccountView>);
     let resetting = RwSignal::new(None::<AccountView>);
+    let securing = RwSignal::new(None::<AccountView>);
+    let dormant = RwSignal::new((0, 0));
     let accounts = Remote::load(
         move || router.query(),
         async move |address| {
@@ -38,6 +42,13 @@ pub fn Accounts() -> impl IntoView {
             let query = AccountQuery {
                 q: some("q"),
                 status,
+                dormant: (value("only") == "dormant").then_some(true),
+                locked: (value("only") == "locked").then_some(true),
+                bound: match value("only").as_str() {
+                    "bound" => Some(true),
+                    "unbound" => Some(false),
+                    _ => None,
+                },
                 limit: value("limit").parse().ok(),
                 cursor: some("cursor"),
             };
@@ -45,6 +56,7 @@ pub fn Accounts() -> impl IntoView {
                 .api
                 .call(async |client| client.account_list(&query).await)
                 .await?;
+            dormant.set((page.dormant, page.dormant_days));
             Ok(Listing {
                 items: page.items,
                 next_cursor: page.next_cursor,
@@ -71,6 +83,7 @@ pub fn Accounts() -> impl IntoView {
         open.set(true);
     });
     let reset = Callback::new(move |account: AccountView| resetting.set(Some(account)));
+    let secure = Callback::new(move |account: AccountView| securing.set(Some(account)));
     let table = DataTable {
         caption: Common::Accounts.into(),
         heads,
@@ -79,10 +92,29 @@ pub fn Accounts() -> impl IntoView {
         wording: Common::Total.into(),
     }
     .view(
-        move |account| row(account, may_edit, edit, reset),
+        move |account| row(account, may_edit, edit, reset, secure),
         || states::empty(Icon::Key, Common::EmptyFiltered, None, None),
     );
     let saved = Callback::new(move |()| accounts.reload());
+    let only = [
+        ("", Access::Filter),
+        ("dormant", Access::Dormant),
+        ("bound", Access::FilterBound),
+        ("unbound", Access::FilterUnbound),
+        ("locked", Access::FilterLocked),
+    ];
+    // Said wherever the list stands, until they are looked at.
+    let notice = move || {
+        let (count, days) = dormant.get();
+        let asked = router.param("only") == "dormant";
+        (count > 0 && !asked).then(|| view! {
+            <div class="cw-list-note" role="status">
+                {icon(Icon::Info)}
+                <span>{fill(Access::DormantCount, &[("n", &format::number(count)), ("days", &days.to_string())])}</span>
+                <button type="button" class="btn btn-sm" on:click=move |_| router.set_params(&[("only", "dormant")])>{t(Access::DormantShow)}</button>
+            </div>
+        })
+    };
     view! {
         <PageHead title=Signal::derive(|| t(Common::Accounts)().to_owned())>
             {may_edit.then(|| view! {
@@ -101,11 +133,16 @@ pub fn Accounts() -> impl IntoView {
                     <option value="ACTIVE" selected=move || router.param("status") == "ACTIVE">{t(System::StatusActive)}</option>
                     <option value="DISABLED" selected=move || router.param("status") == "DISABLED">{t(System::StatusDisabled)}</option>
                 </select>
+                <select class="form-select cw-narrow" aria-label=t(Access::Filter) on:change=move |event| router.set_params(&[("only", &event_target_value(&event))])>
+                    {only.map(|(code, label)| view! { <option value=code selected=move || router.param("only") == code>{t(label)}</option> }).into_iter().collect_view()}
+                </select>
             </div>
+            {notice}
             {table}
         </div>
         <AccountDrawer open=open account=edited saved=saved/>
         <ResetDialog account=resetting/>
+        <SecurityDrawer account=securing changed=saved/>
     }
 }
 
@@ -114,9 +151,13 @@ fn row(
     may_edit: bool,
     edit: Callback<Option<AccountView>>,
     reset: Callback<AccountView>,
+    secure: Callback<AccountView>,
 ) -> AnyView {
     let status = match account.status {
         AccountStatus::Active => badge(System::StatusActive, Mood::Good),
+        AccountStatus::Disabled if account.post_ended_at.is_some() => {
+            badge(Access::PostEnded, Mood::Attention)
+        }
         AccountStatus::Disabled => badge(System::StatusDisabled, Mood::Plain),
     };
     let roles = account
@@ -139,13 +180,20 @@ fn row(
     let seen = account.last_sign_in_at;
     let seen = move || seen.map_or_else(|| t(System::Never)().to_owned(), format::instant);
     let (locked, must_change) = (account.locked, account.must_change_password);
+    let (dormant, factor) = (account.dormant, account.second_factor);
+    let temporary = account.temporary_grants.len();
+    let person = account
+        .person
+        .clone()
+        .map(|person| view! { <div class="text-secondary">{person.name}" · "{person.organisation_name}</div> });
     let actions = may_edit.then(|| {
-        let (first, second) = (account.clone(), account.clone());
+        let (first, second, third) = (account.clone(), account.clone(), account.clone());
         view! {
             <td>
                 <div class="btn-list flex-nowrap">
                     <button type="button" class="btn btn-sm" on:click=move |_| edit.run(Some(first.clone()))>{t(Common::Edit)}</button>
                     <button type="button" class="btn btn-sm" on:click=move |_| reset.run(second.clone())>{t(System::PasswordReset)}</button>
+                    <button type="button" class="btn btn-sm" on:click=move |_| secure.run(third.clone())>{t(Access::Security)}</button>
                 </div>
             </td>
         }
@@ -153,14 +201,19 @@ fn row(
     view! {
         <tr>
             <td class="cw-name">{account.username}</td>
-            <td>{account.display_name}</td>
+            <td>{account.display_name}{person}</td>
             <td>
                 {status}" "
                 {locked.then(|| badge(System::Locked, Mood::Bad))}" "
-                {must_change.then(|| badge(System::MustChange, Mood::Attention))}
+                {must_change.then(|| badge(System::MustChange, Mood::Attention))}" "
+                {dormant.then(|| badge(Access::Dormant, Mood::Attention))}" "
+                {factor.then(|| badge(Access::HasSecondFactor, Mood::Good))}
             </td>
             <td>{roles}</td>
-            <td>{scopes}</td>
+            <td>
+                {scopes}
+                {(temporary > 0).then(|| view! { <div><span class="badge cw-badge cw-badge-attention">{move || fill(Access::HasTemporary, &[("n", &temporary.to_string())])}</span></div> })}
+            </td>
             <td>{seen}</td>
             {actions}
         </tr>

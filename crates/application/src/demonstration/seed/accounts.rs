@@ -1,19 +1,25 @@
-//! The demonstration's accounts: one for the city, one for each unit, some below, and the three
-//! administrators.
+//! The demonstration's accounts: two for the city, one for each unit, some below, the three
+//! administrators, a keeper of a district's accounts and a community worker.
 
-use domain::ids::OrganisationId;
+use domain::ids::{OrganisationId, WorkerId};
 use persistence::UnitOfWork;
 
 use super::places::Places;
 use crate::{
     AppResult,
     demonstration::Divisions,
-    identity::{AccountSeed, BuiltinRole, hash_password, seed_account, seed_builtin_roles},
+    identity::{
+        AccountSeed, BuiltinRole, hash_password, seed_account, seed_account_of, seed_builtin_roles,
+    },
 };
 
 /// Units of which one street or town and one of its communities get an account: an ordinary
 /// district, and a functional zone whose places lie in other districts by statute.
 const WITH_ACCOUNTS_BELOW: &[&str] = &["510104", "510171"];
+/// The unit with a keeper of its own accounts.
+const WITH_KEEPER: &str = "510104";
+/// User name of the community worker who looks at their own record.
+const WORKER: &str = "worker-demo";
 
 /// Makes the accounts. Answers their user names.
 ///
@@ -44,6 +50,43 @@ pub(super) async fn make(
     Ok(usernames)
 }
 
+/// The community of the first of the clerks, where the worker with an account is.
+pub(super) fn first_community(
+    places: &Places<'_>,
+    divisions: &Divisions,
+) -> Option<OrganisationId> {
+    let unit = WITH_ACCOUNTS_BELOW.first()?;
+    let town = divisions
+        .towns
+        .iter()
+        .find(|town| town.unit_code == *unit)?;
+    let mut villages = divisions.villages.iter().zip(&places.villages);
+    let (_, id) = villages.find(|(village, _)| village.town_code == town.code)?;
+    Some(*id)
+}
+
+/// Makes the account of one of the people. Answers its user name.
+///
+/// # Errors
+/// `name_taken` when there is one of the name.
+pub(super) async fn of_worker(
+    work: &mut UnitOfWork,
+    worker: WorkerId,
+    name: String,
+    password: &str,
+) -> AppResult<String> {
+    let seed = AccountSeed {
+        username: WORKER.to_owned(),
+        display_name: name,
+        password: hash_password(work.store().keyring(), password).await?,
+        must_change_password: false,
+        role: BuiltinRole::Worker,
+        scopes: Vec::new(),
+    };
+    seed_account_of(work, &seed, Some(worker)).await?;
+    Ok(seed.username)
+}
+
 type Wanted = (String, String, BuiltinRole, Option<OrganisationId>);
 
 fn wanted(places: &Places<'_>, divisions: &Divisions) -> Vec<Wanted> {
@@ -53,7 +96,14 @@ fn wanted(places: &Places<'_>, divisions: &Divisions) -> Vec<Wanted> {
         BuiltinRole::CityOfficer,
         Some(places.city),
     );
-    let mut wanted = vec![city];
+    // Nobody approves what they have submitted themselves.
+    let second = (
+        "city-2".to_owned(),
+        "成都市社区工作复核专员".to_owned(),
+        BuiltinRole::CityOfficer,
+        Some(places.city),
+    );
+    let mut wanted = vec![city, second];
     for unit in &divisions.units {
         let scope = places.units.get(unit.code).map(|offices| offices.unit);
         wanted.push((
@@ -62,6 +112,14 @@ fn wanted(places: &Places<'_>, divisions: &Divisions) -> Vec<Wanted> {
             BuiltinRole::DistrictOfficer,
             scope,
         ));
+        if unit.code == WITH_KEEPER {
+            wanted.push((
+                format!("keeper-{}", unit.code),
+                format!("{}账号管理员", unit.name),
+                BuiltinRole::DistrictAccountKeeper,
+                scope,
+            ));
+        }
     }
     for unit in WITH_ACCOUNTS_BELOW {
         let Some(town) = divisions.towns.iter().find(|town| town.unit_code == *unit) else {

@@ -10,7 +10,7 @@ mod sheet;
 
 use chrono::NaiveDate;
 use contract::ErrorCode;
-use domain::organisation::OrganisationKind;
+use domain::{ids::WorkerId, organisation::OrganisationKind};
 use persistence::{Origin, Scope, UnitOfWork, audit::AuditDraft};
 use serde_json::json;
 
@@ -98,8 +98,13 @@ pub async fn seed(
         let since = NaiveDate::from_ymd_opt(year(&spec), 1, 1).unwrap_or(reference);
         tree.load_quotas(posts, since, posts::DOCUMENT).await?;
     }
-    let usernames = accounts::make(&mut work, &places, divisions, &options.password).await?;
-    let people = enter_people(&mut work, &population, &places, divisions, progress).await?;
+    let mut usernames = accounts::make(&mut work, &places, divisions, &options.password).await?;
+    let (people, worker) =
+        enter_people(&mut work, &population, &places, divisions, progress).await?;
+    if let Some((worker, name)) = worker {
+        let made = accounts::of_worker(&mut work, worker, name, &options.password).await?;
+        usernames.push(made);
+    }
     let (units, towns, villages) = (
         places.units.len(),
         places.towns.len(),
@@ -193,24 +198,40 @@ fn full_time(population: &Population, divisions: &Divisions) -> Vec<u32> {
     counts
 }
 
+/// Somebody who gets an account: of the first community, or else the first of all.
+type Holder = Option<(WorkerId, String)>;
+
 async fn enter_people(
     work: &mut UnitOfWork,
     population: &Population,
     places: &Places<'_>,
     divisions: &Divisions,
     progress: &(dyn Fn(usize) + Sync),
-) -> AppResult<usize> {
+) -> AppResult<(usize, Holder)> {
     let year = year(&population.spec());
     let mut people = population.people().peekable();
-    let mut entered = 0;
+    let community = accounts::first_community(places, divisions);
+    let (mut entered, mut first, mut there) = (0, None, None);
     while people.peek().is_some() {
         let batch: Vec<_> = people
             .by_ref()
             .take(BATCH)
             .filter_map(|person| people::record(person, places, divisions, year))
             .collect();
-        entered += exchange::load(work, batch).await?.len();
+        let held: Vec<_> = batch
+            .iter()
+            .map(|record| (record.assignment.organisation, record.profile.name.clone()))
+            .collect();
+        let ids = exchange::load(work, batch).await?;
+        entered += ids.len();
+        for (id, (place, name)) in ids.into_iter().zip(held) {
+            let holder = || Some((id, name.clone()));
+            first = first.or_else(holder);
+            if Some(place) == community {
+                there = there.or_else(holder);
+            }
+        }
         progress(entered);
     }
-    Ok(entered)
+    Ok((entered, there.or(first)))
 }

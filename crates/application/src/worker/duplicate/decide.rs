@@ -69,7 +69,8 @@ pub async fn dismiss(
 ///
 /// # Errors
 /// `not_found` outside the scope, `revision_outdated`, `duplicate_state_unfit` unless it is open,
-/// `parameter_invalid` when the record to keep is none of the two.
+/// `parameter_invalid` when the record to keep is none of the two; `rule_violated` while an account
+/// is bound to the record that would go, or something about it waits to be confirmed.
 pub async fn merge(
     access: &Access<perm::DuplicateDecide>,
     id: DuplicateId,
@@ -82,6 +83,15 @@ pub async fn merge(
             .with_detail("请在两条记录中选择保留哪一条。"));
     }
     let absorbed = pair.other(merge.keep);
+    let rule = |detail: &str| AppError::new(ErrorCode::RuleViolated).with_detail(detail);
+    if work.has_account(absorbed).await? {
+        return Err(rule(
+            "不保留的记录绑定有账号，请先由账号管理人员解除或改绑。",
+        ));
+    }
+    if work.has_open_submission(absorbed).await? {
+        return Err(rule("不保留的记录有待审核的变更，请先处理完毕。"));
+    }
     work.merge_workers(merge.keep, absorbed).await?;
     work.decide_duplicate(&pair, Verdict::Merged(merge.keep), &merge.reason)
         .await?;

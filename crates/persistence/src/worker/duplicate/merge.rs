@@ -48,6 +48,28 @@ impl UnitOfWork {
         self.settle(&[kept, absorbed]).await
     }
 
+    /// Whether an account is bound to a record.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn has_account(&self, worker: WorkerId) -> Stored<bool> {
+        let mut sql = Sql::new(self.store().dialect());
+        sql.push("SELECT 1 FROM account a WHERE a.worker_id = ")
+            .bind(Uuid::from(worker));
+        Ok(self.tx().query_one_raw(sql.statement()).await?.is_some())
+    }
+
+    /// Whether something about a record waits to be confirmed.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn has_open_submission(&self, worker: WorkerId) -> Stored<bool> {
+        let mut sql = Sql::new(self.store().dialect());
+        sql.push("SELECT 1 FROM submission s WHERE s.state IN ('SUBMITTED', 'RETURNED') AND s.worker_id = ")
+            .bind(Uuid::from(worker));
+        Ok(self.tx().query_one_raw(sql.statement()).await?.is_some())
+    }
+
     /// Whether anything was recorded about two merged records after the instant of the merger.
     ///
     /// # Errors

@@ -1,0 +1,89 @@
+//! The person to whom an account belongs, found by exactly their name and number.
+
+use contract::{AccountPerson, PersonLookup};
+use leptos::prelude::*;
+
+use crate::logic::failure::field_message;
+use crate::logic::text::Access;
+use crate::state::app;
+use crate::state::lang::{lang, t};
+use crate::ui::field::{TextField, form_failure};
+use crate::ui::form::FormState;
+
+/// Who it is, and finding somebody else.
+#[component]
+pub fn PersonChoice(
+    /// The person.
+    person: RwSignal<Option<AccountPerson>>,
+    /// The account's form, which says what is wrong with the person.
+    form: FormState,
+) -> impl IntoView {
+    let app = app();
+    let lookup = FormState::with(&[("person_name", ""), ("person_number", "")]);
+    let find = move |_| {
+        let request = PersonLookup {
+            name: lookup.now("person_name"),
+            id_number: lookup.now("person_number"),
+        };
+        lookup.submit(async move || {
+            let found = app
+                .api
+                .call(async |client| client.account_person_find(&request).await)
+                .await?;
+            form.problems
+                .update(|problems| problems.retain(|problem| problem.field != "worker_id"));
+            person.set(Some(found));
+            for key in ["person_name", "person_number"] {
+                lookup.set(key, "");
+            }
+            Ok(())
+        });
+    };
+    let bound = move |bound: AccountPerson| {
+        let gone = (!bound.in_post).then(|| t(Access::PersonGone));
+        view! {
+            <div class="cw-scope" role="group" aria-label=bound.name.clone()>
+                <strong>{bound.name.clone()}{gone}</strong>
+                <div class="text-secondary">{bound.organisation_name}</div>
+                <button type="button" class="btn btn-sm" on:click=move |_| person.set(None)>{t(Access::PersonUnbind)}</button>
+            </div>
+        }
+    };
+    let unbound = move || {
+        view! {
+            {form_failure(lookup)}
+            <TextField form=lookup key="person_name" label=Access::PersonName length=64/>
+            <TextField form=lookup key="person_number" label=Access::PersonNumber length=64/>
+            <button type="button" class="btn" on:click=find disabled=move || lookup.busy.get()>{t(Access::PersonFind)}</button>
+        }
+    };
+    let problem = move || {
+        form.problem("worker_id").map(
+            |problem| view! { <div class="cw-field-error">{field_message(&problem, lang())}</div> },
+        )
+    };
+    view! {
+        <fieldset class="cw-field">
+            <legend class="form-label">{t(Access::Person)}</legend>
+            <p class="form-hint">{t(Access::PersonHint)}</p>
+            {move || match person.get() {
+                Some(person) => bound(person).into_any(),
+                None => unbound().into_any(),
+            }}
+            {problem}
+        </fieldset>
+    }
+}
+
+/// What is wrong with a part of a form that has no field of its own.
+pub fn part_problem(form: FormState, part: &'static str) -> AnyView {
+    view! {
+        {move || {
+            let found = form.problems.with(|problems| {
+                problems.iter().find(|problem| problem.field.starts_with(part)).cloned()
+            });
+            found.map(|problem| view! { <div class="cw-field-error">{field_message(&problem, lang())}</div> })
+        }}
+    }
+    .into_any()
+}
