@@ -4,60 +4,57 @@
 
 use reqwest::Method;
 
-use crate::{Client, ClientError, Download};
+use crate::{Answer, Client, Download};
 
 impl Client {
     /// List accounts.
     ///
     /// `GET /api/v1/accounts`
-    pub async fn account_list(
+    pub fn account_list(
         &self,
         query: &contract::AccountQuery,
-    ) -> Result<contract::AccountPage, ClientError> {
+    ) -> Answer<'_, contract::AccountPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "accounts"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Create an account.
     ///
     /// `POST /api/v1/accounts`
-    pub async fn account_create(
+    pub fn account_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::AccountCreate,
-    ) -> Result<contract::AccountView, ClientError> {
+    ) -> Answer<'_, contract::AccountView> {
         let request = self
             .request(Method::POST, &["api", "v1", "accounts"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get an account.
     ///
     /// `GET /api/v1/accounts/{account_id}`
-    pub async fn account_get(
-        &self,
-        account_id: uuid::Uuid,
-    ) -> Result<contract::AccountView, ClientError> {
+    pub fn account_get(&self, account_id: uuid::Uuid) -> Answer<'_, contract::AccountView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "accounts", &account_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change an account.
     ///
     /// `PUT /api/v1/accounts/{account_id}`
-    pub async fn account_update(
+    pub fn account_update(
         &self,
         account_id: uuid::Uuid,
         if_match: i64,
         body: &contract::AccountUpdate,
-    ) -> Result<contract::AccountView, ClientError> {
+    ) -> Answer<'_, contract::AccountView> {
         let request = self
             .request(
                 Method::PUT,
@@ -65,305 +62,290 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Reset the password of an account.
     ///
     /// `POST /api/v1/accounts/{account_id}/password`
-    pub async fn account_password_reset(
+    pub fn account_password_reset(
         &self,
         account_id: uuid::Uuid,
         body: &contract::PasswordReset,
-    ) -> Result<(), ClientError> {
+    ) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "accounts", &account_id.to_string(), "password"],
             )
             .json(body);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List audit entries.
     ///
     /// `GET /api/v1/audit-entries`
-    pub async fn audit_list(
-        &self,
-        query: &contract::AuditQuery,
-    ) -> Result<contract::AuditPage, ClientError> {
+    pub fn audit_list(&self, query: &contract::AuditQuery) -> Answer<'_, contract::AuditPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "audit-entries"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Verify the audit chain.
     ///
     /// `POST /api/v1/audit-verifications`
-    pub async fn audit_verify(&self) -> Result<contract::AuditVerification, ClientError> {
+    pub fn audit_verify(&self) -> Answer<'_, contract::AuditVerification> {
         let request = self.request(Method::POST, &["api", "v1", "audit-verifications"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Sign in.
     ///
     /// `POST /api/v1/auth/login`
-    pub async fn auth_login(
-        &self,
-        body: &contract::LoginRequest,
-    ) -> Result<contract::LoginResponse, ClientError> {
+    pub fn auth_login(&self, body: &contract::LoginRequest) -> Answer<'_, contract::LoginResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "auth", "login"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Sign out.
     ///
     /// `POST /api/v1/auth/logout`
-    pub async fn auth_logout(&self) -> Result<(), ClientError> {
+    pub fn auth_logout(&self) -> Answer<'_, ()> {
         let request = self.request(Method::POST, &["api", "v1", "auth", "logout"]);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Who is signed in.
     ///
     /// `GET /api/v1/auth/me`
-    pub async fn auth_me(&self) -> Result<contract::Me, ClientError> {
+    pub fn auth_me(&self) -> Answer<'_, contract::Me> {
         let request = self.request(Method::GET, &["api", "v1", "auth", "me"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change the own password.
     ///
     /// `POST /api/v1/auth/password`
-    pub async fn auth_password_change(
+    pub fn auth_password_change(
         &self,
         body: &contract::PasswordChange,
-    ) -> Result<contract::LoginResponse, ClientError> {
+    ) -> Answer<'_, contract::LoginResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "auth", "password"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Renew the access token.
     ///
     /// `POST /api/v1/auth/refresh`
-    pub async fn auth_refresh(&self) -> Result<contract::LoginResponse, ClientError> {
+    pub fn auth_refresh(&self) -> Answer<'_, contract::LoginResponse> {
         let request = self.request(Method::POST, &["api", "v1", "auth", "refresh"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List the own sessions.
     ///
     /// `GET /api/v1/auth/sessions`
-    pub async fn session_list(&self) -> Result<contract::SessionPage, ClientError> {
+    pub fn session_list(&self) -> Answer<'_, contract::SessionPage> {
         let request = self.request(Method::GET, &["api", "v1", "auth", "sessions"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// End one of the own sessions.
     ///
     /// `DELETE /api/v1/auth/sessions/{session_id}`
-    pub async fn session_revoke(&self, session_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn session_revoke(&self, session_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "auth", "sessions", &session_id.to_string()],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List the dictionaries.
     ///
     /// `GET /api/v1/code-lists`
-    pub async fn code_list_list(&self) -> Result<contract::CodeListPage, ClientError> {
+    pub fn code_list_list(&self) -> Answer<'_, contract::CodeListPage> {
         let request = self.request(Method::GET, &["api", "v1", "code-lists"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List the codes of a dictionary.
     ///
     /// `GET /api/v1/code-lists/{list}`
-    pub async fn code_list(&self, list: &str) -> Result<contract::CodePage, ClientError> {
+    pub fn code_list(&self, list: &str) -> Answer<'_, contract::CodePage> {
         let request = self.request(Method::GET, &["api", "v1", "code-lists", list]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Add or change a code.
     ///
     /// `PUT /api/v1/code-lists/{list}/{code}`
-    pub async fn code_save(
+    pub fn code_save(
         &self,
         list: &str,
         code: &str,
         if_match: i64,
         body: &contract::CodeInput,
-    ) -> Result<contract::CodeView, ClientError> {
+    ) -> Answer<'_, contract::CodeView> {
         let request = self
             .request(Method::PUT, &["api", "v1", "code-lists", list, code])
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List own imports.
     ///
     /// `GET /api/v1/imports`
-    pub async fn import_list(
+    pub fn import_list(
         &self,
         query: &contract::ImportListQuery,
-    ) -> Result<contract::ImportPage, ClientError> {
+    ) -> Answer<'_, contract::ImportPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "imports"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Start an import.
     ///
     /// `POST /api/v1/imports`
-    pub async fn import_create(
+    pub fn import_create(
         &self,
         query: &contract::ImportQuery,
         idempotency_key: Option<&str>,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<contract::ImportView, ClientError> {
+    ) -> Answer<'_, contract::ImportView> {
         let request = self
             .request(Method::POST, &["api", "v1", "imports"])
             .query(query)
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List the fields of a file.
     ///
     /// `GET /api/v1/imports/fields`
-    pub async fn import_fields(&self) -> Result<contract::ImportFieldPage, ClientError> {
+    pub fn import_fields(&self) -> Answer<'_, contract::ImportFieldPage> {
         let request = self.request(Method::GET, &["api", "v1", "imports", "fields"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Look at a file's heading.
     ///
     /// `POST /api/v1/imports/inspection`
-    pub async fn import_inspect(
+    pub fn import_inspect(
         &self,
         query: &contract::InspectionQuery,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<contract::Inspection, ClientError> {
+    ) -> Answer<'_, contract::Inspection> {
         let request = self
             .request(Method::POST, &["api", "v1", "imports", "inspection"])
             .query(query)
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List own column mappings.
     ///
     /// `GET /api/v1/imports/mappings`
-    pub async fn import_mapping_list(&self) -> Result<contract::ImportMappingPage, ClientError> {
+    pub fn import_mapping_list(&self) -> Answer<'_, contract::ImportMappingPage> {
         let request = self.request(Method::GET, &["api", "v1", "imports", "mappings"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Keep a column mapping.
     ///
     /// `PUT /api/v1/imports/mappings/{source}`
-    pub async fn import_mapping_save(
+    pub fn import_mapping_save(
         &self,
         source: &str,
         body: &contract::ImportMappingInput,
-    ) -> Result<contract::ImportMapping, ClientError> {
+    ) -> Answer<'_, contract::ImportMapping> {
         let request = self
             .request(Method::PUT, &["api", "v1", "imports", "mappings", source])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Download the template.
     ///
     /// `GET /api/v1/imports/template`
-    pub async fn import_template(
-        &self,
-        query: &contract::TemplateQuery,
-    ) -> Result<Download, ClientError> {
+    pub fn import_template(&self, query: &contract::TemplateQuery) -> Answer<'_, Download> {
         let request = self
             .request(Method::GET, &["api", "v1", "imports", "template"])
             .query(query);
-        self.download(request).await
+        self.download(request)
     }
 
     /// Get an import.
     ///
     /// `GET /api/v1/imports/{import_id}`
-    pub async fn import_get(
-        &self,
-        import_id: uuid::Uuid,
-    ) -> Result<contract::ImportView, ClientError> {
+    pub fn import_get(&self, import_id: uuid::Uuid) -> Answer<'_, contract::ImportView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "imports", &import_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Cancel an import.
     ///
     /// `POST /api/v1/imports/{import_id}/cancel`
-    pub async fn import_cancel(
-        &self,
-        import_id: uuid::Uuid,
-    ) -> Result<contract::ImportView, ClientError> {
+    pub fn import_cancel(&self, import_id: uuid::Uuid) -> Answer<'_, contract::ImportView> {
         let request = self.request(
             Method::POST,
             &["api", "v1", "imports", &import_id.to_string(), "cancel"],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Watch an import.
     ///
     /// `GET /api/v1/imports/{import_id}/events`
-    pub async fn import_events(&self, import_id: uuid::Uuid) -> Result<Download, ClientError> {
+    pub fn import_events(&self, import_id: uuid::Uuid) -> Answer<'_, Download> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "imports", &import_id.to_string(), "events"],
         );
-        self.download(request).await
+        self.download(request)
     }
 
     /// List the verdicts of an import's rows.
     ///
     /// `GET /api/v1/imports/{import_id}/results`
-    pub async fn import_results(
+    pub fn import_results(
         &self,
         import_id: uuid::Uuid,
         query: &contract::ImportResultQuery,
-    ) -> Result<contract::ImportResultPage, ClientError> {
+    ) -> Answer<'_, contract::ImportResultPage> {
         let request = self
             .request(
                 Method::GET,
                 &["api", "v1", "imports", &import_id.to_string(), "results"],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Download the verdicts of an import.
     ///
     /// `GET /api/v1/imports/{import_id}/results/file`
-    pub async fn import_results_file(
+    pub fn import_results_file(
         &self,
         import_id: uuid::Uuid,
         query: &contract::ImportResultFileQuery,
-    ) -> Result<Download, ClientError> {
+    ) -> Answer<'_, Download> {
         let request = self
             .request(
                 Method::GET,
@@ -377,85 +359,85 @@ impl Client {
                 ],
             )
             .query(query);
-        self.download(request).await
+        self.download(request)
     }
 
     /// List acts of reorganisation.
     ///
     /// `GET /api/v1/organisation-acts`
-    pub async fn organisation_act_list(
+    pub fn organisation_act_list(
         &self,
         query: &contract::OrganisationActQuery,
-    ) -> Result<contract::OrganisationActPage, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "organisation-acts"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Draft an act of reorganisation.
     ///
     /// `POST /api/v1/organisation-acts`
-    pub async fn organisation_act_create(
+    pub fn organisation_act_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::OrganisationActInput,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(Method::POST, &["api", "v1", "organisation-acts"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Download the sheet for a reform.
     ///
     /// `GET /api/v1/organisation-acts/sheet`
-    pub async fn organisation_act_sheet_template(&self) -> Result<Download, ClientError> {
+    pub fn organisation_act_sheet_template(&self) -> Answer<'_, Download> {
         let request = self.request(Method::GET, &["api", "v1", "organisation-acts", "sheet"]);
-        self.download(request).await
+        self.download(request)
     }
 
     /// Read the steps of a sheet.
     ///
     /// `POST /api/v1/organisation-acts/sheet`
-    pub async fn organisation_act_sheet(
+    pub fn organisation_act_sheet(
         &self,
         query: &contract::ActSheetQuery,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<contract::ActSheet, ClientError> {
+    ) -> Answer<'_, contract::ActSheet> {
         let request = self
             .request(Method::POST, &["api", "v1", "organisation-acts", "sheet"])
             .query(query)
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get an act of reorganisation.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}`
-    pub async fn organisation_act_get(
+    pub fn organisation_act_get(
         &self,
         act_id: uuid::Uuid,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "organisation-acts", &act_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change a draft.
     ///
     /// `PUT /api/v1/organisation-acts/{act_id}`
-    pub async fn organisation_act_update(
+    pub fn organisation_act_update(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
         body: &contract::OrganisationActInput,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::PUT,
@@ -463,34 +445,30 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Delete a draft.
     ///
     /// `DELETE /api/v1/organisation-acts/{act_id}`
-    pub async fn organisation_act_delete(
-        &self,
-        act_id: uuid::Uuid,
-        if_match: i64,
-    ) -> Result<(), ClientError> {
+    pub fn organisation_act_delete(&self, act_id: uuid::Uuid, if_match: i64) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::DELETE,
                 &["api", "v1", "organisation-acts", &act_id.to_string()],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List who goes to which part.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}/allocation`
-    pub async fn organisation_act_allocation(
+    pub fn organisation_act_allocation(
         &self,
         act_id: uuid::Uuid,
         query: &contract::ActAllocationQuery,
-    ) -> Result<contract::ActAllocationPage, ClientError> {
+    ) -> Answer<'_, contract::ActAllocationPage> {
         let request = self
             .request(
                 Method::GET,
@@ -503,17 +481,17 @@ impl Client {
                 ],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Propose who goes to which part.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/allocation`
-    pub async fn organisation_act_allocation_propose(
+    pub fn organisation_act_allocation_propose(
         &self,
         act_id: uuid::Uuid,
         body: &contract::ActAllocationPropose,
-    ) -> Result<contract::ActAllocationPage, ClientError> {
+    ) -> Answer<'_, contract::ActAllocationPage> {
         let request = self
             .request(
                 Method::POST,
@@ -526,17 +504,17 @@ impl Client {
                 ],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Set by hand who goes to which part.
     ///
     /// `PUT /api/v1/organisation-acts/{act_id}/allocation`
-    pub async fn organisation_act_allocation_save(
+    pub fn organisation_act_allocation_save(
         &self,
         act_id: uuid::Uuid,
         body: &contract::ActAllocationInput,
-    ) -> Result<contract::ActAllocationPage, ClientError> {
+    ) -> Answer<'_, contract::ActAllocationPage> {
         let request = self
             .request(
                 Method::PUT,
@@ -549,17 +527,17 @@ impl Client {
                 ],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Approve an act.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/approval`
-    pub async fn organisation_act_approve(
+    pub fn organisation_act_approve(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::POST,
@@ -572,16 +550,13 @@ impl Client {
                 ],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get the file of an act's document.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}/document`
-    pub async fn organisation_act_document_get(
-        &self,
-        act_id: uuid::Uuid,
-    ) -> Result<Download, ClientError> {
+    pub fn organisation_act_document_get(&self, act_id: uuid::Uuid) -> Answer<'_, Download> {
         let request = self.request(
             Method::GET,
             &[
@@ -592,19 +567,19 @@ impl Client {
                 "document",
             ],
         );
-        self.download(request).await
+        self.download(request)
     }
 
     /// Keep the file of an act's document.
     ///
     /// `PUT /api/v1/organisation-acts/{act_id}/document`
-    pub async fn organisation_act_document_put(
+    pub fn organisation_act_document_put(
         &self,
         act_id: uuid::Uuid,
         query: &contract::ActDocumentQuery,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<(), ClientError> {
+    ) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::PUT,
@@ -619,16 +594,16 @@ impl Client {
             .query(query)
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Preview an act.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}/preview`
-    pub async fn organisation_act_preview(
+    pub fn organisation_act_preview(
         &self,
         act_id: uuid::Uuid,
-    ) -> Result<contract::OrganisationActPreview, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActPreview> {
         let request = self.request(
             Method::GET,
             &[
@@ -639,18 +614,18 @@ impl Client {
                 "preview",
             ],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Return an act.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/return`
-    pub async fn organisation_act_return(
+    pub fn organisation_act_return(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
         body: &contract::ActDecision,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::POST,
@@ -664,18 +639,18 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Reverse an approved act.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/reversal`
-    pub async fn organisation_act_reverse(
+    pub fn organisation_act_reverse(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
         body: &contract::ActDecision,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::POST,
@@ -689,17 +664,17 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Submit an act.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/submission`
-    pub async fn organisation_act_submit(
+    pub fn organisation_act_submit(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::POST,
@@ -712,76 +687,76 @@ impl Client {
                 ],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.json(request).await
+        self.json(request)
     }
 
     /// List organisations.
     ///
     /// `GET /api/v1/organisations`
-    pub async fn organisation_list(
+    pub fn organisation_list(
         &self,
         query: &contract::OrganisationQuery,
-    ) -> Result<contract::OrganisationPage, ClientError> {
+    ) -> Answer<'_, contract::OrganisationPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "organisations"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Create an organisation.
     ///
     /// `POST /api/v1/organisations`
-    pub async fn organisation_create(
+    pub fn organisation_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::OrganisationCreate,
-    ) -> Result<contract::OrganisationView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationView> {
         let request = self
             .request(Method::POST, &["api", "v1", "organisations"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Sum places and people by district.
     ///
     /// `GET /api/v1/organisations/rollup`
-    pub async fn organisation_rollup(
+    pub fn organisation_rollup(
         &self,
         query: &contract::RollupQuery,
-    ) -> Result<contract::Rollup, ClientError> {
+    ) -> Answer<'_, contract::Rollup> {
         let request = self
             .request(Method::GET, &["api", "v1", "organisations", "rollup"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get an organisation.
     ///
     /// `GET /api/v1/organisations/{organisation_id}`
-    pub async fn organisation_get(
+    pub fn organisation_get(
         &self,
         organisation_id: uuid::Uuid,
         query: &contract::AsOfQuery,
-    ) -> Result<contract::OrganisationView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationView> {
         let request = self
             .request(
                 Method::GET,
                 &["api", "v1", "organisations", &organisation_id.to_string()],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Rename or correct an organisation.
     ///
     /// `PUT /api/v1/organisations/{organisation_id}`
-    pub async fn organisation_update(
+    pub fn organisation_update(
         &self,
         organisation_id: uuid::Uuid,
         if_match: i64,
         body: &contract::OrganisationUpdate,
-    ) -> Result<contract::OrganisationView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationView> {
         let request = self
             .request(
                 Method::PUT,
@@ -789,17 +764,17 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Record a yearly figure.
     ///
     /// `PUT /api/v1/organisations/{organisation_id}/figures`
-    pub async fn organisation_figure_save(
+    pub fn organisation_figure_save(
         &self,
         organisation_id: uuid::Uuid,
         body: &contract::OrganisationFigureInput,
-    ) -> Result<contract::OrganisationView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationView> {
         let request = self
             .request(
                 Method::PUT,
@@ -812,213 +787,198 @@ impl Client {
                 ],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List permissions.
     ///
     /// `GET /api/v1/permissions`
-    pub async fn permission_list(&self) -> Result<contract::PermissionPage, ClientError> {
+    pub fn permission_list(&self) -> Answer<'_, contract::PermissionPage> {
         let request = self.request(Method::GET, &["api", "v1", "permissions"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List roles.
     ///
     /// `GET /api/v1/roles`
-    pub async fn role_list(&self) -> Result<contract::RolePage, ClientError> {
+    pub fn role_list(&self) -> Answer<'_, contract::RolePage> {
         let request = self.request(Method::GET, &["api", "v1", "roles"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Create a role.
     ///
     /// `POST /api/v1/roles`
-    pub async fn role_create(
-        &self,
-        body: &contract::RoleInput,
-    ) -> Result<contract::RoleView, ClientError> {
+    pub fn role_create(&self, body: &contract::RoleInput) -> Answer<'_, contract::RoleView> {
         let request = self
             .request(Method::POST, &["api", "v1", "roles"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change a role.
     ///
     /// `PUT /api/v1/roles/{role_id}`
-    pub async fn role_update(
+    pub fn role_update(
         &self,
         role_id: uuid::Uuid,
         if_match: i64,
         body: &contract::RoleInput,
-    ) -> Result<contract::RoleView, ClientError> {
+    ) -> Answer<'_, contract::RoleView> {
         let request = self
             .request(Method::PUT, &["api", "v1", "roles", &role_id.to_string()])
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Delete a role.
     ///
     /// `DELETE /api/v1/roles/{role_id}`
-    pub async fn role_delete(&self, role_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn role_delete(&self, role_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "roles", &role_id.to_string()],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List own saved filters.
     ///
     /// `GET /api/v1/saved-views`
-    pub async fn saved_view_list(&self) -> Result<contract::SavedViewPage, ClientError> {
+    pub fn saved_view_list(&self) -> Answer<'_, contract::SavedViewPage> {
         let request = self.request(Method::GET, &["api", "v1", "saved-views"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Save a filter.
     ///
     /// `POST /api/v1/saved-views`
-    pub async fn saved_view_create(
+    pub fn saved_view_create(
         &self,
         body: &contract::SavedViewInput,
-    ) -> Result<contract::SavedView, ClientError> {
+    ) -> Answer<'_, contract::SavedView> {
         let request = self
             .request(Method::POST, &["api", "v1", "saved-views"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Remove a saved filter.
     ///
     /// `DELETE /api/v1/saved-views/{saved_view_id}`
-    pub async fn saved_view_delete(&self, saved_view_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn saved_view_delete(&self, saved_view_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "saved-views", &saved_view_id.to_string()],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Count people and places.
     ///
     /// `GET /api/v1/statistics/overview`
-    pub async fn statistics_overview(
+    pub fn statistics_overview(
         &self,
         query: &contract::OverviewQuery,
-    ) -> Result<contract::Overview, ClientError> {
+    ) -> Answer<'_, contract::Overview> {
         let request = self
             .request(Method::GET, &["api", "v1", "statistics", "overview"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Check a unified social credit code.
     ///
     /// `POST /api/v1/tools/credit-code-check`
-    pub async fn tool_credit_code_check(
+    pub fn tool_credit_code_check(
         &self,
         body: &contract::CreditCodeCheckRequest,
-    ) -> Result<contract::CreditCodeCheckResponse, ClientError> {
+    ) -> Answer<'_, contract::CreditCodeCheckResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "tools", "credit-code-check"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Check an identity number.
     ///
     /// `POST /api/v1/tools/identity-check`
-    pub async fn tool_identity_check(
+    pub fn tool_identity_check(
         &self,
         body: &contract::IdentityCheckRequest,
-    ) -> Result<contract::IdentityCheckResponse, ClientError> {
+    ) -> Answer<'_, contract::IdentityCheckResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "tools", "identity-check"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List workers.
     ///
     /// `GET /api/v1/workers`
-    pub async fn worker_list(
-        &self,
-        query: &contract::WorkerQuery,
-    ) -> Result<contract::WorkerPage, ClientError> {
+    pub fn worker_list(&self, query: &contract::WorkerQuery) -> Answer<'_, contract::WorkerPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "workers"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Enter a worker.
     ///
     /// `POST /api/v1/workers`
-    pub async fn worker_create(
+    pub fn worker_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::WorkerInput,
-    ) -> Result<contract::WorkerView, ClientError> {
+    ) -> Answer<'_, contract::WorkerView> {
         let request = self
             .request(Method::POST, &["api", "v1", "workers"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Export workers.
     ///
     /// `POST /api/v1/workers/exports`
-    pub async fn worker_export(
-        &self,
-        body: &contract::WorkerExport,
-    ) -> Result<Download, ClientError> {
+    pub fn worker_export(&self, body: &contract::WorkerExport) -> Answer<'_, Download> {
         let request = self
             .request(Method::POST, &["api", "v1", "workers", "exports"])
             .json(body);
-        self.download(request).await
+        self.download(request)
     }
 
     /// Find a worker by identity number.
     ///
     /// `POST /api/v1/workers/search`
-    pub async fn worker_search(
-        &self,
-        body: &contract::WorkerSearch,
-    ) -> Result<contract::WorkerPage, ClientError> {
+    pub fn worker_search(&self, body: &contract::WorkerSearch) -> Answer<'_, contract::WorkerPage> {
         let request = self
             .request(Method::POST, &["api", "v1", "workers", "search"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get a worker.
     ///
     /// `GET /api/v1/workers/{worker_id}`
-    pub async fn worker_get(
-        &self,
-        worker_id: uuid::Uuid,
-    ) -> Result<contract::WorkerView, ClientError> {
+    pub fn worker_get(&self, worker_id: uuid::Uuid) -> Answer<'_, contract::WorkerView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "workers", &worker_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change a worker.
     ///
     /// `PUT /api/v1/workers/{worker_id}`
-    pub async fn worker_update(
+    pub fn worker_update(
         &self,
         worker_id: uuid::Uuid,
         if_match: i64,
         body: &contract::WorkerUpdate,
-    ) -> Result<contract::WorkerView, ClientError> {
+    ) -> Answer<'_, contract::WorkerView> {
         let request = self
             .request(
                 Method::PUT,
@@ -1026,29 +986,29 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get a worker's photo.
     ///
     /// `GET /api/v1/workers/{worker_id}/photo`
-    pub async fn worker_photo_get(&self, worker_id: uuid::Uuid) -> Result<Download, ClientError> {
+    pub fn worker_photo_get(&self, worker_id: uuid::Uuid) -> Answer<'_, Download> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "workers", &worker_id.to_string(), "photo"],
         );
-        self.download(request).await
+        self.download(request)
     }
 
     /// Keep a worker's photo.
     ///
     /// `PUT /api/v1/workers/{worker_id}/photo`
-    pub async fn worker_photo_put(
+    pub fn worker_photo_put(
         &self,
         worker_id: uuid::Uuid,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<(), ClientError> {
+    ) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::PUT,
@@ -1056,51 +1016,51 @@ impl Client {
             )
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Remove a worker's photo.
     ///
     /// `DELETE /api/v1/workers/{worker_id}/photo`
-    pub async fn worker_photo_delete(&self, worker_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn worker_photo_delete(&self, worker_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "workers", &worker_id.to_string(), "photo"],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Reveal a worker's numbers.
     ///
     /// `POST /api/v1/workers/{worker_id}/reveal`
-    pub async fn worker_reveal(
+    pub fn worker_reveal(
         &self,
         worker_id: uuid::Uuid,
         body: &contract::RevealRequest,
-    ) -> Result<contract::RevealedNumbers, ClientError> {
+    ) -> Answer<'_, contract::RevealedNumbers> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "workers", &worker_id.to_string(), "reveal"],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Show a worker's history.
     ///
     /// `GET /api/v1/workers/{worker_id}/timeline`
-    pub async fn worker_timeline(
+    pub fn worker_timeline(
         &self,
         worker_id: uuid::Uuid,
         query: &contract::TimelineQuery,
-    ) -> Result<contract::TimelinePage, ClientError> {
+    ) -> Answer<'_, contract::TimelinePage> {
         let request = self
             .request(
                 Method::GET,
                 &["api", "v1", "workers", &worker_id.to_string(), "timeline"],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 }
