@@ -101,7 +101,7 @@ both_databases! {
         }));
         let body = ask("/api/v1/tools/identity-check", json!({ "number": "510199198503150014" })).await;
         assert_eq!((&body["valid"], &body["normalized"]), (&json!(false), &Value::Null));
-        assert_eq!(body["problems"][0]["code"], "check_character");
+        assert_eq!(body["problems"][0]["code"], "id_number_check_character");
         let body = ask("/api/v1/tools/credit-code-check", json!({ "code": "54510100MA0000058A" })).await;
         assert_eq!(body, json!({ "valid": true, "problems": [] }));
     }

@@ -4,73 +4,70 @@
 
 use reqwest::Method;
 
-use crate::{Client, ClientError, Download, Outcome};
+use crate::{Answer, Client, Download, Outcome};
 
 impl Client {
     /// Find the person to whom an account shall belong.
     ///
     /// `POST /api/v1/account-persons`
-    pub async fn account_person_find(
+    pub fn account_person_find(
         &self,
         body: &contract::PersonLookup,
-    ) -> Result<contract::AccountPerson, ClientError> {
+    ) -> Answer<'_, contract::AccountPerson> {
         let request = self
             .request(Method::POST, &["api", "v1", "account-persons"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List accounts.
     ///
     /// `GET /api/v1/accounts`
-    pub async fn account_list(
+    pub fn account_list(
         &self,
         query: &contract::AccountQuery,
-    ) -> Result<contract::AccountPage, ClientError> {
+    ) -> Answer<'_, contract::AccountPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "accounts"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Create an account.
     ///
     /// `POST /api/v1/accounts`
-    pub async fn account_create(
+    pub fn account_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::AccountCreate,
-    ) -> Result<contract::AccountView, ClientError> {
+    ) -> Answer<'_, contract::AccountView> {
         let request = self
             .request(Method::POST, &["api", "v1", "accounts"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get an account.
     ///
     /// `GET /api/v1/accounts/{account_id}`
-    pub async fn account_get(
-        &self,
-        account_id: uuid::Uuid,
-    ) -> Result<contract::AccountView, ClientError> {
+    pub fn account_get(&self, account_id: uuid::Uuid) -> Answer<'_, contract::AccountView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "accounts", &account_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change an account.
     ///
     /// `PUT /api/v1/accounts/{account_id}`
-    pub async fn account_update(
+    pub fn account_update(
         &self,
         account_id: uuid::Uuid,
         if_match: i64,
         body: &contract::AccountUpdate,
-    ) -> Result<contract::AccountView, ClientError> {
+    ) -> Answer<'_, contract::AccountView> {
         let request = self
             .request(
                 Method::PUT,
@@ -78,33 +75,30 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Reset the password of an account.
     ///
     /// `POST /api/v1/accounts/{account_id}/password`
-    pub async fn account_password_reset(
+    pub fn account_password_reset(
         &self,
         account_id: uuid::Uuid,
         body: &contract::PasswordReset,
-    ) -> Result<(), ClientError> {
+    ) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "accounts", &account_id.to_string(), "password"],
             )
             .json(body);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Remove the second factor of an account.
     ///
     /// `DELETE /api/v1/accounts/{account_id}/second-factor`
-    pub async fn account_second_factor_reset(
-        &self,
-        account_id: uuid::Uuid,
-    ) -> Result<(), ClientError> {
+    pub fn account_second_factor_reset(&self, account_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &[
@@ -115,31 +109,31 @@ impl Client {
                 "second-factor",
             ],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// End all sessions of an account.
     ///
     /// `DELETE /api/v1/accounts/{account_id}/sessions`
-    pub async fn account_session_end(
+    pub fn account_session_end(
         &self,
         account_id: uuid::Uuid,
-    ) -> Result<contract::SessionsEnded, ClientError> {
+    ) -> Answer<'_, contract::SessionsEnded> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "accounts", &account_id.to_string(), "sessions"],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Give an account access for a time.
     ///
     /// `POST /api/v1/accounts/{account_id}/temporary-grants`
-    pub async fn temporary_grant_create(
+    pub fn temporary_grant_create(
         &self,
         account_id: uuid::Uuid,
         body: &contract::TemporaryGrantInput,
-    ) -> Result<contract::AccountView, ClientError> {
+    ) -> Answer<'_, contract::AccountView> {
         let request = self
             .request(
                 Method::POST,
@@ -152,17 +146,17 @@ impl Client {
                 ],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// End access for a time before its end.
     ///
     /// `DELETE /api/v1/accounts/{account_id}/temporary-grants/{grant_id}`
-    pub async fn temporary_grant_end(
+    pub fn temporary_grant_end(
         &self,
         account_id: uuid::Uuid,
         grant_id: uuid::Uuid,
-    ) -> Result<(), ClientError> {
+    ) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &[
@@ -174,327 +168,316 @@ impl Client {
                 &grant_id.to_string(),
             ],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Unlock an account.
     ///
     /// `POST /api/v1/accounts/{account_id}/unlock`
-    pub async fn account_unlock(&self, account_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn account_unlock(&self, account_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::POST,
             &["api", "v1", "accounts", &account_id.to_string(), "unlock"],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Verify the digests of the audit log.
     ///
     /// `POST /api/v1/audit-digest-verifications`
-    pub async fn audit_digest_verify(
-        &self,
-    ) -> Result<contract::AuditDigestVerification, ClientError> {
+    pub fn audit_digest_verify(&self) -> Answer<'_, contract::AuditDigestVerification> {
         let request = self.request(Method::POST, &["api", "v1", "audit-digest-verifications"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List digests of the audit log.
     ///
     /// `GET /api/v1/audit-digests`
-    pub async fn audit_digest_list(&self) -> Result<contract::AuditDigestPage, ClientError> {
+    pub fn audit_digest_list(&self) -> Answer<'_, contract::AuditDigestPage> {
         let request = self.request(Method::GET, &["api", "v1", "audit-digests"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Make a digest of the audit log.
     ///
     /// `POST /api/v1/audit-digests`
-    pub async fn audit_digest_create(&self) -> Result<contract::AuditDigestView, ClientError> {
+    pub fn audit_digest_create(&self) -> Answer<'_, contract::AuditDigestView> {
         let request = self.request(Method::POST, &["api", "v1", "audit-digests"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Download a digest.
     ///
     /// `GET /api/v1/audit-digests/{file}`
-    pub async fn audit_digest_file(&self, file: &str) -> Result<Download, ClientError> {
+    pub fn audit_digest_file(&self, file: &str) -> Answer<'_, Download> {
         let request = self.request(Method::GET, &["api", "v1", "audit-digests", file]);
-        self.download(request).await
+        self.download(request)
     }
 
     /// List audit entries.
     ///
     /// `GET /api/v1/audit-entries`
-    pub async fn audit_list(
-        &self,
-        query: &contract::AuditQuery,
-    ) -> Result<contract::AuditPage, ClientError> {
+    pub fn audit_list(&self, query: &contract::AuditQuery) -> Answer<'_, contract::AuditPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "audit-entries"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Verify the audit chain.
     ///
     /// `POST /api/v1/audit-verifications`
-    pub async fn audit_verify(&self) -> Result<contract::AuditVerification, ClientError> {
+    pub fn audit_verify(&self) -> Answer<'_, contract::AuditVerification> {
         let request = self.request(Method::POST, &["api", "v1", "audit-verifications"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List who was let for a time into places of the own responsibility.
     ///
     /// `GET /api/v1/auth/access-notices`
-    pub async fn access_notice_list(&self) -> Result<contract::AccessNoticePage, ClientError> {
+    pub fn access_notice_list(&self) -> Answer<'_, contract::AccessNoticePage> {
         let request = self.request(Method::GET, &["api", "v1", "auth", "access-notices"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Sign in.
     ///
     /// `POST /api/v1/auth/login`
-    pub async fn auth_login(
-        &self,
-        body: &contract::LoginRequest,
-    ) -> Result<contract::LoginResponse, ClientError> {
+    pub fn auth_login(&self, body: &contract::LoginRequest) -> Answer<'_, contract::LoginResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "auth", "login"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Sign out.
     ///
     /// `POST /api/v1/auth/logout`
-    pub async fn auth_logout(&self) -> Result<(), ClientError> {
+    pub fn auth_logout(&self) -> Answer<'_, ()> {
         let request = self.request(Method::POST, &["api", "v1", "auth", "logout"]);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Who is signed in.
     ///
     /// `GET /api/v1/auth/me`
-    pub async fn auth_me(&self) -> Result<contract::Me, ClientError> {
+    pub fn auth_me(&self) -> Answer<'_, contract::Me> {
         let request = self.request(Method::GET, &["api", "v1", "auth", "me"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change the own password.
     ///
     /// `POST /api/v1/auth/password`
-    pub async fn auth_password_change(
+    pub fn auth_password_change(
         &self,
         body: &contract::PasswordChange,
-    ) -> Result<contract::LoginResponse, ClientError> {
+    ) -> Answer<'_, contract::LoginResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "auth", "password"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Renew the access token.
     ///
     /// `POST /api/v1/auth/refresh`
-    pub async fn auth_refresh(&self) -> Result<contract::LoginResponse, ClientError> {
+    pub fn auth_refresh(&self) -> Answer<'_, contract::LoginResponse> {
         let request = self.request(Method::POST, &["api", "v1", "auth", "refresh"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get the own second factor.
     ///
     /// `GET /api/v1/auth/second-factor`
-    pub async fn second_factor_get(&self) -> Result<contract::SecondFactorView, ClientError> {
+    pub fn second_factor_get(&self) -> Answer<'_, contract::SecondFactorView> {
         let request = self.request(Method::GET, &["api", "v1", "auth", "second-factor"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Prove the second factor again.
     ///
     /// `POST /api/v1/auth/second-factor`
-    pub async fn second_factor_prove(
+    pub fn second_factor_prove(
         &self,
         body: &contract::SecondFactorCode,
-    ) -> Result<contract::SecondFactorProof, ClientError> {
+    ) -> Answer<'_, contract::SecondFactorProof> {
         let request = self
             .request(Method::POST, &["api", "v1", "auth", "second-factor"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Confirm a second factor.
     ///
     /// `POST /api/v1/auth/second-factor/confirmation`
-    pub async fn second_factor_confirm(
+    pub fn second_factor_confirm(
         &self,
         body: &contract::SecondFactorCode,
-    ) -> Result<contract::RecoveryCodes, ClientError> {
+    ) -> Answer<'_, contract::RecoveryCodes> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "auth", "second-factor", "confirmation"],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Renew the recovery codes.
     ///
     /// `POST /api/v1/auth/second-factor/recovery-codes`
-    pub async fn second_factor_recovery_codes(
+    pub fn second_factor_recovery_codes(
         &self,
         body: &contract::SecondFactorCode,
-    ) -> Result<contract::RecoveryCodes, ClientError> {
+    ) -> Answer<'_, contract::RecoveryCodes> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "auth", "second-factor", "recovery-codes"],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Remove the own second factor.
     ///
     /// `POST /api/v1/auth/second-factor/removal`
-    pub async fn second_factor_remove(
-        &self,
-        body: &contract::SecondFactorCode,
-    ) -> Result<(), ClientError> {
+    pub fn second_factor_remove(&self, body: &contract::SecondFactorCode) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "auth", "second-factor", "removal"],
             )
             .json(body);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Begin to set up a second factor.
     ///
     /// `POST /api/v1/auth/second-factor/secret`
-    pub async fn second_factor_begin(
+    pub fn second_factor_begin(
         &self,
         body: &contract::SecondFactorBegin,
-    ) -> Result<contract::SecondFactorSecret, ClientError> {
+    ) -> Answer<'_, contract::SecondFactorSecret> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "auth", "second-factor", "secret"],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List the own sessions.
     ///
     /// `GET /api/v1/auth/sessions`
-    pub async fn session_list(&self) -> Result<contract::SessionPage, ClientError> {
+    pub fn session_list(&self) -> Answer<'_, contract::SessionPage> {
         let request = self.request(Method::GET, &["api", "v1", "auth", "sessions"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// End one of the own sessions.
     ///
     /// `DELETE /api/v1/auth/sessions/{session_id}`
-    pub async fn session_revoke(&self, session_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn session_revoke(&self, session_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "auth", "sessions", &session_id.to_string()],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List the dictionaries.
     ///
     /// `GET /api/v1/code-lists`
-    pub async fn code_list_list(&self) -> Result<contract::CodeListPage, ClientError> {
+    pub fn code_list_list(&self) -> Answer<'_, contract::CodeListPage> {
         let request = self.request(Method::GET, &["api", "v1", "code-lists"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List the codes of a dictionary.
     ///
     /// `GET /api/v1/code-lists/{list}`
-    pub async fn code_list(&self, list: &str) -> Result<contract::CodePage, ClientError> {
+    pub fn code_list(&self, list: &str) -> Answer<'_, contract::CodePage> {
         let request = self.request(Method::GET, &["api", "v1", "code-lists", list]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Add or change a code.
     ///
     /// `PUT /api/v1/code-lists/{list}/{code}`
-    pub async fn code_save(
+    pub fn code_save(
         &self,
         list: &str,
         code: &str,
         if_match: i64,
         body: &contract::CodeInput,
-    ) -> Result<contract::CodeView, ClientError> {
+    ) -> Answer<'_, contract::CodeView> {
         let request = self
             .request(Method::PUT, &["api", "v1", "code-lists", list, code])
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Read the data dictionary.
     ///
     /// `GET /api/v1/data-dictionary`
-    pub async fn data_dictionary_get(&self) -> Result<contract::DataDictionary, ClientError> {
+    pub fn data_dictionary_get(&self) -> Answer<'_, contract::DataDictionary> {
         let request = self.request(Method::GET, &["api", "v1", "data-dictionary"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List suspected duplicates.
     ///
     /// `GET /api/v1/duplicates`
-    pub async fn duplicate_list(
+    pub fn duplicate_list(
         &self,
         query: &contract::DuplicateQuery,
-    ) -> Result<contract::DuplicatePage, ClientError> {
+    ) -> Answer<'_, contract::DuplicatePage> {
         let request = self
             .request(Method::GET, &["api", "v1", "duplicates"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Report a duplicate.
     ///
     /// `POST /api/v1/duplicates`
-    pub async fn duplicate_create(
+    pub fn duplicate_create(
         &self,
         body: &contract::DuplicateReport,
-    ) -> Result<contract::DuplicateComparison, ClientError> {
+    ) -> Answer<'_, contract::DuplicateComparison> {
         let request = self
             .request(Method::POST, &["api", "v1", "duplicates"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get a pair with both records.
     ///
     /// `GET /api/v1/duplicates/{duplicate_id}`
-    pub async fn duplicate_get(
+    pub fn duplicate_get(
         &self,
         duplicate_id: uuid::Uuid,
-    ) -> Result<contract::DuplicateComparison, ClientError> {
+    ) -> Answer<'_, contract::DuplicateComparison> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "duplicates", &duplicate_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Decide that a pair is two people.
     ///
     /// `POST /api/v1/duplicates/{duplicate_id}/dismissal`
-    pub async fn duplicate_dismiss(
+    pub fn duplicate_dismiss(
         &self,
         duplicate_id: uuid::Uuid,
         if_match: i64,
         body: &contract::DuplicateDecision,
-    ) -> Result<contract::DuplicateComparison, ClientError> {
+    ) -> Answer<'_, contract::DuplicateComparison> {
         let request = self
             .request(
                 Method::POST,
@@ -508,18 +491,18 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Merge two records into one.
     ///
     /// `POST /api/v1/duplicates/{duplicate_id}/merger`
-    pub async fn duplicate_merge(
+    pub fn duplicate_merge(
         &self,
         duplicate_id: uuid::Uuid,
         if_match: i64,
         body: &contract::DuplicateMerge,
-    ) -> Result<contract::DuplicateComparison, ClientError> {
+    ) -> Answer<'_, contract::DuplicateComparison> {
         let request = self
             .request(
                 Method::POST,
@@ -533,18 +516,18 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Take a decision about a pair back.
     ///
     /// `POST /api/v1/duplicates/{duplicate_id}/reopening`
-    pub async fn duplicate_reopen(
+    pub fn duplicate_reopen(
         &self,
         duplicate_id: uuid::Uuid,
         if_match: i64,
         body: &contract::DuplicateDecision,
-    ) -> Result<contract::DuplicateComparison, ClientError> {
+    ) -> Answer<'_, contract::DuplicateComparison> {
         let request = self
             .request(
                 Method::POST,
@@ -558,184 +541,175 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List encryption keys.
     ///
     /// `GET /api/v1/encryption-keys`
-    pub async fn encryption_key_list(&self) -> Result<contract::EncryptionKeys, ClientError> {
+    pub fn encryption_key_list(&self) -> Answer<'_, contract::EncryptionKeys> {
         let request = self.request(Method::GET, &["api", "v1", "encryption-keys"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Retire an encryption key.
     ///
     /// `DELETE /api/v1/encryption-keys/{key_id}`
-    pub async fn encryption_key_retire(&self, key_id: i64) -> Result<(), ClientError> {
+    pub fn encryption_key_retire(&self, key_id: i64) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "encryption-keys", &key_id.to_string()],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List own imports.
     ///
     /// `GET /api/v1/imports`
-    pub async fn import_list(
+    pub fn import_list(
         &self,
         query: &contract::ImportListQuery,
-    ) -> Result<contract::ImportPage, ClientError> {
+    ) -> Answer<'_, contract::ImportPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "imports"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Start an import.
     ///
     /// `POST /api/v1/imports`
-    pub async fn import_create(
+    pub fn import_create(
         &self,
         query: &contract::ImportQuery,
         idempotency_key: Option<&str>,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<contract::ImportView, ClientError> {
+    ) -> Answer<'_, contract::ImportView> {
         let request = self
             .request(Method::POST, &["api", "v1", "imports"])
             .query(query)
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List the fields of a file.
     ///
     /// `GET /api/v1/imports/fields`
-    pub async fn import_fields(&self) -> Result<contract::ImportFieldPage, ClientError> {
+    pub fn import_fields(&self) -> Answer<'_, contract::ImportFieldPage> {
         let request = self.request(Method::GET, &["api", "v1", "imports", "fields"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Look at a file's heading.
     ///
     /// `POST /api/v1/imports/inspection`
-    pub async fn import_inspect(
+    pub fn import_inspect(
         &self,
         query: &contract::InspectionQuery,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<contract::Inspection, ClientError> {
+    ) -> Answer<'_, contract::Inspection> {
         let request = self
             .request(Method::POST, &["api", "v1", "imports", "inspection"])
             .query(query)
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List own column mappings.
     ///
     /// `GET /api/v1/imports/mappings`
-    pub async fn import_mapping_list(&self) -> Result<contract::ImportMappingPage, ClientError> {
+    pub fn import_mapping_list(&self) -> Answer<'_, contract::ImportMappingPage> {
         let request = self.request(Method::GET, &["api", "v1", "imports", "mappings"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Keep a column mapping.
     ///
     /// `PUT /api/v1/imports/mappings/{source}`
-    pub async fn import_mapping_save(
+    pub fn import_mapping_save(
         &self,
         source: &str,
         body: &contract::ImportMappingInput,
-    ) -> Result<contract::ImportMapping, ClientError> {
+    ) -> Answer<'_, contract::ImportMapping> {
         let request = self
             .request(Method::PUT, &["api", "v1", "imports", "mappings", source])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Download the template.
     ///
     /// `GET /api/v1/imports/template`
-    pub async fn import_template(
-        &self,
-        query: &contract::TemplateQuery,
-    ) -> Result<Download, ClientError> {
+    pub fn import_template(&self, query: &contract::TemplateQuery) -> Answer<'_, Download> {
         let request = self
             .request(Method::GET, &["api", "v1", "imports", "template"])
             .query(query);
-        self.download(request).await
+        self.download(request)
     }
 
     /// Get an import.
     ///
     /// `GET /api/v1/imports/{import_id}`
-    pub async fn import_get(
-        &self,
-        import_id: uuid::Uuid,
-    ) -> Result<contract::ImportView, ClientError> {
+    pub fn import_get(&self, import_id: uuid::Uuid) -> Answer<'_, contract::ImportView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "imports", &import_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Cancel an import.
     ///
     /// `POST /api/v1/imports/{import_id}/cancel`
-    pub async fn import_cancel(
-        &self,
-        import_id: uuid::Uuid,
-    ) -> Result<contract::ImportView, ClientError> {
+    pub fn import_cancel(&self, import_id: uuid::Uuid) -> Answer<'_, contract::ImportView> {
         let request = self.request(
             Method::POST,
             &["api", "v1", "imports", &import_id.to_string(), "cancel"],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Watch an import.
     ///
     /// `GET /api/v1/imports/{import_id}/events`
-    pub async fn import_events(&self, import_id: uuid::Uuid) -> Result<Download, ClientError> {
+    pub fn import_events(&self, import_id: uuid::Uuid) -> Answer<'_, Download> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "imports", &import_id.to_string(), "events"],
         );
-        self.download(request).await
+        self.download(request)
     }
 
     /// List the verdicts of an import's rows.
     ///
     /// `GET /api/v1/imports/{import_id}/results`
-    pub async fn import_results(
+    pub fn import_results(
         &self,
         import_id: uuid::Uuid,
         query: &contract::ImportResultQuery,
-    ) -> Result<contract::ImportResultPage, ClientError> {
+    ) -> Answer<'_, contract::ImportResultPage> {
         let request = self
             .request(
                 Method::GET,
                 &["api", "v1", "imports", &import_id.to_string(), "results"],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Download the verdicts of an import.
     ///
     /// `GET /api/v1/imports/{import_id}/results/file`
-    pub async fn import_results_file(
+    pub fn import_results_file(
         &self,
         import_id: uuid::Uuid,
         query: &contract::ImportResultFileQuery,
-    ) -> Result<Download, ClientError> {
+    ) -> Answer<'_, Download> {
         let request = self
             .request(
                 Method::GET,
@@ -749,92 +723,92 @@ impl Client {
                 ],
             )
             .query(query);
-        self.download(request).await
+        self.download(request)
     }
 
     /// Preview the undoing of an import.
     ///
     /// `GET /api/v1/imports/{import_id}/undo`
-    pub async fn import_undo_preview(
+    pub fn import_undo_preview(
         &self,
         import_id: uuid::Uuid,
-    ) -> Result<contract::ImportUndoPreview, ClientError> {
+    ) -> Answer<'_, contract::ImportUndoPreview> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "imports", &import_id.to_string(), "undo"],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Undo an import.
     ///
     /// `POST /api/v1/imports/{import_id}/undo`
-    pub async fn import_undo(
+    pub fn import_undo(
         &self,
         import_id: uuid::Uuid,
         body: &contract::ImportUndo,
-    ) -> Result<contract::ImportView, ClientError> {
+    ) -> Answer<'_, contract::ImportView> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "imports", &import_id.to_string(), "undo"],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Rotate the encryption key.
     ///
     /// `POST /api/v1/key-rotations`
-    pub async fn key_rotation_create(
+    pub fn key_rotation_create(
         &self,
         body: &contract::KeyRotationInput,
-    ) -> Result<contract::KeyRotationView, ClientError> {
+    ) -> Answer<'_, contract::KeyRotationView> {
         let request = self
             .request(Method::POST, &["api", "v1", "key-rotations"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Ask for a correction.
     ///
     /// `POST /api/v1/me/corrections`
-    pub async fn correction_create(
+    pub fn correction_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::CorrectionInput,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self
             .request(Method::POST, &["api", "v1", "me", "corrections"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get an own request.
     ///
     /// `GET /api/v1/me/corrections/{submission_id}`
-    pub async fn correction_get(
+    pub fn correction_get(
         &self,
         submission_id: uuid::Uuid,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "me", "corrections", &submission_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Add a proof to an own request.
     ///
     /// `PUT /api/v1/me/corrections/{submission_id}/proofs`
-    pub async fn correction_proof_add(
+    pub fn correction_proof_add(
         &self,
         submission_id: uuid::Uuid,
         query: &contract::ProofQuery,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self
             .request(
                 Method::PUT,
@@ -850,17 +824,17 @@ impl Client {
             .query(query)
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get a proof of an own request.
     ///
     /// `GET /api/v1/me/corrections/{submission_id}/proofs/{proof_id}`
-    pub async fn correction_proof_get(
+    pub fn correction_proof_get(
         &self,
         submission_id: uuid::Uuid,
         proof_id: uuid::Uuid,
-    ) -> Result<Download, ClientError> {
+    ) -> Answer<'_, Download> {
         let request = self.request(
             Method::GET,
             &[
@@ -873,17 +847,17 @@ impl Client {
                 &proof_id.to_string(),
             ],
         );
-        self.download(request).await
+        self.download(request)
     }
 
     /// Withdraw an own request.
     ///
     /// `POST /api/v1/me/corrections/{submission_id}/withdraw`
-    pub async fn correction_withdraw(
+    pub fn correction_withdraw(
         &self,
         submission_id: uuid::Uuid,
         if_match: i64,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self
             .request(
                 Method::POST,
@@ -897,125 +871,125 @@ impl Client {
                 ],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get the own record.
     ///
     /// `GET /api/v1/me/record`
-    pub async fn own_record_get(&self) -> Result<contract::OwnRecord, ClientError> {
+    pub fn own_record_get(&self) -> Answer<'_, contract::OwnRecord> {
         let request = self.request(Method::GET, &["api", "v1", "me", "record"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Reveal the own numbers.
     ///
     /// `POST /api/v1/me/record/reveal`
-    pub async fn own_record_reveal(
+    pub fn own_record_reveal(
         &self,
         body: &contract::RevealRequest,
-    ) -> Result<contract::RevealedNumbers, ClientError> {
+    ) -> Answer<'_, contract::RevealedNumbers> {
         let request = self
             .request(Method::POST, &["api", "v1", "me", "record", "reveal"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List who is signed in.
     ///
     /// `GET /api/v1/online-sessions`
-    pub async fn online_session_list(&self) -> Result<contract::OnlineSessionPage, ClientError> {
+    pub fn online_session_list(&self) -> Answer<'_, contract::OnlineSessionPage> {
         let request = self.request(Method::GET, &["api", "v1", "online-sessions"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// End somebody's session.
     ///
     /// `DELETE /api/v1/online-sessions/{session_id}`
-    pub async fn online_session_end(&self, session_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn online_session_end(&self, session_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "online-sessions", &session_id.to_string()],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List acts of reorganisation.
     ///
     /// `GET /api/v1/organisation-acts`
-    pub async fn organisation_act_list(
+    pub fn organisation_act_list(
         &self,
         query: &contract::OrganisationActQuery,
-    ) -> Result<contract::OrganisationActPage, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "organisation-acts"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Draft an act of reorganisation.
     ///
     /// `POST /api/v1/organisation-acts`
-    pub async fn organisation_act_create(
+    pub fn organisation_act_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::OrganisationActInput,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(Method::POST, &["api", "v1", "organisation-acts"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Download the sheet for a reform.
     ///
     /// `GET /api/v1/organisation-acts/sheet`
-    pub async fn organisation_act_sheet_template(&self) -> Result<Download, ClientError> {
+    pub fn organisation_act_sheet_template(&self) -> Answer<'_, Download> {
         let request = self.request(Method::GET, &["api", "v1", "organisation-acts", "sheet"]);
-        self.download(request).await
+        self.download(request)
     }
 
     /// Read the steps of a sheet.
     ///
     /// `POST /api/v1/organisation-acts/sheet`
-    pub async fn organisation_act_sheet(
+    pub fn organisation_act_sheet(
         &self,
         query: &contract::ActSheetQuery,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<contract::ActSheet, ClientError> {
+    ) -> Answer<'_, contract::ActSheet> {
         let request = self
             .request(Method::POST, &["api", "v1", "organisation-acts", "sheet"])
             .query(query)
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get an act of reorganisation.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}`
-    pub async fn organisation_act_get(
+    pub fn organisation_act_get(
         &self,
         act_id: uuid::Uuid,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "organisation-acts", &act_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change a draft.
     ///
     /// `PUT /api/v1/organisation-acts/{act_id}`
-    pub async fn organisation_act_update(
+    pub fn organisation_act_update(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
         body: &contract::OrganisationActInput,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::PUT,
@@ -1023,34 +997,30 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Delete a draft.
     ///
     /// `DELETE /api/v1/organisation-acts/{act_id}`
-    pub async fn organisation_act_delete(
-        &self,
-        act_id: uuid::Uuid,
-        if_match: i64,
-    ) -> Result<(), ClientError> {
+    pub fn organisation_act_delete(&self, act_id: uuid::Uuid, if_match: i64) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::DELETE,
                 &["api", "v1", "organisation-acts", &act_id.to_string()],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List who goes to which part.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}/allocation`
-    pub async fn organisation_act_allocation(
+    pub fn organisation_act_allocation(
         &self,
         act_id: uuid::Uuid,
         query: &contract::ActAllocationQuery,
-    ) -> Result<contract::ActAllocationPage, ClientError> {
+    ) -> Answer<'_, contract::ActAllocationPage> {
         let request = self
             .request(
                 Method::GET,
@@ -1063,17 +1033,17 @@ impl Client {
                 ],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Propose who goes to which part.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/allocation`
-    pub async fn organisation_act_allocation_propose(
+    pub fn organisation_act_allocation_propose(
         &self,
         act_id: uuid::Uuid,
         body: &contract::ActAllocationPropose,
-    ) -> Result<contract::ActAllocationPage, ClientError> {
+    ) -> Answer<'_, contract::ActAllocationPage> {
         let request = self
             .request(
                 Method::POST,
@@ -1086,17 +1056,17 @@ impl Client {
                 ],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Set by hand who goes to which part.
     ///
     /// `PUT /api/v1/organisation-acts/{act_id}/allocation`
-    pub async fn organisation_act_allocation_save(
+    pub fn organisation_act_allocation_save(
         &self,
         act_id: uuid::Uuid,
         body: &contract::ActAllocationInput,
-    ) -> Result<contract::ActAllocationPage, ClientError> {
+    ) -> Answer<'_, contract::ActAllocationPage> {
         let request = self
             .request(
                 Method::PUT,
@@ -1109,17 +1079,17 @@ impl Client {
                 ],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Approve an act.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/approval`
-    pub async fn organisation_act_approve(
+    pub fn organisation_act_approve(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::POST,
@@ -1132,16 +1102,13 @@ impl Client {
                 ],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get the file of an act's document.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}/document`
-    pub async fn organisation_act_document_get(
-        &self,
-        act_id: uuid::Uuid,
-    ) -> Result<Download, ClientError> {
+    pub fn organisation_act_document_get(&self, act_id: uuid::Uuid) -> Answer<'_, Download> {
         let request = self.request(
             Method::GET,
             &[
@@ -1152,19 +1119,19 @@ impl Client {
                 "document",
             ],
         );
-        self.download(request).await
+        self.download(request)
     }
 
     /// Keep the file of an act's document.
     ///
     /// `PUT /api/v1/organisation-acts/{act_id}/document`
-    pub async fn organisation_act_document_put(
+    pub fn organisation_act_document_put(
         &self,
         act_id: uuid::Uuid,
         query: &contract::ActDocumentQuery,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<(), ClientError> {
+    ) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::PUT,
@@ -1179,16 +1146,16 @@ impl Client {
             .query(query)
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Preview an act.
     ///
     /// `GET /api/v1/organisation-acts/{act_id}/preview`
-    pub async fn organisation_act_preview(
+    pub fn organisation_act_preview(
         &self,
         act_id: uuid::Uuid,
-    ) -> Result<contract::OrganisationActPreview, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActPreview> {
         let request = self.request(
             Method::GET,
             &[
@@ -1199,18 +1166,18 @@ impl Client {
                 "preview",
             ],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Return an act.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/return`
-    pub async fn organisation_act_return(
+    pub fn organisation_act_return(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
         body: &contract::ActDecision,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::POST,
@@ -1224,18 +1191,18 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Reverse an approved act.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/reversal`
-    pub async fn organisation_act_reverse(
+    pub fn organisation_act_reverse(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
         body: &contract::ActDecision,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::POST,
@@ -1249,17 +1216,17 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Submit an act.
     ///
     /// `POST /api/v1/organisation-acts/{act_id}/submission`
-    pub async fn organisation_act_submit(
+    pub fn organisation_act_submit(
         &self,
         act_id: uuid::Uuid,
         if_match: i64,
-    ) -> Result<contract::OrganisationActView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationActView> {
         let request = self
             .request(
                 Method::POST,
@@ -1272,76 +1239,76 @@ impl Client {
                 ],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.json(request).await
+        self.json(request)
     }
 
     /// List organisations.
     ///
     /// `GET /api/v1/organisations`
-    pub async fn organisation_list(
+    pub fn organisation_list(
         &self,
         query: &contract::OrganisationQuery,
-    ) -> Result<contract::OrganisationPage, ClientError> {
+    ) -> Answer<'_, contract::OrganisationPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "organisations"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Create an organisation.
     ///
     /// `POST /api/v1/organisations`
-    pub async fn organisation_create(
+    pub fn organisation_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::OrganisationCreate,
-    ) -> Result<contract::OrganisationView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationView> {
         let request = self
             .request(Method::POST, &["api", "v1", "organisations"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Sum places and people by district.
     ///
     /// `GET /api/v1/organisations/rollup`
-    pub async fn organisation_rollup(
+    pub fn organisation_rollup(
         &self,
         query: &contract::RollupQuery,
-    ) -> Result<contract::Rollup, ClientError> {
+    ) -> Answer<'_, contract::Rollup> {
         let request = self
             .request(Method::GET, &["api", "v1", "organisations", "rollup"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get an organisation.
     ///
     /// `GET /api/v1/organisations/{organisation_id}`
-    pub async fn organisation_get(
+    pub fn organisation_get(
         &self,
         organisation_id: uuid::Uuid,
         query: &contract::AsOfQuery,
-    ) -> Result<contract::OrganisationView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationView> {
         let request = self
             .request(
                 Method::GET,
                 &["api", "v1", "organisations", &organisation_id.to_string()],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Rename or correct an organisation.
     ///
     /// `PUT /api/v1/organisations/{organisation_id}`
-    pub async fn organisation_update(
+    pub fn organisation_update(
         &self,
         organisation_id: uuid::Uuid,
         if_match: i64,
         body: &contract::OrganisationUpdate,
-    ) -> Result<contract::OrganisationView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationView> {
         let request = self
             .request(
                 Method::PUT,
@@ -1349,17 +1316,17 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Record a yearly figure.
     ///
     /// `PUT /api/v1/organisations/{organisation_id}/figures`
-    pub async fn organisation_figure_save(
+    pub fn organisation_figure_save(
         &self,
         organisation_id: uuid::Uuid,
         body: &contract::OrganisationFigureInput,
-    ) -> Result<contract::OrganisationView, ClientError> {
+    ) -> Answer<'_, contract::OrganisationView> {
         let request = self
             .request(
                 Method::PUT,
@@ -1372,18 +1339,18 @@ impl Client {
                 ],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Approve posts of a place.
     ///
     /// `PUT /api/v1/organisations/{organisation_id}/posts`
-    pub async fn post_quota_save(
+    pub fn post_quota_save(
         &self,
         organisation_id: uuid::Uuid,
         if_match: i64,
         body: &contract::PostQuotaInput,
-    ) -> Result<contract::StaffingView, ClientError> {
+    ) -> Answer<'_, contract::StaffingView> {
         let request = self
             .request(
                 Method::PUT,
@@ -1397,17 +1364,17 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get the staffing of an organisation.
     ///
     /// `GET /api/v1/organisations/{organisation_id}/staffing`
-    pub async fn staffing_get(
+    pub fn staffing_get(
         &self,
         organisation_id: uuid::Uuid,
         query: &contract::AsOfQuery,
-    ) -> Result<contract::StaffingView, ClientError> {
+    ) -> Answer<'_, contract::StaffingView> {
         let request = self
             .request(
                 Method::GET,
@@ -1420,185 +1387,177 @@ impl Client {
                 ],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List permissions.
     ///
     /// `GET /api/v1/permissions`
-    pub async fn permission_list(&self) -> Result<contract::PermissionPage, ClientError> {
+    pub fn permission_list(&self) -> Answer<'_, contract::PermissionPage> {
         let request = self.request(Method::GET, &["api", "v1", "permissions"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List roles.
     ///
     /// `GET /api/v1/roles`
-    pub async fn role_list(&self) -> Result<contract::RolePage, ClientError> {
+    pub fn role_list(&self) -> Answer<'_, contract::RolePage> {
         let request = self.request(Method::GET, &["api", "v1", "roles"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Create a role.
     ///
     /// `POST /api/v1/roles`
-    pub async fn role_create(
-        &self,
-        body: &contract::RoleInput,
-    ) -> Result<contract::RoleView, ClientError> {
+    pub fn role_create(&self, body: &contract::RoleInput) -> Answer<'_, contract::RoleView> {
         let request = self
             .request(Method::POST, &["api", "v1", "roles"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change a role.
     ///
     /// `PUT /api/v1/roles/{role_id}`
-    pub async fn role_update(
+    pub fn role_update(
         &self,
         role_id: uuid::Uuid,
         if_match: i64,
         body: &contract::RoleInput,
-    ) -> Result<contract::RoleView, ClientError> {
+    ) -> Answer<'_, contract::RoleView> {
         let request = self
             .request(Method::PUT, &["api", "v1", "roles", &role_id.to_string()])
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Delete a role.
     ///
     /// `DELETE /api/v1/roles/{role_id}`
-    pub async fn role_delete(&self, role_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn role_delete(&self, role_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "roles", &role_id.to_string()],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List own saved filters.
     ///
     /// `GET /api/v1/saved-views`
-    pub async fn saved_view_list(&self) -> Result<contract::SavedViewPage, ClientError> {
+    pub fn saved_view_list(&self) -> Answer<'_, contract::SavedViewPage> {
         let request = self.request(Method::GET, &["api", "v1", "saved-views"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Save a filter.
     ///
     /// `POST /api/v1/saved-views`
-    pub async fn saved_view_create(
+    pub fn saved_view_create(
         &self,
         body: &contract::SavedViewInput,
-    ) -> Result<contract::SavedView, ClientError> {
+    ) -> Answer<'_, contract::SavedView> {
         let request = self
             .request(Method::POST, &["api", "v1", "saved-views"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Remove a saved filter.
     ///
     /// `DELETE /api/v1/saved-views/{saved_view_id}`
-    pub async fn saved_view_delete(&self, saved_view_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn saved_view_delete(&self, saved_view_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "saved-views", &saved_view_id.to_string()],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// List failed sign-ins.
     ///
     /// `GET /api/v1/sign-in-failures`
-    pub async fn sign_in_failure_list(&self) -> Result<contract::FailedSignInPage, ClientError> {
+    pub fn sign_in_failure_list(&self) -> Answer<'_, contract::FailedSignInPage> {
         let request = self.request(Method::GET, &["api", "v1", "sign-in-failures"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List staffing by place.
     ///
     /// `GET /api/v1/staffing`
-    pub async fn staffing_list(
+    pub fn staffing_list(
         &self,
         query: &contract::StaffingQuery,
-    ) -> Result<contract::StaffingPage, ClientError> {
+    ) -> Answer<'_, contract::StaffingPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "staffing"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List the norms of staffing.
     ///
     /// `GET /api/v1/staffing-norms`
-    pub async fn norm_list(&self) -> Result<contract::NormPage, ClientError> {
+    pub fn norm_list(&self) -> Answer<'_, contract::NormPage> {
         let request = self.request(Method::GET, &["api", "v1", "staffing-norms"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Set a norm of staffing.
     ///
     /// `PUT /api/v1/staffing-norms/{norm}`
-    pub async fn norm_save(
+    pub fn norm_save(
         &self,
         norm: &str,
         if_match: i64,
         body: &contract::NormInput,
-    ) -> Result<contract::NormView, ClientError> {
+    ) -> Answer<'_, contract::NormView> {
         let request = self
             .request(Method::PUT, &["api", "v1", "staffing-norms", norm])
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Count people and places.
     ///
     /// `GET /api/v1/statistics/overview`
-    pub async fn statistics_overview(
+    pub fn statistics_overview(
         &self,
         query: &contract::OverviewQuery,
-    ) -> Result<contract::Overview, ClientError> {
+    ) -> Answer<'_, contract::Overview> {
         let request = self
             .request(Method::GET, &["api", "v1", "statistics", "overview"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List substitutes.
     ///
     /// `GET /api/v1/submission-delegations`
-    pub async fn submission_delegation_list(
-        &self,
-    ) -> Result<contract::DelegationPage, ClientError> {
+    pub fn submission_delegation_list(&self) -> Answer<'_, contract::DelegationPage> {
         let request = self.request(Method::GET, &["api", "v1", "submission-delegations"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Name a substitute.
     ///
     /// `POST /api/v1/submission-delegations`
-    pub async fn submission_delegation_create(
+    pub fn submission_delegation_create(
         &self,
         body: &contract::DelegationInput,
-    ) -> Result<contract::DelegationPage, ClientError> {
+    ) -> Answer<'_, contract::DelegationPage> {
         let request = self
             .request(Method::POST, &["api", "v1", "submission-delegations"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// End a substitution.
     ///
     /// `DELETE /api/v1/submission-delegations/{delegation_id}`
-    pub async fn submission_delegation_end(
-        &self,
-        delegation_id: uuid::Uuid,
-    ) -> Result<(), ClientError> {
+    pub fn submission_delegation_end(&self, delegation_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &[
@@ -1608,89 +1567,89 @@ impl Client {
                 &delegation_id.to_string(),
             ],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Get the rules of confirmation.
     ///
     /// `GET /api/v1/submission-rules`
-    pub async fn submission_rules_get(&self) -> Result<contract::SubmissionRules, ClientError> {
+    pub fn submission_rules_get(&self) -> Answer<'_, contract::SubmissionRules> {
         let request = self.request(Method::GET, &["api", "v1", "submission-rules"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Replace the rules of confirmation.
     ///
     /// `PUT /api/v1/submission-rules`
-    pub async fn submission_rules_save(
+    pub fn submission_rules_save(
         &self,
         if_match: i64,
         body: &contract::SubmissionRulesInput,
-    ) -> Result<contract::SubmissionRules, ClientError> {
+    ) -> Answer<'_, contract::SubmissionRules> {
         let request = self
             .request(Method::PUT, &["api", "v1", "submission-rules"])
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List submissions.
     ///
     /// `GET /api/v1/submissions`
-    pub async fn submission_list(
+    pub fn submission_list(
         &self,
         query: &contract::SubmissionQuery,
-    ) -> Result<contract::SubmissionPage, ClientError> {
+    ) -> Answer<'_, contract::SubmissionPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "submissions"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Confirm several submissions.
     ///
     /// `POST /api/v1/submissions/confirm-batch`
-    pub async fn submission_confirm_batch(
+    pub fn submission_confirm_batch(
         &self,
         body: &contract::SubmissionBatch,
-    ) -> Result<contract::SubmissionBatchResult, ClientError> {
+    ) -> Answer<'_, contract::SubmissionBatchResult> {
         let request = self
             .request(Method::POST, &["api", "v1", "submissions", "confirm-batch"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Count submissions.
     ///
     /// `GET /api/v1/submissions/counts`
-    pub async fn submission_counts(&self) -> Result<contract::SubmissionCounts, ClientError> {
+    pub fn submission_counts(&self) -> Answer<'_, contract::SubmissionCounts> {
         let request = self.request(Method::GET, &["api", "v1", "submissions", "counts"]);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get a submission.
     ///
     /// `GET /api/v1/submissions/{submission_id}`
-    pub async fn submission_get(
+    pub fn submission_get(
         &self,
         submission_id: uuid::Uuid,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "submissions", &submission_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Hand a returned submission in again.
     ///
     /// `PUT /api/v1/submissions/{submission_id}`
-    pub async fn submission_resubmit(
+    pub fn submission_resubmit(
         &self,
         submission_id: uuid::Uuid,
         if_match: i64,
         body: &contract::WorkerUpdate,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self
             .request(
                 Method::PUT,
@@ -1698,17 +1657,17 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Confirm a submission.
     ///
     /// `POST /api/v1/submissions/{submission_id}/confirm`
-    pub async fn submission_confirm(
+    pub fn submission_confirm(
         &self,
         submission_id: uuid::Uuid,
         if_match: i64,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self
             .request(
                 Method::POST,
@@ -1721,17 +1680,17 @@ impl Client {
                 ],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get a proof of a correction request.
     ///
     /// `GET /api/v1/submissions/{submission_id}/proofs/{proof_id}`
-    pub async fn submission_proof_get(
+    pub fn submission_proof_get(
         &self,
         submission_id: uuid::Uuid,
         proof_id: uuid::Uuid,
-    ) -> Result<Download, ClientError> {
+    ) -> Answer<'_, Download> {
         let request = self.request(
             Method::GET,
             &[
@@ -1743,18 +1702,18 @@ impl Client {
                 &proof_id.to_string(),
             ],
         );
-        self.download(request).await
+        self.download(request)
     }
 
     /// Return a submission.
     ///
     /// `POST /api/v1/submissions/{submission_id}/return`
-    pub async fn submission_return(
+    pub fn submission_return(
         &self,
         submission_id: uuid::Uuid,
         if_match: i64,
         body: &contract::SubmissionReturn,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self
             .request(
                 Method::POST,
@@ -1768,17 +1727,17 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Reveal a submission's numbers.
     ///
     /// `POST /api/v1/submissions/{submission_id}/reveal`
-    pub async fn submission_reveal(
+    pub fn submission_reveal(
         &self,
         submission_id: uuid::Uuid,
         body: &contract::RevealRequest,
-    ) -> Result<contract::RevealedNumbers, ClientError> {
+    ) -> Answer<'_, contract::RevealedNumbers> {
         let request = self
             .request(
                 Method::POST,
@@ -1791,17 +1750,17 @@ impl Client {
                 ],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Withdraw a submission.
     ///
     /// `POST /api/v1/submissions/{submission_id}/withdraw`
-    pub async fn submission_withdraw(
+    pub fn submission_withdraw(
         &self,
         submission_id: uuid::Uuid,
         if_match: i64,
-    ) -> Result<contract::SubmissionView, ClientError> {
+    ) -> Answer<'_, contract::SubmissionView> {
         let request = self
             .request(
                 Method::POST,
@@ -1814,112 +1773,100 @@ impl Client {
                 ],
             )
             .header("If-Match", crate::entity_tag(if_match));
-        self.json(request).await
+        self.json(request)
     }
 
     /// Check a unified social credit code.
     ///
     /// `POST /api/v1/tools/credit-code-check`
-    pub async fn tool_credit_code_check(
+    pub fn tool_credit_code_check(
         &self,
         body: &contract::CreditCodeCheckRequest,
-    ) -> Result<contract::CreditCodeCheckResponse, ClientError> {
+    ) -> Answer<'_, contract::CreditCodeCheckResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "tools", "credit-code-check"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Check an identity number.
     ///
     /// `POST /api/v1/tools/identity-check`
-    pub async fn tool_identity_check(
+    pub fn tool_identity_check(
         &self,
         body: &contract::IdentityCheckRequest,
-    ) -> Result<contract::IdentityCheckResponse, ClientError> {
+    ) -> Answer<'_, contract::IdentityCheckResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "tools", "identity-check"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// List workers.
     ///
     /// `GET /api/v1/workers`
-    pub async fn worker_list(
-        &self,
-        query: &contract::WorkerQuery,
-    ) -> Result<contract::WorkerPage, ClientError> {
+    pub fn worker_list(&self, query: &contract::WorkerQuery) -> Answer<'_, contract::WorkerPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "workers"])
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Enter a worker.
     ///
     /// `POST /api/v1/workers`
-    pub async fn worker_create(
+    pub fn worker_create(
         &self,
         idempotency_key: Option<&str>,
         body: &contract::WorkerInput,
-    ) -> Result<Outcome<contract::WorkerView, contract::SubmissionView>, ClientError> {
+    ) -> Answer<'_, Outcome<contract::WorkerView, contract::SubmissionView>> {
         let request = self
             .request(Method::POST, &["api", "v1", "workers"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
-        self.either(request).await
+        self.either(request)
     }
 
     /// Export workers.
     ///
     /// `POST /api/v1/workers/exports`
-    pub async fn worker_export(
-        &self,
-        body: &contract::WorkerExport,
-    ) -> Result<Download, ClientError> {
+    pub fn worker_export(&self, body: &contract::WorkerExport) -> Answer<'_, Download> {
         let request = self
             .request(Method::POST, &["api", "v1", "workers", "exports"])
             .json(body);
-        self.download(request).await
+        self.download(request)
     }
 
     /// Find a worker by identity number.
     ///
     /// `POST /api/v1/workers/search`
-    pub async fn worker_search(
-        &self,
-        body: &contract::WorkerSearch,
-    ) -> Result<contract::WorkerPage, ClientError> {
+    pub fn worker_search(&self, body: &contract::WorkerSearch) -> Answer<'_, contract::WorkerPage> {
         let request = self
             .request(Method::POST, &["api", "v1", "workers", "search"])
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Get a worker.
     ///
     /// `GET /api/v1/workers/{worker_id}`
-    pub async fn worker_get(
-        &self,
-        worker_id: uuid::Uuid,
-    ) -> Result<contract::WorkerView, ClientError> {
+    pub fn worker_get(&self, worker_id: uuid::Uuid) -> Answer<'_, contract::WorkerView> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "workers", &worker_id.to_string()],
         );
-        self.json(request).await
+        self.json(request)
     }
 
     /// Change a worker.
     ///
     /// `PUT /api/v1/workers/{worker_id}`
-    pub async fn worker_update(
+    pub fn worker_update(
         &self,
         worker_id: uuid::Uuid,
         if_match: i64,
         body: &contract::WorkerUpdate,
-    ) -> Result<Outcome<contract::WorkerView, contract::SubmissionView>, ClientError> {
+    ) -> Answer<'_, Outcome<contract::WorkerView, contract::SubmissionView>> {
         let request = self
             .request(
                 Method::PUT,
@@ -1927,29 +1874,29 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
-        self.either(request).await
+        self.either(request)
     }
 
     /// Get a worker's photo.
     ///
     /// `GET /api/v1/workers/{worker_id}/photo`
-    pub async fn worker_photo_get(&self, worker_id: uuid::Uuid) -> Result<Download, ClientError> {
+    pub fn worker_photo_get(&self, worker_id: uuid::Uuid) -> Answer<'_, Download> {
         let request = self.request(
             Method::GET,
             &["api", "v1", "workers", &worker_id.to_string(), "photo"],
         );
-        self.download(request).await
+        self.download(request)
     }
 
     /// Keep a worker's photo.
     ///
     /// `PUT /api/v1/workers/{worker_id}/photo`
-    pub async fn worker_photo_put(
+    pub fn worker_photo_put(
         &self,
         worker_id: uuid::Uuid,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Result<(), ClientError> {
+    ) -> Answer<'_, ()> {
         let request = self
             .request(
                 Method::PUT,
@@ -1957,51 +1904,51 @@ impl Client {
             )
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Remove a worker's photo.
     ///
     /// `DELETE /api/v1/workers/{worker_id}/photo`
-    pub async fn worker_photo_delete(&self, worker_id: uuid::Uuid) -> Result<(), ClientError> {
+    pub fn worker_photo_delete(&self, worker_id: uuid::Uuid) -> Answer<'_, ()> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "workers", &worker_id.to_string(), "photo"],
         );
-        self.nothing(request).await
+        self.nothing(request)
     }
 
     /// Reveal a worker's numbers.
     ///
     /// `POST /api/v1/workers/{worker_id}/reveal`
-    pub async fn worker_reveal(
+    pub fn worker_reveal(
         &self,
         worker_id: uuid::Uuid,
         body: &contract::RevealRequest,
-    ) -> Result<contract::RevealedNumbers, ClientError> {
+    ) -> Answer<'_, contract::RevealedNumbers> {
         let request = self
             .request(
                 Method::POST,
                 &["api", "v1", "workers", &worker_id.to_string(), "reveal"],
             )
             .json(body);
-        self.json(request).await
+        self.json(request)
     }
 
     /// Show a worker's history.
     ///
     /// `GET /api/v1/workers/{worker_id}/timeline`
-    pub async fn worker_timeline(
+    pub fn worker_timeline(
         &self,
         worker_id: uuid::Uuid,
         query: &contract::TimelineQuery,
-    ) -> Result<contract::TimelinePage, ClientError> {
+    ) -> Answer<'_, contract::TimelinePage> {
         let request = self
             .request(
                 Method::GET,
                 &["api", "v1", "workers", &worker_id.to_string(), "timeline"],
             )
             .query(query);
-        self.json(request).await
+        self.json(request)
     }
 }

@@ -17,6 +17,6 @@ mod transport;
 pub use download::Download;
 pub use error::ClientError;
 pub use events::{Event, EventStream};
-pub use transport::{Client, Outcome};
+pub use transport::{Answer, Client, Outcome};
 
 pub(crate) use transport::{entity_tag, optional};

@@ -1,7 +1,8 @@
 //! Sending requests and reading answers.
 
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 
+use bytes::Bytes;
 use contract::{ErrorCode, LoginResponse, Problem};
 use reqwest::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
@@ -12,6 +13,15 @@ use crate::{ClientError, Download};
 
 /// Where an access token is renewed; `auth_refresh` of the contract.
 const REFRESH: &[&str] = &["api", "v1", "auth", "refresh"];
+
+/// An answer on its way. In a box, so that a function of the contract and whoever awaits it are
+/// small; with the states of sending in each of them the page's wasm is a tenth larger.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, ClientError>> + Send + 'a>>;
+/// An answer on its way. In a box, so that a function of the contract and whoever awaits it are
+/// small; with the states of sending in each of them the page's wasm is a tenth larger.
+#[cfg(target_arch = "wasm32")]
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, ClientError>> + 'a>>;
 
 /// A client of one server. Copies are cheap and share the session.
 #[derive(Clone)]
@@ -85,34 +95,49 @@ impl Client {
     }
 
     /// Sends and expects no content.
-    pub(crate) async fn nothing(&self, request: RequestBuilder) -> Result<(), ClientError> {
-        self.send(request).await.map(|_| ())
+    pub(crate) fn nothing(&self, request: RequestBuilder) -> Answer<'_, ()> {
+        Box::pin(async { self.send(request).await.map(|_| ()) })
     }
 
     /// Sends and reads JSON.
-    pub(crate) async fn json<T: DeserializeOwned>(
-        &self,
+    pub(crate) fn json<'a, T: DeserializeOwned + 'a>(
+        &'a self,
         request: RequestBuilder,
-    ) -> Result<T, ClientError> {
-        read(self.send(request).await?).await
+    ) -> Answer<'a, T> {
+        let content = self.content(request);
+        Box::pin(async {
+            let (status, content) = content.await?;
+            parsed(status, &content)
+        })
     }
 
     /// Sends and reads the JSON of what was done, or of what waits.
-    pub(crate) async fn either<D: DeserializeOwned, A: DeserializeOwned>(
-        &self,
+    pub(crate) fn either<'a, D: DeserializeOwned + 'a, A: DeserializeOwned + 'a>(
+        &'a self,
         request: RequestBuilder,
-    ) -> Result<Outcome<D, A>, ClientError> {
-        let response = self.send(request).await?;
-        if response.status() == StatusCode::ACCEPTED {
-            read(response).await.map(Outcome::Accepted)
-        } else {
-            read(response).await.map(Outcome::Done)
-        }
+    ) -> Answer<'a, Outcome<D, A>> {
+        let content = self.content(request);
+        Box::pin(async {
+            let (status, content) = content.await?;
+            if status == StatusCode::ACCEPTED.as_u16() {
+                parsed(status, &content).map(Outcome::Accepted)
+            } else {
+                parsed(status, &content).map(Outcome::Done)
+            }
+        })
+    }
+
+    /// Sends and reads status and content.
+    fn content(&self, request: RequestBuilder) -> Answer<'_, (u16, Bytes)> {
+        Box::pin(async {
+            let response = self.send(request).await?;
+            Ok((response.status().as_u16(), response.bytes().await?))
+        })
     }
 
     /// Sends and hands over the content as it arrives.
-    pub(crate) async fn download(&self, request: RequestBuilder) -> Result<Download, ClientError> {
-        self.send(request).await.map(Download::new)
+    pub(crate) fn download(&self, request: RequestBuilder) -> Answer<'_, Download> {
+        Box::pin(async { self.send(request).await.map(Download::new) })
     }
 
     /// Sends with the session's token. When that has run out it is renewed and the request sent
@@ -200,10 +225,9 @@ impl Client {
     }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
-    let status = response.status().as_u16();
-    let content = response.bytes().await?;
-    serde_json::from_slice(&content).map_err(|_| ClientError::Unreadable { status })
+/// The JSON of an answer.
+fn parsed<T: DeserializeOwned>(status: u16, content: &[u8]) -> Result<T, ClientError> {
+    serde_json::from_slice(content).map_err(|_| ClientError::Unreadable { status })
 }
 
 /// The problem document of an answer that is no success.

@@ -53,7 +53,8 @@ wire! {
 wire! {
     /// One thing that is wrong.
     response ToolProblem {
-        /// Stable code.
+        /// Stable code; for an identity number that of forms and import verdicts, e.g.
+        /// `id_number_check_character`.
         code: String,
         /// What to do, in Chinese.
         message: String,

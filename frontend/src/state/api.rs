@@ -1,6 +1,8 @@
 //! Calls of the server through the generated client: renews the token in time, turns errors
 //! into [`Failure`]s, notices the end of the session.
 
+use std::pin::Pin;
+
 use client::{Client, ClientError, Download};
 use contract::{LoginRequest, LoginResponse, PasswordChange};
 use leptos::prelude::*;
@@ -78,14 +80,27 @@ impl Api {
         self,
         ask: impl AsyncFnOnce(&Client) -> Result<T, ClientError>,
     ) -> Result<T, Failure> {
-        if !self.session.token_is_fresh(browser::now_ms()) {
-            self.renew().await?;
-        }
-        let answer = ask(&self.client()?).await.map_err(Failure::from);
-        if answer.as_ref().is_err_and(Failure::is_signed_out) {
+        let client = self.ready().await?;
+        ask(&client).await.map_err(|error| self.refused(error))
+    }
+
+    /// A client whose token is fresh. In a box: there is a copy of [`Api::call`] for each thing
+    /// that can be asked.
+    fn ready(self) -> Pin<Box<dyn Future<Output = Result<Client, Failure>>>> {
+        Box::pin(async move {
+            if !self.session.token_is_fresh(browser::now_ms()) {
+                self.renew().await?;
+            }
+            self.client()
+        })
+    }
+
+    fn refused(self, error: ClientError) -> Failure {
+        let failure = Failure::from(error);
+        if failure.is_signed_out() {
             self.session.expire();
         }
-        answer
+        failure
     }
 
     /// Asks the server for a file.

@@ -1,6 +1,6 @@
 //! Data fetched from the server: loading, ready, stale or failed; cancelled on leaving.
 
-use std::rc::Rc;
+use std::{pin::Pin, rc::Rc};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
@@ -40,36 +40,46 @@ impl<T: Send + Sync + 'static> Remote<T> {
             loading: RwSignal::new(true),
             turn: RwSignal::new(0),
         };
-        let session = super::app().session;
-        Effect::new(move |_| {
-            // Signed in again after the session had ended: what it kept from coming may come.
-            let signed_in = session.phase() == Phase::Active;
-            if signed_in
-                && remote
-                    .failure
-                    .with_untracked(|failure| failure.as_ref().is_some_and(Failure::is_signed_out))
-            {
-                remote.reload();
-            }
-        });
+        remote.try_again_once_signed_in();
         let fetch = Rc::new(fetch);
         Effect::new(move |_| {
             remote.turn.track();
             let key = key();
             let fetch = Rc::clone(&fetch);
-            remote.loading.set(true);
-            spawn_local_scoped_with_cancellation(async move {
-                match fetch(key).await {
-                    Ok(data) => {
-                        remote.failure.set(None);
-                        remote.data.set(Some(data));
-                    }
-                    Err(failure) => remote.failure.set(Some(failure)),
-                }
-                remote.loading.set(false);
-            });
+            remote.follow(Box::pin(async move { fetch(key).await }));
         });
         remote
+    }
+
+    /// Signed in again after the session had ended: what it kept from coming may come.
+    fn try_again_once_signed_in(self) {
+        let session = super::app().session;
+        Effect::new(move |_| {
+            let signed_in = session.phase() == Phase::Active;
+            if signed_in
+                && self
+                    .failure
+                    .with_untracked(|failure| failure.as_ref().is_some_and(Failure::is_signed_out))
+            {
+                self.reload();
+            }
+        });
+    }
+
+    /// Takes what comes, or why nothing does. The request is in a box, so that this exists once
+    /// for each kind of data and not for each screen.
+    fn follow(self, request: Pin<Box<dyn Future<Output = Result<T, Failure>>>>) {
+        self.loading.set(true);
+        spawn_local_scoped_with_cancellation(async move {
+            match request.await {
+                Ok(data) => {
+                    self.failure.set(None);
+                    self.data.set(Some(data));
+                }
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+            self.loading.set(false);
+        });
     }
 
     /// Fetches again.

@@ -1,5 +1,7 @@
 //! A form's values and what is wrong with them, as signals that fields bind to by path.
 
+use std::pin::Pin;
+
 use contract::FieldProblem;
 use domain::worker::Severity;
 use leptos::prelude::*;
@@ -108,8 +110,13 @@ impl FormState {
             return;
         }
         self.start();
+        self.follow(Box::pin(async move { send().await }));
+    }
+
+    /// Takes the answer to what is being sent.
+    fn follow(self, sent: Pin<Box<dyn Future<Output = Result<(), Failure>>>>) {
         leptos::task::spawn_local(async move {
-            match send().await {
+            match sent.await {
                 // The form may be gone by now.
                 Ok(()) => {
                     let _ = self.busy.try_set(false);

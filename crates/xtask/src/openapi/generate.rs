@@ -11,7 +11,7 @@ const HEAD: &str = "\
 
 use reqwest::Method;
 
-use crate::{Client, ClientError, Download, Outcome};
+use crate::{Answer, Client, Download, Outcome};
 
 impl Client {
 ";
@@ -64,7 +64,7 @@ fn function(text: &mut String, operation: &Operation) -> fmt::Result {
     writeln!(text, "/// {summary}.\n///\n/// `{method} {path}`")?;
     writeln!(
         text,
-        "pub async fn {id}({}) -> Result<{result}, ClientError> {{",
+        "pub fn {id}({}) -> Answer<'_, {result}> {{",
         arguments(operation).join(", ")
     )?;
     write!(
@@ -83,7 +83,7 @@ fn function(text: &mut String, operation: &Operation) -> fmt::Result {
         Body::Json(_) => ".json(body)",
         Body::Raw => ".header(reqwest::header::CONTENT_TYPE, content_type).body(body)",
     });
-    writeln!(text, ";\nself.{kind}(request).await\n}}\n")
+    writeln!(text, ";\nself.{kind}(request)\n}}\n")
 }
 
 fn arguments(operation: &Operation) -> Vec<String> {

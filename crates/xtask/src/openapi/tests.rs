@@ -26,17 +26,17 @@ fn assert_has(expected: &str) {
 fn a_list_takes_its_query_from_the_contract() {
     assert_has(
         "/// People within the scope. /// /// `GET /api/v1/workers` \
-         pub async fn worker_list(&self, query: &contract::WorkerQuery) -> Result<contract::WorkerPage, ClientError> { \
+         pub fn worker_list(&self, query: &contract::WorkerQuery) -> Answer<'_, contract::WorkerPage> { \
          let request = self.request(Method::GET, &[\"api\", \"v1\", \"workers\"]).query(query); \
-         self.json(request).await }",
+         self.json(request) }",
     );
 }
 
 #[test]
 fn a_create_sends_its_key_and_body() {
     assert_has(
-        "pub async fn worker_create(&self, idempotency_key: &str, body: &contract::WorkerCreate) \
-         -> Result<contract::WorkerView, ClientError> { \
+        "pub fn worker_create(&self, idempotency_key: &str, body: &contract::WorkerCreate) \
+         -> Answer<'_, contract::WorkerView> { \
          let request = self.request(Method::POST, &[\"api\", \"v1\", \"workers\"])\
          .header(\"Idempotency-Key\", idempotency_key).json(body);",
     );
@@ -45,7 +45,7 @@ fn a_create_sends_its_key_and_body() {
 #[test]
 fn a_write_names_the_revision_it_is_based_on() {
     assert_has(
-        "pub async fn worker_update(&self, id: uuid::Uuid, if_match: i64, body: &contract::WorkerUpdate)",
+        "pub fn worker_update(&self, id: uuid::Uuid, if_match: i64, body: &contract::WorkerUpdate)",
     );
     assert_has(
         "&[\"api\", \"v1\", \"workers\", &id.to_string()]).header(\"If-Match\", crate::entity_tag(if_match))",
@@ -64,27 +64,25 @@ fn an_answer_that_may_be_left_to_others_is_one_of_two() {
 #[test]
 fn an_answer_without_content_is_nothing() {
     assert_has(
-        "pub async fn worker_delete(&self, id: uuid::Uuid, if_match: Option<i64>) -> Result<(), ClientError>",
+        "pub fn worker_delete(&self, id: uuid::Uuid, if_match: Option<i64>) -> Answer<'_, ()>",
     );
-    assert_has("self.nothing(request).await");
+    assert_has("self.nothing(request)");
 }
 
 #[test]
 fn named_and_listed_schemas_are_resolved() {
-    assert_has(
-        "pub async fn code_list(&self, set: &str) -> Result<Vec<contract::CodeItem>, ClientError>",
-    );
+    assert_has("pub fn code_list(&self, set: &str) -> Answer<'_, Vec<contract::CodeItem>>");
     assert_has("&[\"api\", \"v1\", \"codes\", set, \"items\"]");
 }
 
 #[test]
 fn a_file_is_sent_with_its_kind_and_answered_as_a_download() {
     assert_has(
-        "pub async fn import_create(&self, query: &contract::ImportQuery, idempotency_key: Option<&str>, \
-         content_type: &str, body: impl Into<reqwest::Body>) -> Result<contract::ImportJob, ClientError>",
+        "pub fn import_create(&self, query: &contract::ImportQuery, idempotency_key: Option<&str>, \
+         content_type: &str, body: impl Into<reqwest::Body>) -> Answer<'_, contract::ImportJob>",
     );
     assert_has(".header(reqwest::header::CONTENT_TYPE, content_type).body(body);");
-    assert_has("pub async fn import_file(&self, id: uuid::Uuid) -> Result<Download, ClientError>");
+    assert_has("pub fn import_file(&self, id: uuid::Uuid) -> Answer<'_, Download>");
 }
 
 #[test]

@@ -1,12 +1,9 @@
 //! `.br` and `.gz` beside each file, so that the server compresses nothing while it serves.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use brotli::enc::BrotliEncoderParams;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use crate::files;
 use crate::process::{Context, Result};
@@ -45,8 +42,10 @@ fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
+/// Zopfli: what any gzip reader understands, a twentieth smaller than gzip itself makes it.
 fn gzip(content: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(content).context("gzip")?;
-    encoder.finish().context("gzip")
+    let mut compressed = Vec::new();
+    let options = zopfli::Options::default();
+    zopfli::compress(options, zopfli::Format::Gzip, content, &mut compressed).context("gzip")?;
+    Ok(compressed)
 }

@@ -51,9 +51,8 @@ pub fn build(workspace: &Workspace, kind: Kind, work: &Path) -> Result<()> {
         .typescript(false);
     // The loader says where the wasm is: its name carries a hash.
     bindgen.omit_default_module_path(true);
-    bindgen
-        .remove_name_section(kind == Kind::Release)
-        .remove_producers_section(true);
+    // wasm-opt needs the names; it drops them itself.
+    bindgen.remove_producers_section(true);
     bindgen
         .web(true)
         .context("wasm-bindgen")?
@@ -70,8 +69,10 @@ fn optimise(workspace: &Workspace, module: &Path) -> Result<()> {
     let optimised = module.with_extension("optimised");
     let mut node = Command::new("node");
     node.arg(bundle::packages(workspace)?.join("binaryen/bin/wasm-opt"));
-    node.arg("-Oz")
-        .args(FEATURES)
+    node.arg("-Oz").args(FEATURES);
+    // Copies of one generic function lie side by side then, within the 32 KiB that gzip looks
+    // back: a twentieth less to send.
+    node.arg("--reorder-functions-by-name")
         .arg(module)
         .arg("-o")
         .arg(&optimised);
