@@ -156,6 +156,7 @@ fn picture(kind: PageKind) -> Icon {
         }
         PageKind::Submissions | PageKind::Submission | PageKind::SubmissionEdit => Icon::Inbox,
         PageKind::Substitutes => Icon::People,
+        PageKind::Duplicates | PageKind::Duplicate => Icon::Twins,
         PageKind::SubmissionRules => Icon::Check,
         PageKind::Imports | PageKind::Import => Icon::List,
         PageKind::ImportNew => Icon::Import,

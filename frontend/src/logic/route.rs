@@ -41,6 +41,10 @@ pub enum PageKind {
     Submission,
     /// A returned submission as a form.
     SubmissionEdit,
+    /// Records suspected to be one person.
+    Duplicates,
+    /// One such pair.
+    Duplicate,
     /// Own imports.
     Imports,
     /// The import wizard.
@@ -255,6 +259,22 @@ pub const ROUTES: &[Route] = &[
         Common::SubmissionEdit,
         None,
         Some(P::Submissions),
+    ),
+    route(
+        P::Duplicates,
+        "/duplicates",
+        Some(Can::DuplicateDecide),
+        Common::Duplicates,
+        Some(Group::Register),
+        None,
+    ),
+    route(
+        P::Duplicate,
+        "/duplicates/:id",
+        Some(Can::DuplicateDecide),
+        Common::DuplicateDetail,
+        None,
+        Some(P::Duplicates),
     ),
     route(
         P::Imports,

@@ -1,6 +1,7 @@
 //! The screens, one folder or file per business module.
 
 pub mod acts;
+pub mod duplicates;
 pub mod entry;
 pub mod exchange;
 pub mod home;
@@ -114,6 +115,8 @@ fn screen(page: Page) -> AnyView {
         PageKind::Submission => view! { <submissions::SubmissionPage id=id/> }.into_any(),
         PageKind::SubmissionEdit => view! { <entry::SubmissionEdit id=id/> }.into_any(),
         PageKind::SubmissionRules => view! { <submissions::RulesPage/> }.into_any(),
+        PageKind::Duplicates => view! { <duplicates::Duplicates/> }.into_any(),
+        PageKind::Duplicate => view! { <duplicates::DuplicatePage id=id/> }.into_any(),
         PageKind::Imports => view! { <exchange::Imports/> }.into_any(),
         PageKind::ImportNew => view! { <exchange::ImportWizard/> }.into_any(),
         PageKind::Import => view! { <exchange::ImportPage id=id/> }.into_any(),

@@ -110,6 +110,23 @@ super::texts! {
         AllRight = "全部 {n} 行通过校验，可以提交。", "All {n} rows are right.";
         SomeWrong = "{invalid} 行有错误，{valid} 行可以导入。", "{invalid} rows are wrong, {valid} are right.";
         Finished = "导入完成：新增 {created} 人，更新 {updated} 人，跳过 {skipped} 人。", "Done: {created} entered, {updated} updated, {skipped} left out.";
+        Undo = "撤销本次导入", "Undo this import";
+        UndoTitle = "撤销本次导入", "Undo this import";
+        UndoRemoved = "将移除本次新增的 {n} 人，其证件号码可重新登记。", "{n} people it entered will be removed; their numbers are free again.";
+        UndoRestored = "将把本次更新的 {n} 人恢复为导入前的信息。", "{n} people it corrected will be what they were before.";
+        UndoWithdrawn = "本次报送的 {n} 人中尚未审核的，一并撤回；已审核的不受影响。", "Of the {n} it handed in, those not yet confirmed are withdrawn; the others stay.";
+        UndoFinal = "撤销后不能恢复；需要时请重新导入。", "This cannot be taken back; import the file again if need be.";
+        UndoBlocked = "不能撤销：有 {n} 人在导入后信息又有变更，整批撤销会丢失这些变更。请逐个更正，或先处理下列人员。", "It cannot be undone: {n} people were changed since, and undoing all would lose that. Correct people one by one instead.";
+        UndoBlockedFirst = "仅列出前 {n} 行。", "The first {n} rows are shown.";
+        UndoChanged = "导入后又有变更的人员", "People changed since";
+        UndoReason = "撤销理由", "Why";
+        UndoReasonHint = "将记入审计日志。", "It is logged.";
+        UndoReasonMissing = "请填写撤销理由。", "State why.";
+        UndoAsk = "确定撤销本次导入？", "Undo the import?";
+        UndoDone = "导入已撤销", "Import undone";
+        Undone = "已撤销", "Undone";
+        UndoneAt = "撤销时间", "Undone";
+        Person = "人员", "Person";
         SeePeople = "查看人员", "See the people";
     }
 }

@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod common;
+mod duplicates;
 mod exchange;
 mod person;
 mod places;
@@ -14,6 +15,7 @@ mod system;
 pub use access::Access;
 pub use acts::Acts;
 pub use common::Common;
+pub use duplicates::Duplicates;
 pub use exchange::Exchange;
 pub use person::Person;
 pub use places::Places;
@@ -127,6 +129,7 @@ mod tests {
             Access::ALL,
             Acts::ALL,
             Common::ALL,
+            Duplicates::ALL,
             Person::ALL,
             Places::ALL,
             Staffing::ALL,

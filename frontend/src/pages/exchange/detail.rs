@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::mode_text;
 use super::progress::{Watched, panel};
 use super::results::Results;
+use super::undo::{self, Undo};
 use crate::logic::format;
 use crate::logic::text::{Common, Exchange};
 use crate::state::app;
@@ -40,6 +41,16 @@ pub fn ImportPage(
             .view
             .with(|view| view.as_ref().is_some_and(|view| view.state.is_final()))
     });
+    let undoable = Memo::new(move |_| {
+        watched
+            .view
+            .with(|view| view.as_ref().is_some_and(undo::may_be_undone))
+    });
+    let is_undone = Memo::new(move |_| {
+        watched
+            .view
+            .with(|view| view.as_ref().is_some_and(|view| view.undone_at.is_some()))
+    });
     let cancel = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
             match app
@@ -58,7 +69,7 @@ pub fn ImportPage(
     let about = move || {
         watched.view.with(|view| {
             view.as_ref().map(|view| {
-                facts(vec![
+                let mut pairs = vec![
                     (
                         Exchange::Mode.into(),
                         view! { {t(mode_text(view.mode))} }.into_any(),
@@ -78,7 +89,9 @@ pub fn ImportPage(
                         Exchange::FileName.into(),
                         format::bytes(view.bytes).into_any(),
                     ),
-                ])
+                ];
+                pairs.extend(undo::undone(view));
+                facts(pairs)
             })
         })
     };
@@ -88,6 +101,7 @@ pub fn ImportPage(
             {move || running.get().then(|| view! {
                 <button type="button" class="btn btn-outline-danger" on:click=move |_| asking.set(true)>{icon(Icon::Close)}{t(Exchange::CancelImport)}</button>
             })}
+            {move || undoable.get().then(|| view! { <Undo id=id watched=watched/> })}
         </PageHead>
         {move || match (watched.view.with(Option::is_none), watched.failure.get()) {
             (true, Some(failure)) => view! { <div class="card">{states::failed(&failure, Some(retry))}</div> }.into_any(),
@@ -95,7 +109,11 @@ pub fn ImportPage(
             (false, _) => ().into_any(),
         }}
         <div class="card cw-card" class:cw-hidden=move || watched.view.with(Option::is_none)>
-            <div class="card-body">{panel(watched)}{about}</div>
+            <div class="card-body">
+                {move || is_undone.get().then(|| view! { <div class="cw-badges mb-2" role="status">{undo::undone_badge()}</div> })}
+                {panel(watched)}
+                {about}
+            </div>
         </div>
         {move || ended.get().then(|| view! { <Card title=Exchange::Results flush=true><Results id=id/></Card> })}
         <ConfirmDanger open=asking title=Exchange::CancelImport text=Signal::derive(|| t(Exchange::CancelText)().to_owned()) action=Exchange::CancelImport confirm=cancel/>

@@ -3,7 +3,7 @@
 use contract::ImportListQuery;
 use leptos::prelude::*;
 
-use super::{mode_text, state_badge};
+use super::{mode_text, state_badge, undo};
 use crate::logic::format;
 use crate::logic::query;
 use crate::logic::route::PageKind;
@@ -78,7 +78,7 @@ pub fn Imports() -> impl IntoView {
                 <tr>
                     <td class="cw-name"><a href=PageKind::Import.of(import.id)>{name}</a></td>
                     <td>{t(mode_text(import.mode))}</td>
-                    <td>{state_badge(import.state)}</td>
+                    <td>{state_badge(import.state)}{import.undone_at.map(|_| undo::undone_badge())}</td>
                     <td class="cw-number">{format::number(import.counts.rows)}</td>
                     <td class="cw-number">{format::number(import.counts.invalid)}</td>
                     <td class="cw-number">{format::number(import.counts.created)}</td>

@@ -6,6 +6,7 @@ mod mapping;
 mod progress;
 mod results;
 mod steps;
+mod undo;
 mod wizard;
 
 use contract::{ImportMode, ImportState, RowOutcome};

@@ -1,0 +1,8 @@
+//! People registered twice (查重合并): what is suspected, and what is decided about it.
+
+mod decide;
+mod detail;
+mod list;
+
+pub use detail::DuplicatePage;
+pub use list::Duplicates;
