@@ -278,6 +278,17 @@ const TABLE: &[(&str, Who, About)] = &[
     ("worker_get", Who::With(P::WorkerView), About::Place),
     ("worker_update", Who::With(P::WorkerEdit), About::Place),
     ("worker_reveal", Who::With(P::IdentityReveal), About::Place),
+    (
+        "worker_disclosures",
+        Who::With(P::IdentityReveal),
+        About::Place,
+    ),
+    // Nobody of the small world has an account that belongs to a person.
+    (
+        "me_disclosures",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
     ("worker_timeline", Who::With(P::WorkerView), About::Place),
     ("worker_photo_put", Who::With(P::WorkerEdit), About::Place),
     ("worker_photo_get", Who::With(P::WorkerView), About::Place),

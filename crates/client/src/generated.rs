@@ -796,6 +796,19 @@ impl Client {
         self.json(request).await
     }
 
+    /// Show who saw the own numbers in clear.
+    ///
+    /// `GET /api/v1/me/disclosures`
+    pub async fn me_disclosures(
+        &self,
+        query: &contract::DisclosureQuery,
+    ) -> Result<contract::DisclosurePage, ClientError> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "me", "disclosures"])
+            .query(query);
+        self.json(request).await
+    }
+
     /// List who is signed in.
     ///
     /// `GET /api/v1/online-sessions`
@@ -1781,6 +1794,29 @@ impl Client {
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
         self.either(request).await
+    }
+
+    /// Show who saw a worker's numbers in clear.
+    ///
+    /// `GET /api/v1/workers/{worker_id}/disclosures`
+    pub async fn worker_disclosures(
+        &self,
+        worker_id: uuid::Uuid,
+        query: &contract::DisclosureQuery,
+    ) -> Result<contract::DisclosurePage, ClientError> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "workers",
+                    &worker_id.to_string(),
+                    "disclosures",
+                ],
+            )
+            .query(query);
+        self.json(request).await
     }
 
     /// Get a worker's photo.

@@ -267,6 +267,11 @@ fields! {
          "audit_entry.action", "audit_entry.success", "audit_entry.object_kind",
          "audit_entry.object_id", "audit_entry.reason", "audit_entry.source", "audit_entry.before",
          "audit_entry.after", "audit_entry.hash"];
+    disclosure = "查阅记录（查看人、事由、导出名单）", "Who saw numbers in clear: who, why, people of an export";
+        General, Trace, StatutoryDuty, Record;
+        open, Plain, RevealLog;
+        ["clear_export.actor", "clear_export.reason", "clear_export.people", "clear_export.made_at",
+         "clear_export_person.export_id"];
     upload = "待导入的原文件（数据文件夹中的加密文件）", "Uploads that wait for their import, sealed files of the data folder";
         Sensitive, Exchange, SensitiveDuty, Import;
         sealed, Never, Own;

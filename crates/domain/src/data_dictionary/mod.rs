@@ -82,6 +82,7 @@ code_enum! {
         PayReveal = "PAY_REVEAL", "数据范围内同时有查看完整号码和查看薪酬权限者，逐人填写事由并留痕", "Those who may see numbers in clear and pay, within their scope, one person at a time with a reason, logged";
         Family = "FAMILY", "数据范围内有查看家庭成员权限者", "Those who may see family members, within their scope";
         Pay = "PAY", "数据范围内有查看薪酬权限者", "Those who may see pay, within their scope";
+        RevealLog = "REVEAL_LOG", "本人，以及数据范围内有查看完整号码权限者", "The person, and those who may see numbers in clear, within their scope";
         Deciders = "DECIDERS", "报送人和数据范围内的审核人；完整号码须填写事由并留痕", "Who submitted it and who decides, within their scope; numbers in clear with a reason, logged";
         Administrators = "ADMINISTRATORS", "有查看账号权限者和本人", "Those who may view accounts, and the person";
         Own = "OWN", "仅本人", "The person only";
