@@ -19,10 +19,13 @@ mod m20261123_000008_reorganisation;
 mod m20261123_000009_posts;
 mod m20261123_000010_accounts;
 mod m20261123_000011_submissions;
-mod m20261123_000012_keys_and_disclosures;
+mod m20261123_000012_keys;
 mod m20261123_000013_row_security;
 mod m20261123_000014_import_undo;
 mod m20261123_000015_duplicates;
+mod m20261123_000016_submission_wall;
+mod m20261123_000017_corrections;
+mod m20261123_000018_disclosures;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -42,10 +45,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000009_posts::Migration),
             Box::new(m20261123_000010_accounts::Migration),
             Box::new(m20261123_000011_submissions::Migration),
-            Box::new(m20261123_000012_keys_and_disclosures::Migration),
+            Box::new(m20261123_000012_keys::Migration),
             Box::new(m20261123_000013_row_security::Migration),
             Box::new(m20261123_000014_import_undo::Migration),
             Box::new(m20261123_000015_duplicates::Migration),
+            Box::new(m20261123_000016_submission_wall::Migration),
+            Box::new(m20261123_000017_corrections::Migration),
+            Box::new(m20261123_000018_disclosures::Migration),
         ]
     }
 }

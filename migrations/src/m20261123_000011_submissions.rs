@@ -56,7 +56,7 @@ CREATE TABLE submission (
     decided_at {instant},
     due_on {date},
     CHECK ((state = 'SUBMITTED') = (stage IS NOT NULL)),
-    CHECK ((state IN ('CONFIRMED', 'WITHDRAWN')) = (decided_at IS NOT NULL))
+    CHECK ((state IN ('SUBMITTED', 'RETURNED')) = (decided_at IS NULL))
 );
 CREATE UNIQUE INDEX submission_number ON submission (number_hash) WHERE decided_at IS NULL;
 CREATE INDEX submission_waiting ON submission (waiting_since, id) WHERE state = 'SUBMITTED';

@@ -43,6 +43,7 @@ const OPEN: &[&str] = &[
     "organisation",
     "organisation_version",
     "organisation_figure",
+    "post_quota",
     "worker_place",
 ];
 

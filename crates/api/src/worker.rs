@@ -1,6 +1,7 @@
 //! Community workers.
 
 mod duplicate;
+mod own;
 mod submission;
 
 use actix_web::{HttpResponse, delete, get, http::StatusCode, http::header, post, put, web};
@@ -46,6 +47,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(create_view)
         .service(delete_view);
     submission::configure(config);
+    own::configure(config);
 }
 
 /// What was written, or, where others have to confirm it, what waits.

@@ -44,6 +44,9 @@ enum About {
     Another,
 }
 
+/// Whoever keeps accounts, all of them or those of a subtree.
+const KEEPS: Who = Who::Keeper(P::AccountEdit);
+
 /// The oracle's table: operation, who may, what it is about.
 const TABLE: &[(&str, Who, About)] = &[
     ("auth_login", Who::Open, About::Nothing),
@@ -69,67 +72,19 @@ const TABLE: &[(&str, Who, About)] = &[
     ("access_notice_list", Who::SignedIn, About::Nothing),
     // What a keeper finds within and outside the own bounds: account_keeper.rs beside this file.
     ("account_list", Who::Keeper(P::AccountView), About::Nothing),
-    (
-        "account_create",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
+    ("account_create", KEEPS, About::Nothing),
     ("account_get", Who::Keeper(P::AccountView), About::Nothing),
-    (
-        "account_update",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_password_reset",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_unlock",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_second_factor_reset",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_person_find",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "account_session_end",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "online_session_list",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "online_session_end",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "sign_in_failure_list",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "temporary_grant_create",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
-    (
-        "temporary_grant_end",
-        Who::Keeper(P::AccountEdit),
-        About::Nothing,
-    ),
+    ("account_update", KEEPS, About::Nothing),
+    ("account_password_reset", KEEPS, About::Nothing),
+    ("account_unlock", KEEPS, About::Nothing),
+    ("account_second_factor_reset", KEEPS, About::Nothing),
+    ("account_person_find", KEEPS, About::Nothing),
+    ("account_session_end", KEEPS, About::Nothing),
+    ("online_session_list", KEEPS, About::Nothing),
+    ("online_session_end", KEEPS, About::Nothing),
+    ("sign_in_failure_list", KEEPS, About::Nothing),
+    ("temporary_grant_create", KEEPS, About::Nothing),
+    ("temporary_grant_end", KEEPS, About::Nothing),
     ("role_list", Who::With(P::RoleView), About::Nothing),
     ("role_create", Who::With(P::RoleEdit), About::Nothing),
     ("role_update", Who::With(P::RoleEdit), About::Nothing),
@@ -334,6 +289,46 @@ const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::DuplicateDecide),
         About::Place,
     ),
+    (
+        "own_record_get",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "own_record_reveal",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_create",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_get",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_withdraw",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_proof_add",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "correction_proof_get",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
+        "submission_proof_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
     ("submission_list", Who::With(P::WorkerView), About::Place),
     (
         "submission_counts",
@@ -529,7 +524,7 @@ impl Objects {
             .send(as_someone(
                 TestRequest::post()
                     .uri("/api/v1/workers")
-                    .set_json(worker_input(world.place("510104017001").await, 3)),
+                    .set_json(worker_input(world.place("510104017001").await, 95)),
                 &city,
             ))
             .await;
@@ -568,7 +563,7 @@ impl Objects {
         let document = TestRequest::put().uri(&document).set_payload(PDF);
         assert_eq!(server.send(as_someone(document, &city)).await.status, 204);
         let clerk = server.token("village-510104017001").await;
-        let input = worker_input(place.parse().unwrap(), 5);
+        let input = worker_input(place.parse().unwrap(), 77);
         let submission = TestRequest::post().uri("/api/v1/workers").set_json(&input);
         let submission = server.send(as_someone(submission, &clerk)).await;
         assert_eq!(submission.status, 202, "{:?}", submission.body);
@@ -585,6 +580,7 @@ impl Objects {
             ("act_id", act),
             ("submission_id", submission),
             ("delegation_id", nobodys.clone()),
+            ("proof_id", nobodys.clone()),
             // Someone else's import, session and filter are as unknown as none at all; the filter
             // is the city's own and so left out for it.
             ("import_id", nobodys.clone()),
@@ -596,10 +592,10 @@ impl Objects {
             ("list", "education".to_owned()),
             ("code", "21".to_owned()),
             ("source", "matrix".to_owned()),
+            ("norm", "RESIDENTS_COMMITTEE".to_owned()),
             ("file", "1999-01-01.json".to_owned()),
             // No installation has rotated so often.
             ("key_id", "60000".to_owned()),
-            ("norm", "RESIDENTS_COMMITTEE".to_owned()),
         ]))
     }
 
@@ -688,24 +684,27 @@ impl Objects {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
-            "key_rotation_create" => json!({}),
             "duplicate_create" => {
                 json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
             }
             "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
             "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
             "import_undo" => json!({ "reason": "导错文件" }),
-            "worker_reveal" | "submission_reveal" => json!({ "reason": "核对" }),
+            "worker_reveal" | "submission_reveal" | "own_record_reveal" => {
+                json!({ "reason": "核对" })
+            }
             "submission_resubmit" => {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
+            "correction_create" => json!({ "record": input, "reason": "核对" }),
             "submission_return" => json!({ "reasons": { "name": "请核对" } }),
             "submission_confirm_batch" => json!({ "ids": [self.get("submission_id")] }),
             "submission_rules_save" => json!({ "items": [] }),
             "submission_delegation_create" => {
                 json!({ "username": "nobody", "valid_from": "2026-07-01", "valid_to": "2026-07-02", "reason": "休假" })
             }
+            "key_rotation_create" => json!({}),
             "saved_view_create" => {
                 json!({ "name": format!("筛选{attempt}"), "query": "", "columns": [] })
             }
@@ -733,7 +732,7 @@ impl Objects {
             "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
                 .insert_header(("if-match", "\"99\""))
                 .set_json(self.body(&operation.id, attempt)),
-            "organisation_act_document_put" => request
+            "organisation_act_document_put" | "correction_proof_add" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),
             "worker_photo_put" => request

@@ -25,6 +25,7 @@ fn app(database: &TestDatabase, demonstration: bool) -> App {
     let settings = Settings {
         demonstration,
         files: database.folder().join("files"),
+        digests: database.folder().join("digests"),
         max_upload: 1 << 20,
         act_back_days: 366,
         sign_in: SignInLimits::default(),

@@ -317,5 +317,11 @@ both_databases! {
         assert_eq!((again.counts.submitted, again.counts.invalid), (0, 2));
         let verdicts = exchange::results(&runner(&world, clerk).await, again.id, &ImportResultQuery::default()).await.unwrap();
         assert!(verdicts.items.iter().all(|row| row.findings[0].problem.code == "already_submitted"));
+        // Undone, what nobody has decided is withdrawn, and the same rows may come again.
+        let undo = contract::ImportUndo { reason: "发错文件".to_owned() };
+        exchange::undo(&runner(&world, clerk).await, first.id, &undo).await.unwrap();
+        assert_eq!(worker::submission::list(&access, &contract::SubmissionQuery::default()).await.unwrap().total, 0);
+        let once_more = import(&world, clerk, &file, &query).await;
+        assert_eq!(once_more.counts.submitted, 2);
     }
 }

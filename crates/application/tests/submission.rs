@@ -24,7 +24,7 @@ use contract::{
     WorkerInput, WorkerQuery, WorkerUpdate, WorkerView, perm,
 };
 use domain::{
-    ids::{SubmissionId, WorkerId},
+    ids::SubmissionId,
     worker::submission::{Level, Matter, StepKind, SubmissionKind, SubmissionState},
 };
 use testkit::{World, both_databases, worker_input};
@@ -557,38 +557,6 @@ both_databases! {
         assert_eq!(get(&world, TOWN, before.summary.id).await.unwrap().route, [Level::Street]);
     }
 
-    async fn a_new_installation_has_the_standard_rules(database) {
-        let (rules, revision) = database.store.confirm_rules().await.unwrap();
-        assert_eq!((rules, revision), (domain::worker::submission::ConfirmRules::standard(), 1));
-    }
-
-    async fn the_same_key_gives_the_same_submission(database) {
-        let world = World::layered(database).await;
-        let input = person(&world, 1).await;
-        let once = || Once::new("worker_create", Some("k1".to_owned()), &input).unwrap();
-        let clerk = access(&world, VILLAGE).await;
-        let first = worker::create(&clerk, &input, &once()).await.unwrap();
-        let again = worker::create(&clerk, &input, &once()).await.unwrap();
-        assert_eq!(first, again);
-        assert_eq!(listed(&world, VILLAGE, SubmissionList::Mine).await.len(), 1);
-    }
-
-    async fn values_of_decided_submissions_are_forgotten(database) {
-        let world = World::layered(database).await;
-        let waiting = write(&world, VILLAGE, &person(&world, 1).await).await.unwrap().waiting().unwrap();
-        let id = waiting.summary.id;
-        confirm(&world, TOWN, id).await.unwrap();
-        world.database.clock.advance(TimeDelta::days(29));
-        submission::forget_decided(&world.app).await.unwrap();
-        assert!(!get(&world, TOWN, id).await.unwrap().fields.is_empty());
-        world.database.clock.advance(TimeDelta::days(2));
-        submission::forget_decided(&world.app).await.unwrap();
-        let kept = get(&world, TOWN, id).await.unwrap();
-        assert_eq!((kept.fields.len(), kept.summary.name.as_deref(), kept.steps.len()), (0, None, 2));
-        let reveal = RevealRequest { reason: "核对".to_owned() };
-        assert_eq!(refusal(submission::reveal(&access(&world, TOWN).await, id, &reveal).await), ErrorCode::NotFound);
-    }
-
     async fn two_at_once_decide_once(database) {
         let mut world = World::layered(database).await;
         world.add_account("second", BuiltinRole::StreetOfficer, "510104017").await;
@@ -604,16 +572,4 @@ both_databases! {
         assert_eq!(people(&world, CITY).await.len(), 1);
     }
 
-    async fn the_numbers_are_seen_with_a_reason_by_whoever_confirms(database) {
-        let world = World::layered(database).await;
-        let input = person(&world, 1).await;
-        let waiting = write(&world, VILLAGE, &input).await.unwrap().waiting().unwrap();
-        let reveal = RevealRequest { reason: "与身份证复印件核对".to_owned() };
-        let seen = submission::reveal(&access(&world, TOWN).await, waiting.summary.id, &reveal).await.unwrap();
-        assert_eq!(Some(seen.id_number), input.id_number);
-        let elsewhere = submission::reveal(&access(&world, ELSEWHERE).await, waiting.summary.id, &reveal).await;
-        assert_eq!(refusal(elsewhere), ErrorCode::NotFound);
-        let nobody = worker::get(&access(&world, CITY).await, WorkerId(waiting.summary.id.0)).await;
-        assert_eq!(refusal(nobody), ErrorCode::NotFound);
-    }
 }

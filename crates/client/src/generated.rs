@@ -796,6 +796,110 @@ impl Client {
         self.json(request).await
     }
 
+    /// Ask for a correction.
+    ///
+    /// `POST /api/v1/me/corrections`
+    pub async fn correction_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::CorrectionInput,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "me", "corrections"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request).await
+    }
+
+    /// Get an own request.
+    ///
+    /// `GET /api/v1/me/corrections/{submission_id}`
+    pub async fn correction_get(
+        &self,
+        submission_id: uuid::Uuid,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "me", "corrections", &submission_id.to_string()],
+        );
+        self.json(request).await
+    }
+
+    /// Add a proof to an own request.
+    ///
+    /// `PUT /api/v1/me/corrections/{submission_id}/proofs`
+    pub async fn correction_proof_add(
+        &self,
+        submission_id: uuid::Uuid,
+        query: &contract::ProofQuery,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "me",
+                    "corrections",
+                    &submission_id.to_string(),
+                    "proofs",
+                ],
+            )
+            .query(query)
+            .header(reqwest::header::CONTENT_TYPE, content_type)
+            .body(body);
+        self.json(request).await
+    }
+
+    /// Get a proof of an own request.
+    ///
+    /// `GET /api/v1/me/corrections/{submission_id}/proofs/{proof_id}`
+    pub async fn correction_proof_get(
+        &self,
+        submission_id: uuid::Uuid,
+        proof_id: uuid::Uuid,
+    ) -> Result<Download, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "me",
+                "corrections",
+                &submission_id.to_string(),
+                "proofs",
+                &proof_id.to_string(),
+            ],
+        );
+        self.download(request).await
+    }
+
+    /// Withdraw an own request.
+    ///
+    /// `POST /api/v1/me/corrections/{submission_id}/withdraw`
+    pub async fn correction_withdraw(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Result<contract::SubmissionView, ClientError> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "me",
+                    "corrections",
+                    &submission_id.to_string(),
+                    "withdraw",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request).await
+    }
+
     /// Show who saw the own numbers in clear.
     ///
     /// `GET /api/v1/me/disclosures`
@@ -806,6 +910,27 @@ impl Client {
         let request = self
             .request(Method::GET, &["api", "v1", "me", "disclosures"])
             .query(query);
+        self.json(request).await
+    }
+
+    /// Get the own record.
+    ///
+    /// `GET /api/v1/me/record`
+    pub async fn own_record_get(&self) -> Result<contract::OwnRecord, ClientError> {
+        let request = self.request(Method::GET, &["api", "v1", "me", "record"]);
+        self.json(request).await
+    }
+
+    /// Reveal the own numbers.
+    ///
+    /// `POST /api/v1/me/record/reveal`
+    pub async fn own_record_reveal(
+        &self,
+        body: &contract::RevealRequest,
+    ) -> Result<contract::RevealedNumbers, ClientError> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "me", "record", "reveal"])
+            .json(body);
         self.json(request).await
     }
 
@@ -1610,6 +1735,28 @@ impl Client {
             )
             .header("If-Match", crate::entity_tag(if_match));
         self.json(request).await
+    }
+
+    /// Get a proof of a correction request.
+    ///
+    /// `GET /api/v1/submissions/{submission_id}/proofs/{proof_id}`
+    pub async fn submission_proof_get(
+        &self,
+        submission_id: uuid::Uuid,
+        proof_id: uuid::Uuid,
+    ) -> Result<Download, ClientError> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "submissions",
+                &submission_id.to_string(),
+                "proofs",
+                &proof_id.to_string(),
+            ],
+        );
+        self.download(request).await
     }
 
     /// Return a submission.

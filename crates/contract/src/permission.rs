@@ -80,7 +80,7 @@ permissions! {
     KeyRotate = "system:key:rotate", Global, "管理加密密钥", "Manage encryption keys";
     AuditView = "audit:entry:view", Global, "查看审计日志", "View the audit log";
     AuditVerify = "audit:chain:verify", Global, "校验审计日志", "Verify the audit log";
-    OwnRecordView = "worker:self:view", Global, "查看本人信息", "View the own record";
+    OwnRecordView = "worker:self:view", Global, "查看本人信息、申请更正", "View the own record and ask for corrections";
     AccountDelegate = "identity:account:delegate", Edit, "维护本辖区账号", "Maintain accounts of the own subtree";
 }
 

@@ -65,6 +65,8 @@ id! {
     DuplicateId;
     /// A record or a change of one that waits to be confirmed (报审).
     SubmissionId;
+    /// A file that proves what a correction request says (证明材料).
+    ProofId;
     /// A substitution among those who confirm (代理审核).
     DelegationId;
 }

@@ -18,8 +18,6 @@ const BEHIND_OTHER_CHECKS: &[&str] = &[
     "import_row",
     // People of a reorganisation are read by the system and cut to the scope of the act.
     "organisation_act_person",
-    // What was handed in is read by the place it asks for, and by whoever handed it in.
-    "submission",
 ];
 
 #[tokio::test]

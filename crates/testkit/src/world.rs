@@ -18,7 +18,7 @@ use application::{
 use contract::{EducationEntry, PoliticalEntry, WorkerInput};
 use domain::{
     identity_number::IdentityNumber,
-    ids::{AccountId, OrganisationId},
+    ids::{AccountId, OrganisationId, WorkerId},
     organisation::{CodeKind, OrganisationKind as Kind, OrganisationNature as Nature},
     worker::{EntryKind, Post, RelationKind, WorkerClass, submission::ConfirmRules},
 };
@@ -260,6 +260,23 @@ impl World {
         let account = seed_account(&mut work, &seed).await.expect("an account");
         work.commit().await.expect("committed");
         self.accounts.push((username, account));
+    }
+
+    /// Says to which person of the register an account belongs.
+    ///
+    /// # Panics
+    /// When there is no such account, or the person has another.
+    pub async fn bind(&self, username: &str, worker: Option<WorkerId>) {
+        let store = self.app.store();
+        let id = self.actor(username).await.principal().account_id;
+        let account = store.account(id).await.expect("an answer");
+        let mut account = account.expect("an account");
+        account.worker_id = worker;
+        let work = store.begin(Origin::system("test")).await;
+        let work = work.expect("a unit of work");
+        work.update_account(&account).await.expect("kept");
+        work.bump_access().await.expect("told");
+        work.commit().await.expect("committed");
     }
 
     /// User names of all accounts.

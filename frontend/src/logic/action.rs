@@ -139,6 +139,8 @@ const NAMES: &[(&str, &str, &str)] = &[
         "查看报送的完整号码",
         "Numbers of a submission seen in clear",
     ),
+    ("submission.proof", "添加证明材料", "Proof added"),
+    ("submission.proof_read", "查看证明材料", "Proof seen"),
     (
         "submission_rules.update",
         "修改审核规则",

@@ -50,9 +50,8 @@ pub fn age(item: &SubmissionSummary, today: NaiveDate, lang: Lang) -> (String, P
     let filled = |text: Words| fill(text.get(lang), &[("n", &days)]);
     match item.age_days {
         0 => (Words::Today.get(lang).to_owned(), Pressing::No),
-        _ if !item.state.is_open() => (filled(Words::Days), Pressing::No),
-        ..=SOON => (filled(Words::Days), Pressing::No),
-        ..=LONG => (filled(Words::Days), Pressing::Soon),
+        days if days <= SOON || !item.state.is_open() => (filled(Words::Days), Pressing::No),
+        days if days <= LONG => (filled(Words::Days), Pressing::Soon),
         _ => (filled(Words::DaysLong), Pressing::Late),
     }
 }

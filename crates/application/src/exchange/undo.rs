@@ -9,7 +9,7 @@ use domain::ids::{JobId, WorkerId};
 use persistence::{UnitOfWork, audit::AuditDraft, exchange::Import, worker::ChangedSince};
 
 use super::imports::{get, own, word};
-use crate::{Access, AppError, AppResult};
+use crate::{Access, AppError, AppResult, worker::submission};
 
 /// Rows named in one answer; there may be tens of thousands.
 const NAMED: usize = 200;
@@ -36,7 +36,8 @@ pub async fn undo_preview(
 }
 
 /// Undoes an own import: the people it entered are gone and their numbers free, those it
-/// corrected are what they were before. All of it or nothing.
+/// corrected are what they were before, and what it handed in for others to confirm is withdrawn,
+/// unless they have confirmed it. All of it or nothing.
 ///
 /// # Errors
 /// `not_found` for another's; `import_state_unfit` when it wrote nothing or is undone already;
@@ -70,6 +71,7 @@ pub async fn undo(
         });
         return Err(AppError::new(ErrorCode::ImportRestedOn).with_fields(fields.collect()));
     }
+    submission::withdraw_imported(access, &mut work, id).await?;
     log(&mut work, id, &people, &input.reason);
     work.undo_import(id, at, &people, &input.reason).await?;
     work.commit().await?;
@@ -80,7 +82,7 @@ pub async fn undo(
 fn written_at(import: &Import) -> AppResult<DateTime<Utc>> {
     let wrote = word::<ImportState>(&import.state) == ImportState::Done
         && word::<ImportMode>(&import.mode) == ImportMode::Commit
-        && import.counts.created + import.counts.updated > 0;
+        && import.counts.created + import.counts.updated + import.counts.submitted > 0;
     match (wrote, import.finished_at, import.undone_at) {
         (true, Some(at), None) => Ok(at),
         _ => Err(AppError::new(ErrorCode::ImportStateUnfit)),

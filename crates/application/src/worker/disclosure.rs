@@ -1,5 +1,5 @@
 //! Who saw somebody's numbers in clear (查阅记录), for that person and for who may see them too.
-//! What an account reads of its own person is no disclosure.
+//! What the person read of themselves is in it as well.
 
 use contract::{
     DEFAULT_PAGE, DisclosureKind, DisclosurePage, DisclosureQuery, DisclosureView, perm,

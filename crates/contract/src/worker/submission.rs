@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{DelegationId, JobId, OrganisationId, SubmissionId, WorkerId},
+    ids::{DelegationId, JobId, OrganisationId, ProofId, SubmissionId, WorkerId},
     worker::submission::{Level, Matter, StepKind, SubmissionKind, SubmissionState},
 };
 
 use validator::Validate as _;
 
-use super::view::WorkerView;
+use super::{input::WorkerInput, view::WorkerView};
 use crate::{FieldProblem, OrganisationRef, wire, word_enum};
 
 word_enum! {
@@ -143,6 +143,8 @@ wire! {
         findings: Vec<FieldProblem>,
         /// What was done with it, oldest first.
         steps: Vec<SubmissionStep>,
+        /// Files that prove what a correction request says.
+        proofs: Vec<SubmissionProof>,
         /// What the reader may do.
         may: Vec<SubmissionAction>,
         /// Why the reader may not decide although it waits for their level.
@@ -193,6 +195,52 @@ wire! {
         note: Option<String>,
         /// Reasons by field.
         reasons: BTreeMap<String, String>,
+    }
+}
+
+wire! {
+    /// A file that proves what a correction request says.
+    response SubmissionProof {
+        /// File.
+        id: ProofId,
+        /// Name.
+        name: String,
+        /// Size.
+        bytes: i64,
+        /// Added at.
+        added_at: DateTime<Utc>,
+    }
+}
+
+wire! {
+    /// A file to add to a request.
+    query ProofQuery {
+        /// Name with its ending, e.g. `毕业证书.jpg`.
+        #[validate(length(min = 1, max = 200))]
+        name: String,
+    }
+}
+
+wire! {
+    /// The own record, and whether it is to be corrected.
+    response OwnRecord {
+        /// The record as confirmed; numbers masked.
+        record: WorkerView,
+        /// Own requests, newest first.
+        corrections: Vec<SubmissionSummary>,
+    }
+}
+
+wire! {
+    /// A wish to have the own record corrected.
+    request CorrectionInput {
+        /// The record as it should be; secrets that are left out stay. Post, labour relation and
+        /// pay must be as they are.
+        #[validate(nested)]
+        record: WorkerInput,
+        /// Why, and what proves it.
+        #[validate(length(min = 2, max = 200))]
+        reason: String,
     }
 }
 

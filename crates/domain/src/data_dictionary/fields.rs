@@ -167,10 +167,10 @@ fields! {
         Sensitive, Pay, SensitiveDuty, Record;
         open, Plain, Pay;
         ["worker_cost.year", "worker_cost.amount_fen"];
-    submission = "报送中的人员信息", "What is submitted of a person";
+    submission = "报送中的人员信息和证明材料", "What is submitted of a person, with proofs";
         Sensitive, Manage, SensitiveDuty, Submission;
         sealed, Number, Deciders;
-        ["submission.cell", "submission.number_hash"];
+        ["submission.cell", "submission.number_hash", "submission_proof.cell"];
     submission_head = "报送记录（姓名、机构、事项、状态）", "Submissions: name, place, matters, state";
         General, Manage, StatutoryDuty, Record;
         open, Plain, Deciders;
@@ -179,7 +179,9 @@ fields! {
          "submission.matters", "submission.effective_on", "submission.reason", "submission.safe",
          "submission.import_id", "submission.submitted_by", "submission.submitted_at",
          "submission.waiting_since", "submission.decided_at", "submission.due_on",
-         "submission_field.submission_id", "submission_field.field", "submission_field.waiting"];
+         "submission_field.submission_id", "submission_field.field", "submission_field.waiting",
+         "submission_proof.submission_id", "submission_proof.name", "submission_proof.content_type",
+         "submission_proof.bytes", "submission_proof.added_at"];
     submission_step = "报送的办理过程（经办人、意见）", "Steps of a submission: who, and what they said";
         General, Trace, StatutoryDuty, Record;
         open, Plain, Deciders;
@@ -193,7 +195,7 @@ fields! {
          "submission_delegation.reason", "submission_delegation.revoked_at"];
     duplicate = "疑似重复登记及处理结果", "Records suspected to be one person, and what was decided";
         General, Identify, StatutoryDuty, Record;
-        open, Plain, View;
+        open, Plain, Duplicate;
         ["duplicate.first_id", "duplicate.second_id", "duplicate.grounds", "duplicate.state",
          "duplicate.kept_id", "duplicate.found_at", "duplicate.decided_at", "duplicate.decided_by",
          "duplicate.reason"];

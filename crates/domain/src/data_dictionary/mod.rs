@@ -84,6 +84,7 @@ code_enum! {
         Pay = "PAY", "数据范围内有查看薪酬权限者", "Those who may see pay, within their scope";
         RevealLog = "REVEAL_LOG", "本人，以及数据范围内有查看完整号码权限者", "The person, and those who may see numbers in clear, within their scope";
         Deciders = "DECIDERS", "报送人和数据范围内的审核人；完整号码须填写事由并留痕", "Who submitted it and who decides, within their scope; numbers in clear with a reason, logged";
+        Duplicate = "DUPLICATE", "两条记录均在数据范围内且有处理重复人员权限者", "Those who decide about duplicates and keep both records";
         Administrators = "ADMINISTRATORS", "有查看账号权限者和本人", "Those who may view accounts, and the person";
         Own = "OWN", "仅本人", "The person only";
         Auditors = "AUDITORS", "审计管理员（个人信息已遮盖）；人员变更记录另由有查看人员权限者查看", "The auditor, personal values masked; a person's changes also by those who may view workers";

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{Datelike, NaiveDate, Weekday};
+
 use crate::{code_enum::code_enum, ids::AccountId, organisation::OrganisationKind};
 
 code_enum! {
@@ -62,6 +64,12 @@ impl Matter {
         })
     }
 
+    /// Whether a person may ask to have it corrected themselves. Posts, labour relations and pay
+    /// follow from decisions of others, which are contested elsewhere.
+    pub const fn is_own(self) -> bool {
+        !matches!(self, Self::NewWorker | Self::Post | Self::Pay)
+    }
+
     /// Whether it is always looked at one by one: who someone is, and where money goes.
     pub const fn needs_a_look(self) -> bool {
         matches!(self, Self::Identity | Self::Pay)
@@ -84,6 +92,8 @@ code_enum! {
         Returned = "RETURNED", "已退回", "Returned";
         Confirmed = "CONFIRMED", "已通过", "Confirmed";
         Withdrawn = "WITHDRAWN", "已撤回", "Withdrawn";
+        /// Only of a correction request: answered, and the register stays as it is.
+        Refused = "REFUSED", "不予更正", "Refused";
     }
 }
 
@@ -190,6 +200,25 @@ impl ConfirmRules {
     }
 }
 
+/// Working days within which a correction request is answered; the law says without delay
+/// (个人信息保护法 art. 46, 50).
+pub const ANSWER_DAYS: u32 = 15;
+
+/// The last day for an answer to a request of a day: so many working days later, counted from
+/// Monday to Friday. Public holidays are set year by year and only make the real day later.
+pub fn answer_due(asked_on: NaiveDate) -> NaiveDate {
+    let mut day = asked_on;
+    let mut left = ANSWER_DAYS;
+    while left > 0 {
+        let Some(next) = day.succ_opt() else { break };
+        day = next;
+        if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+            left -= 1;
+        }
+    }
+    day
+}
+
 /// The level that confirms next once someone of a level has confirmed; none when that was all.
 /// A level stands in for those below it, or what a street without staff should confirm would
 /// wait for ever.
@@ -217,6 +246,8 @@ pub enum SamePerson {
     Submitted,
     /// They confirmed an earlier stage of it.
     Confirmed,
+    /// It is about themselves.
+    Concerned,
 }
 
 /// Four eyes: nobody decides what they handed in, nor two stages of one submission, neither
@@ -301,6 +332,15 @@ mod tests {
         );
         rules.set(Level::Street, Matter::Post, None).unwrap();
         assert_eq!(rules, ConfirmRules::none());
+    }
+
+    #[test]
+    fn an_answer_is_due_after_fifteen_working_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        // Three weeks later, from a Monday as from the Saturday before.
+        assert_eq!(answer_due(day("2026-11-23")), day("2026-12-14"));
+        assert_eq!(answer_due(day("2026-11-21")), day("2026-12-11"));
+        assert_eq!(answer_due(day("2026-11-20")), day("2026-12-11"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub enum Cell {
     Answer,
     /// Content of a submission.
     Submission,
+    /// File that proves what a correction asks for.
+    Proof,
     /// Secret of a second factor.
     SecondFactor,
     /// Piece of a waiting upload, in a file of the data folder.
@@ -43,6 +45,7 @@ impl Cell {
         Self::Photo,
         Self::Answer,
         Self::Submission,
+        Self::Proof,
         Self::SecondFactor,
         Self::Upload,
     ];
@@ -60,6 +63,7 @@ impl Cell {
             Self::Photo => "photo",
             Self::Answer => "answer",
             Self::Submission => "submission.cell",
+            Self::Proof => "submission_proof.cell",
             Self::SecondFactor => "second_factor.secret",
             Self::Upload => "upload",
         }
@@ -144,6 +148,14 @@ pub(crate) const TABLES: &[SealedTable] = &[
         columns: &[("cell", Cell::Submission)],
         form: Form::Bytes,
         batch: ROWS,
+    },
+    SealedTable {
+        name: "submission_proof",
+        key: &[("id", KeyPart::Uuid)],
+        owner: "id",
+        columns: &[("cell", Cell::Proof)],
+        form: Form::Bytes,
+        batch: 20,
     },
     SealedTable {
         name: "second_factor",

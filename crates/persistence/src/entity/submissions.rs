@@ -51,6 +51,17 @@ table!(submission_step = "submission_step" {
     at: DateTime<Utc>,
 });
 
+table!(submission_proof = "submission_proof" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    submission_id: Uuid,
+    name: String,
+    content_type: String,
+    bytes: i64,
+    cell: Option<Vec<u8>>,
+    added_at: DateTime<Utc>,
+});
+
 table!(submission_rule = "submission_rule" {
     #[sea_orm(primary_key, auto_increment = false)]
     writer: String,

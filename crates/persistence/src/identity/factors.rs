@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// What the secret is sealed as.
+const SECRET: Cell = Cell::SecondFactor;
+
 /// A second factor of an account (双重验证).
 #[derive(Clone)]
 pub struct SecondFactor {
@@ -45,9 +48,7 @@ impl Store {
             return Ok(None);
         };
         Ok(Some(SecondFactor {
-            secret: self
-                .keyring()
-                .open(Cell::SecondFactor, id.as_bytes(), &row.secret)?,
+            secret: self.keyring().open(SECRET, id.as_bytes(), &row.secret)?,
             confirmed_at: row.confirmed_at,
         }))
     }
@@ -97,10 +98,7 @@ impl UnitOfWork {
         }
         let row = second_factor::Model {
             account_id: id,
-            secret: self
-                .store()
-                .keyring()
-                .seal(Cell::SecondFactor, id.as_bytes(), secret)?,
+            secret: self.store().keyring().seal(SECRET, id.as_bytes(), secret)?,
             created_at: self.now(),
             confirmed_at: None,
             last_step: 0,

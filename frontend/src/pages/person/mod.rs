@@ -132,7 +132,7 @@ fn pending(mark: PendingMark) -> AnyView {
     view! {
         <div class="alert alert-warning" role="status">
             {crate::ui::icon::icon(Icon::Inbox)}
-            <div class="w-100">
+            <div class="flex-fill">
                 {move || fill(Submissions::PendingTitle, &[("n", &count)])}
                 {shown}
             </div>

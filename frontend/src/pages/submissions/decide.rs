@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::logic::failure::{Failure, field_message};
 use crate::logic::route::PageKind;
-use crate::logic::submission;
 use crate::logic::text::{Common, Label, Person, Submissions as Words, Text};
+use crate::logic::{history, submission};
 use crate::state::App;
 use crate::state::lang::{fill, lang, lang_now, t};
 use crate::state::remote::Remote;
@@ -189,7 +189,11 @@ pub fn reason(desk: Desk, field: &SubmittedField) -> AnyView {
             return None;
         }
         let (key, label) = (key.clone(), label.clone());
-        let name = move || fill(Words::ReturnReasonFor, &[("name", &label)]);
+        let named = key.clone();
+        let name = move || {
+            let field = history::field_name(&named, &label, lang());
+            fill(Words::ReturnReasonFor, &[("name", &field)])
+        };
         let read = key.clone();
         let value = move || {
             desk.reasons

@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::decide::{self, Desk};
 use super::list::{age, level_name, standing};
 use crate::logic::failure::field_message;
-use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Submissions as Words};
+use crate::logic::{format, history};
 use crate::state::app;
 use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
@@ -184,9 +184,11 @@ pub fn values(fields: &[SubmittedField], new: bool, desk: Option<Desk>) -> AnyVi
         .map(|field| {
             let field = field.clone();
             let input = asking.map(|desk| decide::reason(desk, &field));
+            let (key, label) = (field.field.clone(), field.label.clone());
+            let name = move || history::field_name(&key, &label, lang());
             view! {
                 <tr class:cw-row-attention=field.outdated>
-                    <th scope="row">{field.label.clone()}</th>
+                    <th scope="row">{name}</th>
                     {(!new).then(|| view! { <td>{value(field.before.clone())}</td> })}
                     <td><strong>{value(field.after.clone())}</strong>{input}</td>
                     {moved.then(|| view! { <td>{field.outdated.then(|| value(field.now.clone()))}</td> })}

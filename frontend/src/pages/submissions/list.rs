@@ -357,7 +357,7 @@ pub fn standing(item: &SubmissionSummary) -> AnyView {
         SubmissionState::Submitted => "badge cw-badge cw-badge-attention",
         SubmissionState::Returned => "badge cw-badge cw-badge-bad",
         SubmissionState::Confirmed => "badge cw-badge cw-badge-good",
-        SubmissionState::Withdrawn => "badge cw-badge cw-badge-plain",
+        SubmissionState::Withdrawn | SubmissionState::Refused => "badge cw-badge cw-badge-plain",
     };
     let (zh, en) = (worded(Lang::Zh), worded(Lang::En));
     view! { <span class=class>{move || lang().of(&zh, &en).clone()}</span> }.into_any()

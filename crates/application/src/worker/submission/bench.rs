@@ -2,7 +2,7 @@
 
 use contract::{ErrorCode, Permission, Requires};
 use domain::{
-    ids::AccountId,
+    ids::{AccountId, WorkerId},
     organisation::OrganisationPath,
     worker::submission::{Deed, Level, SamePerson, four_eyes},
 };
@@ -28,6 +28,8 @@ struct Holder {
 #[derive(Clone, Debug)]
 pub(super) struct Bench {
     own: AccountId,
+    /// Whom the account belongs to.
+    person: Option<WorkerId>,
     holders: Vec<Holder>,
     seats: Vec<Seat>,
 }
@@ -44,11 +46,7 @@ impl Bench {
     /// named it to stand in today and still has the right.
     pub(super) async fn of<P: Requires>(access: &Access<P>) -> AppResult<Self> {
         let principal = access.actor().principal();
-        let mut bench = Self {
-            own: principal.account_id,
-            holders: Vec::new(),
-            seats: Vec::new(),
-        };
+        let mut bench = Self::nobody(access);
         if !access.may(Permission::SubmissionConfirm) {
             return Ok(bench);
         }
@@ -72,6 +70,17 @@ impl Bench {
         let all = bench.holders.iter().flat_map(|holder| &holder.seats);
         bench.seats = all.cloned().collect();
         Ok(bench)
+    }
+
+    /// The account alone, which decides nothing.
+    pub(super) fn nobody<P: Requires>(access: &Access<P>) -> Self {
+        let principal = access.actor().principal();
+        Self {
+            own: principal.account_id,
+            person: principal.worker_id,
+            holders: Vec::new(),
+            seats: Vec::new(),
+        }
     }
 
     /// The account.
@@ -104,6 +113,9 @@ impl Bench {
         let Some(stage) = submission.stage else {
             return Err(unfit.with_detail(format!("该报送{}。", submission.state.label())));
         };
+        if submission.worker.is_some() && submission.worker == self.person {
+            return Err(same_person(SamePerson::Concerned));
+        }
         let deeds: Vec<Deed> = steps.iter().map(Step::deed).collect();
         let mut refused = None;
         for holder in &self.holders {
@@ -136,6 +148,7 @@ impl Bench {
 fn same_person(why: SamePerson) -> AppError {
     AppError::new(ErrorCode::SecondPersonRequired).with_detail(match why {
         SamePerson::Submitted => "不能审核本人（或所代理人员）提交的内容，请由他人办理。",
+        SamePerson::Concerned => "不能审核本人的信息，请由他人办理。",
         SamePerson::Confirmed => {
             "同一报送的各级审核须由不同人员办理，您（或所代理人员）已审核过上一级。"
         }

@@ -1,11 +1,11 @@
 //! Deciding: confirmed level by level, given back with reasons, or taken back.
 
-use contract::{ErrorCode, SubmissionReturn, SubmissionView, perm};
+use contract::{ErrorCode, Requires, SubmissionReturn, SubmissionView, perm};
 use domain::{
-    ids::{SubmissionId, WorkerId},
+    ids::{JobId, SubmissionId, WorkerId},
     worker::{
         FindingCode, WorkerRecord,
-        submission::{Matter, StepKind, SubmissionState, next_stage},
+        submission::{Matter, StepKind, SubmissionKind, SubmissionState, next_stage},
     },
 };
 use persistence::{
@@ -244,7 +244,7 @@ fn signed(mut values: Value, by: &str) -> Value {
     values
 }
 
-/// Gives a submission back to whoever handed it in.
+/// Gives a submission back to whoever handed it in; a correction request is refused for good.
 ///
 /// # Errors
 /// As [`confirm`]; `fields_invalid` without a reason, or with one for a field it does not touch.
@@ -286,14 +286,51 @@ pub async fn give_back(
         return Err(AppError::field("reasons", FindingCode::Required));
     }
     submission.revision += 1;
-    submission.state = SubmissionState::Returned;
     submission.stage = None;
     submission.waiting_since = work.now();
+    if submission.kind == SubmissionKind::Correction {
+        // An answer, which ends the request: its fields are free for others, and for a new one.
+        submission.state = SubmissionState::Refused;
+        submission.decided_at = Some(work.now());
+    } else {
+        submission.state = SubmissionState::Returned;
+    }
     work.save_submission(&submission, &taken).await?;
     let fields: Vec<String> = taken.reasons.keys().cloned().collect();
     work.audit(logged("submission.return", &submission, &fields));
     work.commit().await?;
     view::fresh(access, &bench, id).await
+}
+
+/// Takes back what an import handed in and nobody has decided yet. Answers how many.
+pub(crate) async fn withdraw_imported<P: Requires>(
+    access: &Access<P>,
+    work: &mut UnitOfWork,
+    import: JobId,
+) -> AppResult<usize> {
+    let open = work.open_submissions_of(import).await?;
+    let count = open.len();
+    for submission in open {
+        withdrawn(access, work, submission, &[]).await?;
+    }
+    Ok(count)
+}
+
+pub(super) async fn withdrawn<P: Requires>(
+    access: &Access<P>,
+    work: &mut UnitOfWork,
+    mut submission: Submission,
+    fields: &[String],
+) -> AppResult<()> {
+    submission.revision += 1;
+    submission.state = SubmissionState::Withdrawn;
+    submission.stage = None;
+    submission.waiting_since = work.now();
+    submission.decided_at = Some(work.now());
+    let taken = step(access, &submission, StepKind::Withdraw, work.now());
+    work.save_submission(&submission, &taken).await?;
+    work.audit(logged("submission.withdraw", &submission, fields));
+    Ok(())
 }
 
 /// Takes a submission back. Whoever handed it in may while it is open; one that was returned and
@@ -317,7 +354,7 @@ pub async fn withdraw(
         .find(id)
         .await?
         .ok_or_else(AppError::not_found)?;
-    let mut submission = work
+    let submission = work
         .submission_to_change(id)
         .await?
         .ok_or_else(AppError::not_found)?;
@@ -328,7 +365,7 @@ pub async fn withdraw(
     let may = match submission.state {
         SubmissionState::Submitted => submission.submitted_by == bench.own(),
         SubmissionState::Returned => submission.submitted_by == bench.own() || edits,
-        SubmissionState::Confirmed | SubmissionState::Withdrawn => false,
+        SubmissionState::Confirmed | SubmissionState::Withdrawn | SubmissionState::Refused => false,
     };
     if !may {
         return Err(AppError::new(ErrorCode::SubmissionStateUnfit));
@@ -336,14 +373,7 @@ pub async fn withdraw(
     if submission.revision != revision {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
-    submission.revision += 1;
-    submission.state = SubmissionState::Withdrawn;
-    submission.stage = None;
-    submission.waiting_since = work.now();
-    submission.decided_at = Some(work.now());
-    let taken = step(access, &submission, StepKind::Withdraw, work.now());
-    work.save_submission(&submission, &taken).await?;
-    work.audit(logged("submission.withdraw", &submission, &placed.fields));
+    withdrawn(access, &mut work, submission, &placed.fields).await?;
     work.commit().await?;
-    view::summary_only(access, &bench, &reach, id).await
+    view::within(access, &bench, &reach, id).await
 }

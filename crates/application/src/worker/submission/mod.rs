@@ -4,20 +4,27 @@
 mod batch;
 mod bench;
 mod content;
+mod correction;
 mod decide;
 mod delegation;
 mod list;
+mod resubmit;
 mod rules;
 mod submit;
 mod view;
 
 pub use batch::confirm_batch;
+pub use correction::{
+    MAX_PROOF, add_proof, ask_correction, own_correction, own_numbers, own_proof, own_record,
+    proof, withdraw_correction,
+};
+pub(crate) use decide::withdraw_imported;
 pub use decide::{confirm, give_back, withdraw};
 pub use delegation::{delegate, delegations, end_delegation};
 pub use list::{counts, get, list, reveal};
+pub use resubmit::resubmit;
 pub use rules::{rules, save_rules};
 pub(super) use submit::hand_in;
-pub use submit::resubmit;
 pub(crate) use submit::{Change, Entry, Layers, change, enter, handed_in, waiting_fields};
 pub(super) use view::pending;
 

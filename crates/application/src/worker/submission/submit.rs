@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::{ErrorCode, Requires, SubmissionView, WorkerUpdate, perm};
+use contract::{ErrorCode, Requires, SubmissionView};
 use domain::{
     ids::{JobId, OrganisationId, SubmissionId, WorkerId},
     organisation::OrganisationPath,
@@ -24,7 +24,6 @@ use crate::{
     Access, AppError, AppResult,
     error::field_problem,
     organisation::{Tree, tree_of},
-    worker::enter::{admit_as_sent, current_of, refuse_early, refuse_registered},
 };
 
 /// Whose confirmation a writer needs, asked once for a form or a whole import.
@@ -68,7 +67,7 @@ impl Layers {
     }
 
     /// Who must confirm a new person.
-    fn entering(&self, place: OrganisationId) -> Way {
+    pub(super) fn entering(&self, place: OrganisationId) -> Way {
         let writer = self.writer(place);
         Way {
             writer,
@@ -77,7 +76,12 @@ impl Layers {
     }
 
     /// Who must confirm a change; for a move, as the lower of the two places has it.
-    fn changing(&self, from: OrganisationId, to: OrganisationId, matters: &[Matter]) -> Way {
+    pub(super) fn changing(
+        &self,
+        from: OrganisationId,
+        to: OrganisationId,
+        matters: &[Matter],
+    ) -> Way {
         let writer = self.writer(from).min(self.writer(to));
         Way {
             writer,
@@ -88,9 +92,9 @@ impl Layers {
 
 /// Who writes, and who confirms it one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Way {
-    writer: Level,
-    route: Vec<Level>,
+pub(super) struct Way {
+    pub(super) writer: Level,
+    pub(super) route: Vec<Level>,
 }
 
 /// A new person to hand in.
@@ -174,7 +178,37 @@ pub(crate) fn change<P: Requires>(
     sealed(access, new, &content).map(Some)
 }
 
-fn is_safe(matters: &[Matter], warned: bool) -> bool {
+/// What a person hands in about themselves: the street answers at least.
+pub(super) fn corrected<P: Requires>(
+    access: &Access<P>,
+    layers: &Layers,
+    at: DateTime<Utc>,
+    worker: WorkerId,
+    before: &WorkerRecord,
+    content: &Content,
+) -> AppResult<NewSubmission> {
+    let matters = content.matters();
+    let mut route = layers
+        .rules
+        .route(Level::Community, matters.iter().copied());
+    if route.is_empty() {
+        route.push(Level::Street);
+    }
+    let way = Way {
+        writer: Level::Community,
+        route,
+    };
+    let place = before.assignment.organisation;
+    let new = Submission {
+        worker: Some(worker),
+        name: Some(before.profile.name.clone()),
+        matters,
+        ..blank(access, SubmissionKind::Correction, place, at, way)
+    };
+    sealed(access, new, content)
+}
+
+pub(super) fn is_safe(matters: &[Matter], warned: bool) -> bool {
     !warned && !matters.iter().any(|matter| matter.needs_a_look())
 }
 
@@ -323,7 +357,7 @@ pub(in crate::worker) async fn hand_in<P: Requires>(
 
 /// Refuses what waits already: the same new person, or the same field of a person. Names the
 /// fields, never their values.
-async fn refuse_waiting<P: Requires>(
+pub(super) async fn refuse_waiting<P: Requires>(
     access: &Access<P>,
     submission: &Submission,
     fields: &[String],
@@ -348,140 +382,6 @@ async fn refuse_waiting<P: Requires>(
     let code = FindingCode::AlreadySubmitted;
     let problem = |key: &String| field_problem(key, code.code(), code.text(), code.text_en());
     Err(AppError::new(ErrorCode::SubmissionOpen).with_fields(waiting.iter().map(problem).collect()))
-}
-
-/// Hands in a returned submission again, as it shall be now. What is secret and left out stays
-/// as it was handed in.
-///
-/// # Errors
-/// `not_found` out of reach; `submission_state_unfit` unless it was returned to the account;
-/// `revision_outdated`; `fields_invalid`; `submission_open`; `rule_violated` when nothing differs.
-pub async fn resubmit(
-    access: &Access<perm::WorkerEdit>,
-    id: SubmissionId,
-    revision: i64,
-    update: &WorkerUpdate,
-) -> AppResult<SubmissionView> {
-    let bench = Bench::of(access).await?;
-    let mut work = access.store().begin(access.origin()).await?;
-    let placed = access
-        .store()
-        .submissions()
-        .of(bench.own(), bench.seats())
-        .find(id)
-        .await?
-        .ok_or_else(AppError::not_found)?;
-    let mut submission = work
-        .submission_to_change(id)
-        .await?
-        .ok_or_else(AppError::not_found)?;
-    if submission.submitted_by != bench.own() {
-        return Err(AppError::new(ErrorCode::SubmissionStateUnfit)
-            .with_detail("只有报送人可以修改后重新提交。"));
-    }
-    if submission.state != SubmissionState::Returned {
-        return Err(AppError::new(ErrorCode::SubmissionStateUnfit));
-    }
-    if submission.revision != revision {
-        return Err(AppError::new(ErrorCode::RevisionOutdated));
-    }
-    let layers = Layers::of(access).await?;
-    let (content, way) = match submission.worker {
-        None => again_new(access, &layers, &placed, &mut submission, update).await?,
-        Some(worker) => again_changed(access, &layers, worker, &mut submission, update).await?,
-    };
-    let keys = content.keys();
-    let fields = if submission.worker.is_some() {
-        keys
-    } else {
-        Vec::new()
-    };
-    refuse_waiting(access, &submission, &fields, Some(id)).await?;
-    // Rules may have been lifted meanwhile; what was returned is looked at again all the same.
-    if !way.route.is_empty() {
-        submission.route = way.route;
-        submission.writer_level = way.writer;
-    }
-    submission.stage = submission.route.first().copied();
-    submission.state = SubmissionState::Submitted;
-    submission.revision += 1;
-    submission.round += 1;
-    submission.waiting_since = work.now();
-    submission.sealed = Some(access.store().seal_submission(id, &content.written()?)?);
-    let taken = step(access, &submission, StepKind::Resubmit, work.now());
-    work.save_submission(&submission, &taken).await?;
-    if let Some(worker) = submission.worker {
-        work.set_submission_fields(id, worker, &fields).await?;
-    }
-    work.audit(logged("submission.resubmit", &submission, &fields));
-    work.commit().await?;
-    view::fresh(access, &bench, id).await
-}
-
-async fn again_new(
-    access: &Access<perm::WorkerEdit>,
-    layers: &Layers,
-    placed: &Placed,
-    submission: &mut Submission,
-    update: &WorkerUpdate,
-) -> AppResult<(Content, Way)> {
-    let earlier = opened(access, &placed.submission)?;
-    let input = earlier.kept(&update.record, None)?;
-    let (record, warned) = admit_as_sent(access, &input, None, access.scope()).await?;
-    refuse_registered(access, &record).await?;
-    let hash = access
-        .store()
-        .identity_hash(record.profile.id_number.expose())?;
-    if submission.number_hash.as_ref() != Some(&hash)
-        && !access
-            .store()
-            .submitted_numbers(std::slice::from_ref(&hash))
-            .await?
-            .is_empty()
-    {
-        return Err(AppError::new(ErrorCode::SubmissionOpen));
-    }
-    submission.number_hash = Some(hash);
-    submission.name = Some(record.profile.name.clone());
-    submission.organisation = record.assignment.organisation;
-    submission.reason = record.profile.note.clone();
-    submission.safe = !warned;
-    let way = layers.entering(submission.organisation);
-    Ok((Content::entering(&record)?, way))
-}
-
-async fn again_changed(
-    access: &Access<perm::WorkerEdit>,
-    layers: &Layers,
-    worker: WorkerId,
-    submission: &mut Submission,
-    update: &WorkerUpdate,
-) -> AppResult<(Content, Way)> {
-    let (dossier, before) = current_of(access, access.scope(), worker).await?;
-    let earlier = opened(access, submission)?;
-    let input = earlier.kept(&update.record, Some(&before))?;
-    let (record, warned) = admit_as_sent(access, &input, Some(&before), access.scope()).await?;
-    refuse_early(&before, update.effective_on)?;
-    if record.profile.id_number != before.profile.id_number {
-        refuse_registered(access, &record).await?;
-    }
-    let content = Content::changing(&before, &record)?;
-    if content.patch.is_empty() {
-        return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("与登记内容相比没有变化，无需报送；如不再需要变更，请撤回。"));
-    }
-    submission.matters = content.matters();
-    submission.effective_on = update.effective_on;
-    submission.reason.clone_from(&update.reason);
-    submission.safe = is_safe(&submission.matters, warned);
-    submission.organisation = before.assignment.organisation;
-    submission.name = Some(dossier.profile.name);
-    let (from, to) = (
-        before.assignment.organisation,
-        record.assignment.organisation,
-    );
-    let way = layers.changing(from, to, &submission.matters);
-    Ok((content, way))
 }
 
 /// What a submission shall write.

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use contract::{
     ErrorCode, FieldProblem, OrganisationRef, PendingMark, PendingSubmission, Permission, Requires,
-    SubmissionAction, SubmissionStep, SubmissionSummary, SubmissionView, SubmittedField,
-    WorkerInput,
+    SubmissionAction, SubmissionProof, SubmissionStep, SubmissionSummary, SubmissionView,
+    SubmittedField, WorkerInput,
 };
 use domain::{
     ids::{AccountId, OrganisationId, SubmissionId, WorkerId},
@@ -106,11 +106,11 @@ pub(super) async fn fresh<P: Requires>(
     bench: &Bench,
     id: SubmissionId,
 ) -> AppResult<SubmissionView> {
-    summary_only(access, bench, bench.seats(), id).await
+    within(access, bench, bench.seats(), id).await
 }
 
-/// The same within a wider reach; values only for whom they are.
-pub(super) async fn summary_only<P: Requires>(
+/// The same within another reach; values only for whom they are.
+pub(super) async fn within<P: Requires>(
     access: &Access<P>,
     bench: &Bench,
     reach: &[Seat],
@@ -161,6 +161,12 @@ pub(super) async fn detail<P: Requires>(
     let reader = values.reader(access, placed).await?;
     let tree = tree_of(access).await?;
     let people = people(access, submission, steps).await?;
+    let proofs = match submission.kind {
+        SubmissionKind::Correction if theirs => {
+            access.store().submission_proofs(submission.id).await?
+        }
+        _ => Vec::new(),
+    };
     let (findings, record) = found(access, &tree, placed, &values).await?;
     let (may, may_not) = actions(access, bench, placed, steps, own);
     let again = may.contains(&SubmissionAction::Resubmit);
@@ -192,6 +198,15 @@ pub(super) async fn detail<P: Requires>(
         import_id: submission.import,
         fields: values.fields(access, &reader, placed),
         findings,
+        proofs: proofs
+            .into_iter()
+            .map(|proof| SubmissionProof {
+                id: proof.id,
+                name: proof.name,
+                bytes: proof.bytes,
+                added_at: proof.added_at,
+            })
+            .collect(),
         steps: steps
             .iter()
             .map(|step| SubmissionStep {
@@ -242,8 +257,12 @@ async fn current<P: Requires>(
         return Ok(None);
     }
     let everywhere = Scope::system("a submission lies over the record it is about");
-    let (_, record) = current_of(access, &everywhere, worker).await?;
-    Ok(Some(record))
+    // Two records of one person may have been merged meanwhile: then there is nothing to compare.
+    match current_of(access, &everywhere, worker).await {
+        Ok((_, record)) => Ok(Some(record)),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What the checks find now, and the record as it would be.
@@ -256,6 +275,9 @@ async fn found<P: Requires>(
     let Some(content) = values.content.filter(|_| placed.submission.state.is_open()) else {
         return Ok((Vec::new(), None));
     };
+    if placed.submission.worker.is_some() && values.current.is_none() {
+        return Ok((Vec::new(), None));
+    }
     let everywhere = Scope::system("a submission is checked against the whole register");
     let input = entered_at(tree, placed, content.over(values.current)?);
     let admission = admission(access, &input, values.current, &everywhere).await?;
@@ -282,7 +304,8 @@ fn actions<P: Requires>(
             Err(_) => {}
         }
     }
-    if own && access.may(Permission::WorkerEdit) {
+    let correction = submission.kind == SubmissionKind::Correction;
+    if own && (correction || access.may(Permission::WorkerEdit)) {
         if submission.state == SubmissionState::Returned {
             may.push(SubmissionAction::Resubmit);
         }

@@ -1,6 +1,7 @@
 //! Submissions (报审): what waits to be confirmed, apart from the register until it is.
 
 mod delegation;
+mod proof;
 mod read;
 mod rules;
 mod write;
@@ -15,6 +16,7 @@ use domain::{
 };
 
 pub use delegation::Delegation;
+pub use proof::{Proof, ProofFile};
 pub use read::{Submissions, SubmissionsBeforeScope};
 pub use write::NewSubmission;
 
@@ -23,6 +25,9 @@ use crate::{
     cipher::Cell,
     entity::{submission, submission_step},
 };
+
+/// What the content of a submission is sealed as.
+const CELL: Cell = Cell::Submission;
 
 /// A record or a change of one that waits to be confirmed, or did (报审).
 #[derive(Clone, Debug, PartialEq)]
@@ -275,7 +280,7 @@ impl Store {
     /// [`StoreError::Cipher`] when the suite refuses.
     pub fn seal_submission(&self, id: SubmissionId, content: &str) -> Stored<Vec<u8>> {
         self.keyring()
-            .seal(Cell::Submission, id.0.as_bytes(), content.as_bytes())
+            .seal(CELL, id.0.as_bytes(), content.as_bytes())
     }
 
     /// What a submission shall write; none some time after the decision.
@@ -288,7 +293,7 @@ impl Store {
             .as_ref()
             .map(|cell| {
                 self.keyring()
-                    .open_text(Cell::Submission, submission.id.0.as_bytes(), cell)
+                    .open_text(CELL, submission.id.0.as_bytes(), cell)
             })
             .transpose()
     }

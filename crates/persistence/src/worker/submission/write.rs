@@ -1,9 +1,6 @@
 //! Writes of submissions.
 
-use domain::{
-    ids::{SubmissionId, WorkerId},
-    worker::submission::SubmissionState,
-};
+use domain::ids::{JobId, SubmissionId, WorkerId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QuerySelect, sea_query::Expr,
@@ -64,6 +61,21 @@ impl UnitOfWork {
             .await?
             .map(Submission::try_from)
             .transpose()
+    }
+
+    /// The open submissions of an import, locked until the end of this unit.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn open_submissions_of(&self, import: JobId) -> Stored<Vec<Submission>> {
+        let mut query = submission::Entity::find()
+            .filter(submission::Column::ImportId.eq(Uuid::from(import)))
+            .filter(submission::Column::DecidedAt.is_null());
+        if Dialect::of(self.tx()) == Dialect::Postgres {
+            query = query.lock_exclusive();
+        }
+        let rows = query.all(self.tx()).await?;
+        rows.into_iter().map(Submission::try_from).collect()
     }
 
     /// What was done with a submission, within this unit.
@@ -136,6 +148,7 @@ impl UnitOfWork {
         decided_before: chrono::DateTime<chrono::Utc>,
     ) -> Stored<u64> {
         use submission::Column;
+        self.forget_proofs(decided_before).await?;
         let none = || Expr::value(None::<Vec<u8>>);
         let done = submission::Entity::update_many()
             .col_expr(Column::Cell, none())
@@ -143,9 +156,6 @@ impl UnitOfWork {
             .col_expr(Column::Name, Expr::value(None::<String>))
             .filter(Column::DecidedAt.lt(decided_before))
             .filter(Column::Cell.is_not_null())
-            .filter(Column::State.is_in(
-                [SubmissionState::Confirmed, SubmissionState::Withdrawn].map(SubmissionState::code),
-            ))
             .exec(self.tx())
             .await?;
         Ok(done.rows_affected)
