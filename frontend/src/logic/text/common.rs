@@ -35,6 +35,8 @@ super::texts! {
         SubmissionEdit = "修改报送", "Change a submission";
         SubmissionRules = "审核规则", "Rules of confirmation";
         Substitutes = "代理审核", "Substitutes";
+        EncryptionKeys = "加密密钥", "Encryption keys";
+        DataDictionary = "数据目录", "Data dictionary";
         Profile = "个人中心", "My account";
         NotFoundTitle = "没有这个页面", "No such page";
         NotFoundText = "地址可能有误，或者页面已经移走。", "The address may be wrong, or the page has moved.";
