@@ -166,6 +166,8 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Codes => Icon::Book,
         PageKind::Staffing | PageKind::StaffingChart => Icon::Badge,
         PageKind::Audit => Icon::Log,
+        PageKind::Keys => Icon::Lock,
+        PageKind::DataDictionary => Icon::Book,
     }
 }
 

@@ -25,6 +25,7 @@ mod m20261123_000014_import_undo;
 mod m20261123_000015_duplicates;
 mod m20261123_000016_submission_wall;
 mod m20261123_000017_corrections;
+mod m20261123_000018_disclosures;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000015_duplicates::Migration),
             Box::new(m20261123_000016_submission_wall::Migration),
             Box::new(m20261123_000017_corrections::Migration),
+            Box::new(m20261123_000018_disclosures::Migration),
         ]
     }
 }

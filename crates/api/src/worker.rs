@@ -7,9 +7,9 @@ mod submission;
 use actix_web::{HttpResponse, delete, get, http::StatusCode, http::header, post, put, web};
 use application::{Once, worker as cases};
 use contract::{
-    RevealRequest, RevealedNumbers, SavedView, SavedViewInput, SavedViewPage, SubmissionView,
-    TimelinePage, TimelineQuery, WorkerExport, WorkerInput, WorkerPage, WorkerQuery, WorkerSearch,
-    WorkerUpdate, WorkerView, perm,
+    DisclosurePage, DisclosureQuery, RevealRequest, RevealedNumbers, SavedView, SavedViewInput,
+    SavedViewPage, SubmissionView, TimelinePage, TimelineQuery, WorkerExport, WorkerInput,
+    WorkerPage, WorkerQuery, WorkerSearch, WorkerUpdate, WorkerView, perm,
 };
 use domain::ids::{SavedViewId, WorkerId};
 use futures_util::TryStreamExt;
@@ -35,7 +35,9 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_one)
         .service(update)
         .service(reveal)
-        .service(timeline);
+        .service(timeline)
+        .service(disclosures)
+        .service(own_disclosures);
     config
         .service(photo)
         .service(keep_photo)
@@ -355,4 +357,44 @@ async fn delete_view(
 ) -> ApiResult<HttpResponse> {
     cases::delete_view(&access, *id).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Show who saw a worker's numbers in clear.
+///
+/// Newest first: when, to whom, with which reason, alone or in an export of how many. For who may
+/// see them in clear too.
+#[utoipa::path(
+    operation_id = "worker_disclosures",
+    tag = "workers",
+    params(("worker_id" = Uuid, Path, description = "Person"), DisclosureQuery),
+    responses((status = 200, description = "One page of the disclosures", body = DisclosurePage), responses::Read),
+    security(("bearer" = [])),
+    extensions(("x-query" = json!("DisclosureQuery"))),
+)]
+#[get("/workers/{worker_id}/disclosures")]
+async fn disclosures(
+    access: Guard<perm::IdentityReveal>,
+    id: web::Path<WorkerId>,
+    query: ValidQuery<DisclosureQuery>,
+) -> ApiResult<web::Json<DisclosurePage>> {
+    Ok(web::Json(cases::disclosures(&access, *id, &query.0).await?))
+}
+
+/// Show who saw the own numbers in clear.
+///
+/// For whoever's account belongs to a person of the register.
+#[utoipa::path(
+    operation_id = "me_disclosures",
+    tag = "workers",
+    params(DisclosureQuery),
+    responses((status = 200, description = "One page of the disclosures", body = DisclosurePage), responses::Read),
+    security(("bearer" = [])),
+    extensions(("x-query" = json!("DisclosureQuery"))),
+)]
+#[get("/me/disclosures")]
+async fn own_disclosures(
+    access: Guard<perm::OwnRecordView>,
+    query: ValidQuery<DisclosureQuery>,
+) -> ApiResult<web::Json<DisclosurePage>> {
+    Ok(web::Json(cases::own_disclosures(&access, &query.0).await?))
 }

@@ -64,6 +64,15 @@ async fn enter(world: &World, number: u16) -> WorkerView {
     view
 }
 
+/// Someone whom a clerk has handed in, and who waits to be confirmed.
+async fn hand_in(world: &World, number: u16) -> application::AppResult<contract::SubmissionView> {
+    let clerk = world.actor("village-510104017001").await;
+    let input = full_input(world, number).await;
+    let once = Once::new("worker_create", None, &input).unwrap();
+    let written = worker::create(&clerk.require().unwrap(), &input, &once).await?;
+    Ok(written.waiting().unwrap())
+}
+
 async fn upload(world: &World) -> contract::ImportView {
     let access: Access<perm::ImportRun> = world.actor("city").await.require().unwrap();
     let file = Bytes::from_static("姓名\n张三\n".as_bytes());
@@ -155,9 +164,10 @@ async fn assert_readable(world: &World, app: &App, view: &WorkerView, number: u1
 
 both_databases! {
     async fn every_cell_is_brought_to_the_new_key_and_reads_as_before(database) {
-        let world = World::new(database).await;
+        let world = World::layered(database).await;
         let (first, second) = (enter(&world, 1).await, enter(&world, 3).await);
         let import = upload(&world).await;
+        let waiting = hand_in(&world, 7).await.unwrap();
         let before = shown(&world).await;
         let [(1, true, cells)] = before[..] else { panic!("{before:?}") };
 
@@ -175,6 +185,10 @@ both_databases! {
         for (view, number) in [(&first, 1), (&second, 3), (&third, 5)] {
             assert_readable(&world, &world.app, view, number).await;
         }
+        let reveal = RevealRequest { reason: "核对".to_owned() };
+        let street: Access<perm::IdentityReveal> = world.actor("town-510104017").await.require().unwrap();
+        let clear = worker::submission::reveal(&street, waiting.summary.id, &reveal).await.unwrap();
+        assert_eq!(Some(clear.id_number), full_input(&world, 7).await.id_number);
         let access: Access<perm::ImportRun> = world.actor("city").await.require().unwrap();
         exchange::results_file(&access, import.id, &contract::ImportResultFileQuery::default()).await.unwrap();
     }
@@ -324,8 +338,9 @@ both_databases! {
     }
 
     async fn hashes_are_made_anew_and_an_interrupted_attempt_is_finished(database) {
-        let world = World::new(database).await;
+        let world = World::layered(database).await;
         let view = enter(&world, 1).await;
+        hand_in(&world, 3).await.unwrap();
         let before = world.database.key_file.read().unwrap();
         assert_eq!(keys::rehash(&world.app, Origin::system("test")).await.unwrap().profiles, 1);
         let after = world.database.key_file.read().unwrap();
@@ -343,6 +358,12 @@ both_databases! {
         let twice = Once::new("worker_create", None, &input).unwrap();
         let taken = worker::create(&city.require().unwrap(), &input, &twice).await.unwrap_err();
         assert_eq!(taken.code(), ErrorCode::IdentityNumberTaken);
+        let clerk = world.actor("village-510104017001").await.principal().account_id;
+        let clerk = application::Actor::for_job(&started, clerk).await.unwrap();
+        let waits = full_input(&world, 3).await;
+        let again = Once::new("worker_create", None, &waits).unwrap();
+        let refused = worker::create(&clerk.require().unwrap(), &waits, &again).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::SubmissionOpen);
 
         // Cut off between the database and the file: the next attempt only puts the file right.
         world.database.key_file.update(&mut |material| {

@@ -874,6 +874,19 @@ impl Client {
         self.json(request)
     }
 
+    /// Show who saw the own numbers in clear.
+    ///
+    /// `GET /api/v1/me/disclosures`
+    pub fn me_disclosures(
+        &self,
+        query: &contract::DisclosureQuery,
+    ) -> Answer<'_, contract::DisclosurePage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "me", "disclosures"])
+            .query(query);
+        self.json(request)
+    }
+
     /// Get the own record.
     ///
     /// `GET /api/v1/me/record`
@@ -1875,6 +1888,29 @@ impl Client {
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
         self.either(request)
+    }
+
+    /// Show who saw a worker's numbers in clear.
+    ///
+    /// `GET /api/v1/workers/{worker_id}/disclosures`
+    pub fn worker_disclosures(
+        &self,
+        worker_id: uuid::Uuid,
+        query: &contract::DisclosureQuery,
+    ) -> Answer<'_, contract::DisclosurePage> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "workers",
+                    &worker_id.to_string(),
+                    "disclosures",
+                ],
+            )
+            .query(query);
+        self.json(request)
     }
 
     /// Get a worker's photo.

@@ -17,7 +17,6 @@ const PLAIN: &[(&str, &str)] = &[
     // Hashes of random tokens.
     ("session", "refresh_hash"),
     ("session", "previous_hash"),
-    // Hashes of random recovery codes.
     ("recovery_code", "code_hash"),
     // The published document that orders an act.
     ("organisation_act", "document"),

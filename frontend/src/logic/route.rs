@@ -63,6 +63,10 @@ pub enum PageKind {
     SubmissionRules,
     /// The audit log.
     Audit,
+    /// Keys of encrypted cells.
+    Keys,
+    /// What is kept about people, and why.
+    DataDictionary,
     /// The own account.
     Profile,
 }
@@ -348,6 +352,22 @@ pub const ROUTES: &[Route] = &[
         Some(Group::System),
         None,
     ),
+    route(
+        P::Keys,
+        "/system/keys",
+        Some(Can::KeyRotate),
+        Common::EncryptionKeys,
+        Some(Group::System),
+        None,
+    ),
+    route(
+        P::DataDictionary,
+        "/system/data-dictionary",
+        None,
+        Common::DataDictionary,
+        Some(Group::System),
+        None,
+    ),
     route(P::Profile, "/profile", None, Common::Profile, None, None),
 ];
 
@@ -458,15 +478,17 @@ mod tests {
 
     #[test]
     fn the_menu_shows_only_what_may_be_opened() {
-        assert!(menu(Group::System, &[]).is_empty());
+        let everyones = menu(Group::System, &[]);
+        let everyones: Vec<_> = everyones.iter().map(|route| route.kind).collect();
+        assert_eq!(everyones, [P::DataDictionary]);
         let titles: Vec<_> = menu(Group::System, &[Can::AuditView])
             .iter()
             .map(|route| route.kind)
             .collect();
-        assert_eq!(titles, [P::Audit]);
+        assert_eq!(titles, [P::Audit, P::DataDictionary]);
         let kept = menu(Group::System, &[Can::AccountDelegate]);
         let kept: Vec<_> = kept.iter().map(|route| route.kind).collect();
-        assert_eq!(kept, [P::Accounts, P::Online]);
+        assert_eq!(kept, [P::Accounts, P::Online, P::DataDictionary]);
         assert_eq!(
             menu(Group::Register, &[]).len(),
             1,

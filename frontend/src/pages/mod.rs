@@ -125,6 +125,8 @@ fn screen(page: Page) -> AnyView {
         PageKind::Roles => view! { <system::Roles/> }.into_any(),
         PageKind::Codes => view! { <system::Dictionaries/> }.into_any(),
         PageKind::Audit => view! { <system::Audit/> }.into_any(),
+        PageKind::Keys => view! { <system::Keys/> }.into_any(),
+        PageKind::DataDictionary => view! { <system::DataDictionary/> }.into_any(),
         PageKind::Profile => view! { <profile::Profile/> }.into_any(),
     }
 }

@@ -3,9 +3,11 @@
 use contract::{Permission, ScopeAction, SessionView};
 use leptos::prelude::*;
 
-use crate::logic::text::{Common, Lang, System};
+use crate::logic::route::PageKind;
+use crate::logic::text::{Common, Lang, Safeguards, System};
 use crate::logic::{agent, format};
 use crate::pages::notices::{NoticeCard, OwnGrants};
+use crate::pages::person::disclosures::Disclosures;
 use crate::pages::second_factor::SecondFactorCard;
 use crate::pages::sign_in::PasswordForm;
 use crate::state::app;
@@ -20,6 +22,8 @@ use crate::ui::table::{Head, plain_table};
 pub fn Profile() -> impl IntoView {
     let app = app();
     let me = app.session.me_now();
+    let own = me.as_ref().is_some_and(|me| me.worker_id.is_some())
+        && app.session.may(Permission::OwnRecordView);
     let sessions = Remote::load(
         || (),
         async move |()| {
@@ -126,6 +130,10 @@ pub fn Profile() -> impl IntoView {
         </div>
         {(!grants.is_empty()).then(|| view! { <OwnGrants grants=grants/> })}
         {responsible.then(|| view! { <NoticeCard/> })}
+        {own.then(|| view! {
+            <Card title=Safeguards::OwnDisclosures flush=true><Disclosures id=None/></Card>
+        })}
+        <p><a href=PageKind::DataDictionary.path()>{t(Safeguards::DictionaryLink)}</a></p>
         <Card title=System::ProfileSessions flush=true>
             {show(sessions, 4, move |page| {
                 let rows = page.items.into_iter().map(|session| row(session, end)).collect_view();

@@ -407,6 +407,17 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::KeyRotate),
         About::Nothing,
     ),
+    (
+        "worker_disclosures",
+        Who::With(P::IdentityReveal),
+        About::Place,
+    ),
+    // Nobody of the small world has an account that belongs to a person.
+    (
+        "me_disclosures",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
     ("audit_list", Who::With(P::AuditView), About::Nothing),
     ("audit_verify", Who::With(P::AuditVerify), About::Nothing),
     (

@@ -3,7 +3,7 @@
 use persistence::{Origin, StoreError, audit::AuditDraft, cipher::fresh_index};
 use serde_json::json;
 
-use crate::{App, AppError, AppResult};
+use crate::{App, AppError, AppResult, worker::submission};
 
 /// What making the hashes anew came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +17,9 @@ pub struct Rehash {
 /// place after the last, so an attempt that was interrupted is finished by the next.
 ///
 /// # Errors
-/// `rule_violated` while new people wait to be confirmed; `busy` or `internal` when database or key file do not answer; then the old key still holds, or
+/// `busy` or `internal` when database or key file do not answer; then the old key still holds, or
 /// the next attempt finishes.
 pub async fn rehash(app: &App, origin: Origin) -> AppResult<Rehash> {
-    if app.store().waiting_numbers().await? > 0 {
-        return Err(AppError::new(contract::ErrorCode::RuleViolated)
-            .with_detail("还有新增人员等待审核，请处理完毕后再更换检索密钥。"));
-    }
     let keyring = app.store().keyring();
     let file = keyring.file()?;
     let material = file
@@ -39,7 +35,7 @@ pub async fn rehash(app: &App, origin: Origin) -> AppResult<Rehash> {
     let mut profiles = 0;
     if app.store().hashes_fit(&next).await? != Some(true) {
         let mut work = app.store().begin(origin).await?;
-        profiles = work.rehash(&next).await?;
+        profiles = work.rehash(&next, submission::number_in).await?;
         work.audit(AuditDraft {
             action: "key.rehash",
             object_kind: "key",

@@ -61,10 +61,20 @@ pub async fn export(
         codes: codes::book(access.app()).await?,
         clear: list::may_see_numbers(access),
     });
-    let rows = list::question(&source.scope, &source.filter, &source.query)
-        .total(store)
-        .await?;
+    let question = list::question(&source.scope, &source.filter, &source.query);
+    let people = match source.clear {
+        true => Some(question.people(store).await?),
+        false => None,
+    };
+    let rows = match &people {
+        Some(people) => i64::try_from(people.len()).map_err(AppError::internal)?,
+        None => question.total(store).await?,
+    };
     let mut work = store.begin(access.origin()).await?;
+    // Each of them may ask who has seen their numbers.
+    if let Some(people) = &people {
+        work.keep_clear_export(&request.reason, people).await?;
+    }
     work.audit(AuditDraft {
         action: "worker.export",
         object_kind: "worker",

@@ -1,6 +1,7 @@
 //! Community workers: enter, change, list, reveal, history, photos, saved filters.
 
 mod admit;
+mod disclosure;
 pub mod duplicate;
 mod enter;
 mod export;
@@ -16,6 +17,7 @@ mod timeline;
 mod view;
 
 pub(crate) use admit::{AdmitContext, admit};
+pub use disclosure::{disclosures, own_disclosures};
 pub(crate) use enter::change_entry;
 pub use enter::{Written, create, get, update};
 pub use export::{ExportFile, export};

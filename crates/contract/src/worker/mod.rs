@@ -1,5 +1,6 @@
 //! Community workers: the base record.
 
+mod disclosure;
 mod duplicate;
 mod entry;
 mod export;
@@ -10,6 +11,7 @@ mod reading;
 mod submission;
 mod view;
 
+pub use disclosure::*;
 pub use duplicate::*;
 pub use entry::*;
 pub use export::*;

@@ -56,8 +56,8 @@ code_enum! {
         Current = "CURRENT", "随当前状态更新，不留历史", "Follows the state of today; keeps no past";
         Account = "ACCOUNT", "账号存续期间保存，停用后不自动删除", "While the account exists; not deleted when it is closed";
         Week = "WEEK", "七日后自动删除", "Deleted by itself after seven days";
+        Submission = "SUBMISSION", "审核结束三十日后自动删除", "Deleted by itself thirty days after the decision";
         Import = "IMPORT", "导入记录保存期间，系统不自动删除；原文件在导入结束七日后自动删除", "With the import, not deleted by the program; the file itself is deleted seven days after the import";
-        Decided = "DECIDED", "办结三十日后自动删除", "Deleted by itself thirty days after the decision";
         Log = "LOG", "不少于六个月；只增不改，系统不自动删除", "Six months at least; append-only, not deleted by the program";
     }
 }
@@ -82,7 +82,8 @@ code_enum! {
         PayReveal = "PAY_REVEAL", "数据范围内同时有查看完整号码和查看薪酬权限者，逐人填写事由并留痕", "Those who may see numbers in clear and pay, within their scope, one person at a time with a reason, logged";
         Family = "FAMILY", "数据范围内有查看家庭成员权限者", "Those who may see family members, within their scope";
         Pay = "PAY", "数据范围内有查看薪酬权限者", "Those who may see pay, within their scope";
-        Submission = "SUBMISSION", "报送人和数据范围内有审核权限者", "Who handed it in, and those who confirm within their scope";
+        RevealLog = "REVEAL_LOG", "本人，以及数据范围内有查看完整号码权限者", "The person, and those who may see numbers in clear, within their scope";
+        Deciders = "DECIDERS", "报送人和数据范围内的审核人；完整号码须填写事由并留痕", "Who submitted it and who decides, within their scope; numbers in clear with a reason, logged";
         Duplicate = "DUPLICATE", "两条记录均在数据范围内且有处理重复人员权限者", "Those who decide about duplicates and keep both records";
         Administrators = "ADMINISTRATORS", "有查看账号权限者和本人", "Those who may view accounts, and the person";
         Own = "OWN", "仅本人", "The person only";

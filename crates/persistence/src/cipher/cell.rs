@@ -22,7 +22,7 @@ pub enum Cell {
     Photo,
     /// Remembered answer of a create.
     Answer,
-    /// What a submission shall write.
+    /// Content of a submission.
     Submission,
     /// File that proves what a correction asks for.
     Proof,
@@ -142,18 +142,6 @@ pub(crate) const TABLES: &[SealedTable] = &[
         batch: 20,
     },
     SealedTable {
-        name: "idempotency",
-        key: &[
-            ("account_id", KeyPart::Uuid),
-            ("operation", KeyPart::Text),
-            ("key", KeyPart::Text),
-        ],
-        owner: "account_id",
-        columns: &[("response", Cell::Answer)],
-        form: Form::Hexadecimal,
-        batch: ROWS,
-    },
-    SealedTable {
         name: "submission",
         key: &[("id", KeyPart::Uuid)],
         owner: "id",
@@ -175,6 +163,18 @@ pub(crate) const TABLES: &[SealedTable] = &[
         owner: "account_id",
         columns: &[("secret", Cell::SecondFactor)],
         form: Form::Bytes,
+        batch: ROWS,
+    },
+    SealedTable {
+        name: "idempotency",
+        key: &[
+            ("account_id", KeyPart::Uuid),
+            ("operation", KeyPart::Text),
+            ("key", KeyPart::Text),
+        ],
+        owner: "account_id",
+        columns: &[("response", Cell::Answer)],
+        form: Form::Hexadecimal,
         batch: ROWS,
     },
 ];

@@ -21,6 +21,7 @@ macro_rules! table {
     };
 }
 
+mod disclosures;
 mod exchange;
 mod identity;
 mod keys;
@@ -28,6 +29,7 @@ mod organisations;
 mod submissions;
 mod workers;
 
+pub(crate) use disclosures::*;
 pub(crate) use exchange::*;
 pub(crate) use identity::*;
 pub(crate) use keys::*;

@@ -25,22 +25,6 @@ pub fn hashed_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 impl Store {
-    /// Number of new people who wait to be confirmed: their numbers are hashed too, and what they
-    /// typed is not a profile yet.
-    ///
-    /// # Errors
-    /// [`crate::StoreError`] when the database does not answer.
-    pub async fn waiting_numbers(&self) -> Stored<i64> {
-        let sql = "SELECT count(*) AS count FROM submission \
-                   WHERE number_hash IS NOT NULL AND decided_at IS NULL";
-        let statement = Statement::from_string(self.dialect().backend(), sql);
-        let row = self.conn().query_one_raw(statement).await?;
-        Ok(row
-            .map(|row| row.try_get_by_index(0))
-            .transpose()?
-            .unwrap_or(0))
-    }
-
     /// Whether the stored hashes are those of another key, in hexadecimal; none when nothing is
     /// stored yet.
     ///
@@ -65,11 +49,50 @@ impl Store {
 
 impl UnitOfWork {
     /// Makes every keyed hash anew with another key, in hexadecimal. Answers the number of
-    /// profiles.
+    /// profiles. `number_in` finds the identity number in what a submission shall write.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer or a cell does not open.
-    pub async fn rehash(&self, index: &str) -> Stored<u64> {
+    pub async fn rehash(&self, index: &str, number_in: fn(&str) -> Option<String>) -> Stored<u64> {
+        self.rehash_submissions(index, number_in).await?;
+        self.rehash_profiles(index).await
+    }
+
+    /// What a decided submission would have written is forgotten after a while, and with it the
+    /// number: its hash goes too, as nothing waits under it.
+    async fn rehash_submissions(
+        &self,
+        index: &str,
+        number_in: fn(&str) -> Option<String>,
+    ) -> Stored<()> {
+        let dialect = Dialect::of(self.tx());
+        let sql = "SELECT id, cell FROM submission WHERE number_hash IS NOT NULL";
+        let statement = Statement::from_string(dialect.backend(), sql);
+        for row in self.tx().query_all_raw(statement).await? {
+            let id: Uuid = row.try_get_by_index(0)?;
+            let cell: Option<Vec<u8>> = row.try_get_by_index(1)?;
+            let keyring = self.store().keyring();
+            let content = cell
+                .map(|cell| keyring.open_text(Cell::Submission, id.as_bytes(), &cell))
+                .transpose()?;
+            let number = content.as_deref().and_then(number_in);
+            let hash = number
+                .map(|number| keyring.next_hash(index, "id_number", &number))
+                .transpose()?;
+            let sql = dialect.sql("UPDATE submission SET number_hash = $1 WHERE id = $2");
+            let values: [Value; 2] = [hash.into(), id.into()];
+            self.tx()
+                .execute_raw(Statement::from_sql_and_values(
+                    dialect.backend(),
+                    sql,
+                    values,
+                ))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn rehash_profiles(&self, index: &str) -> Stored<u64> {
         let dialect = Dialect::of(self.tx());
         let (mut after, mut done) = (None::<Uuid>, 0);
         loop {

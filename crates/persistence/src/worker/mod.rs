@@ -2,6 +2,7 @@
 
 mod change;
 mod closing;
+mod disclosure;
 mod duplicate;
 mod fact;
 mod facts;
@@ -16,6 +17,7 @@ mod undo;
 mod write;
 
 pub use change::{Changed, WorkerChange};
+pub use disclosure::{Disclosure, DisclosurePosition};
 pub use duplicate::{Candidate, Duplicate, Duplicates, Verdict};
 pub(crate) use facts::{ID_NUMBER, open_address};
 pub use photo::Photo;

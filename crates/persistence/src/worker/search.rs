@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use domain::{ids::OrganisationId, time::AsOf, worker::WorkerStatus};
-use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
+use domain::{
+    ids::{OrganisationId, WorkerId},
+    time::AsOf,
+    worker::WorkerStatus,
+};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -294,6 +298,22 @@ impl RosterQuery<'_> {
             .one(&store.reading_roster(self.scope, self.filter.as_of))
             .await?;
         Ok(total.map_or(0, |row| row.total))
+    }
+
+    /// Everybody who fits.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn people(&self, store: &Store) -> Stored<Vec<WorkerId>> {
+        let sql = self.select(store, "r.worker_id");
+        let found = store
+            .reading_roster(self.scope, self.filter.as_of)
+            .query_all_raw(sql.statement())
+            .await?;
+        let ids = found.iter().map(|row| row.try_get_by_index::<Uuid>(0));
+        Ok(ids
+            .map(|id| id.map(WorkerId))
+            .collect::<Result<_, DbErr>>()?)
     }
 
     /// Where a row stands.

@@ -37,6 +37,8 @@ super::texts! {
         Substitutes = "代理审核", "Substitutes";
         Duplicates = "查重合并", "Duplicates";
         DuplicateDetail = "疑似重复详情", "Suspected duplicate";
+        EncryptionKeys = "加密密钥", "Encryption keys";
+        DataDictionary = "数据目录", "Data dictionary";
         Profile = "个人中心", "My account";
         NotFoundTitle = "没有这个页面", "No such page";
         NotFoundText = "地址可能有误，或者页面已经移走。", "The address may be wrong, or the page has moved.";

@@ -1,5 +1,6 @@
 //! One person: head, tabs, timeline.
 
+pub mod disclosures;
 mod history;
 mod photo;
 mod reveal;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Label, Person, Submissions, Text};
+use crate::logic::text::{Common, Label, Person, Safeguards, Submissions, Text};
 use crate::logic::{format, submission};
 use crate::pages::submissions;
 use crate::state::lang::{fill, lang, t, tl};
@@ -69,12 +70,16 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
         key,
         title: title.into(),
     })
+    .chain(may(Permission::IdentityReveal).then(|| Tab {
+        key: "disclosures",
+        title: Safeguards::Disclosures.into(),
+    }))
     .collect::<Vec<_>>();
     // On paper, the whole record; its history is asked for page by page.
     let printed = tabs
         .iter()
         .map(|tab| tab.key)
-        .filter(|key| *key != "history")
+        .filter(|key| !matches!(*key, "history" | "disclosures"))
         .collect::<Vec<_>>();
     let kept = StoredValue::new(view.clone());
     let content = move |key: &'static str| {
@@ -85,6 +90,7 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
             "political" => tabs::political(view),
             "family" => tabs::family(view),
             "pay" => tabs::pay(view),
+            "disclosures" => view! { <disclosures::Disclosures id=Some(id.into())/> }.into_any(),
             "history" => view! { <history::History id=id.into()/> }.into_any(),
             _ => tabs::basic(view, revealed),
         })

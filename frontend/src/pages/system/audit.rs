@@ -3,6 +3,7 @@
 use contract::{AuditEntryView, AuditQuery, AuditVerification, Permission};
 use leptos::prelude::*;
 
+use super::digests::Digests;
 use crate::logic::query;
 use crate::logic::text::{Common, Label, System};
 use crate::logic::{action, format};
@@ -100,6 +101,7 @@ pub fn Audit() -> impl IntoView {
             </div>
             {table}
         </div>
+        {app.session.may(Permission::AuditVerify).then(|| view! { <Digests/> })}
         <Overlay open=open title=Signal::derive(|| t(System::AuditDetail)().to_owned()) place=Place::Edge>
             {shown.get_untracked().map(detail)}
         </Overlay>

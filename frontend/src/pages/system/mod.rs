@@ -1,4 +1,5 @@
-//! System management: accounts, who is signed in, roles, dictionaries, audit log.
+//! System management: accounts, who is signed in, roles, dictionaries, audit log,
+//! keys, data dictionary.
 
 mod account_form;
 mod account_person;
@@ -6,6 +7,9 @@ mod account_security;
 mod accounts;
 mod audit;
 mod codes;
+mod dictionary;
+mod digests;
+mod keys;
 mod online;
 mod roles;
 
@@ -13,5 +17,7 @@ pub use account_security::action_word;
 pub use accounts::Accounts;
 pub use audit::Audit;
 pub use codes::Dictionaries;
+pub use dictionary::DataDictionary;
+pub use keys::Keys;
 pub use online::Online;
 pub use roles::Roles;

@@ -64,6 +64,12 @@ impl Content {
         serde_json::from_str(text).map_err(AppError::internal)
     }
 
+    /// The identity number that it shall write.
+    pub(super) fn number(&self) -> Option<String> {
+        let number = self.patch.get("id_number")?.as_str()?;
+        (!number.is_empty()).then(|| number.to_owned())
+    }
+
     pub(super) fn written(&self) -> AppResult<String> {
         serde_json::to_string(self).map_err(AppError::internal)
     }

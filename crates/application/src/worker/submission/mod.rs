@@ -35,6 +35,11 @@ use crate::{App, AppResult};
 /// Days for which what a decided submission would have written is kept.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
+/// The identity number in what a submission shall write, as it lies in its cell.
+pub(crate) fn number_in(content: &str) -> Option<String> {
+    content::Content::read(content).ok()?.number()
+}
+
 /// Forgets what submissions decided a while ago would have written; what was done with them, and
 /// which fields they touched, stays.
 ///

@@ -1,0 +1,79 @@
+//! Texts of keys, digests of the log, the data dictionary and who saw numbers in clear.
+
+super::texts! {
+    /// Texts of what protects the data and shows how.
+    Safeguards {
+        KeysNote = "证件号码、电话、住址等加密保存。轮换期间系统照常使用。", "Numbers, addresses and the like are kept encrypted. The system goes on while keys are rotated.";
+        KeyId = "密钥编号", "Key";
+        KeySuite = "算法", "Algorithm";
+        KeyCells = "加密单元", "Cells";
+        KeyState = "状态", "State";
+        KeyWriting = "写入中", "Seals what is new";
+        KeyOld = "仅供读取", "For reading only";
+        KeyUnused = "未使用", "Unused";
+        KeyMissing = "密钥缺失", "Missing";
+        KeyRotate = "轮换密钥", "Rotate the key";
+        KeyRotateText = "将生成新的密钥，此后写入的内容都用新密钥加密，已有内容由后台任务逐批重新加密。", "A fresh key is made. Everything new is sealed with it, and what is stored is sealed anew in the background.";
+        KeyRotateStarted = "密钥轮换已开始", "The rotation has begun";
+        KeyContinue = "重新加密剩余内容", "Seal the rest anew";
+        KeyRetire = "停用", "Retire";
+        KeyRetireTitle = "停用密钥 {n}", "Retire key {n}";
+        KeyRetireText = "密钥 {n} 将从密钥文件中删除。此前的数据库备份需要它才能读取，请确认已另存一份。", "Key {n} is deleted from the key file. Backups from before need it: make sure a copy is kept.";
+        KeyRetired = "密钥已停用", "Key retired";
+        Rotation = "最近一次轮换", "Newest rotation";
+        RotationOpen = "正在重新加密：{n} / {total}", "Sealing anew: {n} of {total}";
+        RotationDone = "已完成，重新加密 {n} 个单元。", "Done: {n} cells sealed anew.";
+        RotationRemaining = "已完成，重新加密 {n} 个单元；期间有 {left} 个单元用旧密钥写入。", "Done: {n} cells sealed anew; {left} were written with another key meanwhile.";
+        RotationFailed = "多次失败后已中止，已有数据不受影响，可重新开始。", "Given up after repeated failures. Nothing is lost; it can be started again.";
+        RotationBy = "发起人", "Started by";
+        RotationAt = "开始时间", "Started";
+        RotationEnd = "结束时间", "Ended";
+        Digests = "每日存证", "Daily digests";
+        DigestsNote = "每日对日志签名存证。请将存证文件和公钥下载到系统以外保存：日志若被整体改写，可凭存证发现。", "The log is signed every day. Keep the files and the public key outside this system: they find a log that was rewritten as a whole.";
+        DigestMake = "立即存证", "Make one now";
+        DigestMade = "存证已生成", "Digest made";
+        DigestVerify = "校验存证", "Verify the digests";
+        DigestPublicKey = "下载公钥", "Public key";
+        DigestFile = "文件", "File";
+        DigestMadeAt = "存证时间", "Made";
+        DigestRange = "日志范围", "Entries";
+        DigestResult = "校验结果", "Finding";
+        DigestDownload = "下载", "Download";
+        DigestNone = "尚无存证", "No digests yet";
+        DigestsIntact = "全部 {n} 份存证与日志一致。", "All {n} digests agree with the log.";
+        DigestsBroken = "存证校验不通过，请查看各份结果。", "Some digests do not agree; see each finding.";
+        FoundIntact = "一致", "Intact";
+        FoundUnreadable = "文件损坏", "Unreadable";
+        FoundSignature = "签名不符", "Wrong signature";
+        FoundSequence = "前后不连续", "Out of sequence";
+        FoundRewritten = "日志被改写或截断", "Log rewritten or cut";
+        FoundEntry = "日志记录被改动", "Entry changed";
+        DictionaryNote = "系统保存的个人信息：为什么保存、依据什么、保存多久、如何保护、谁能看到。", "What is kept about people: why, on what basis, for how long, how it is protected, and who sees it.";
+        DictionarySearch = "字段、目的或依据", "Field, purpose or basis";
+        DictionaryEmpty = "没有符合条件的字段", "No field matches";
+        Field = "字段", "Field";
+        Class = "类别", "Class";
+        Purpose = "处理目的", "Purpose";
+        Basis = "处理依据", "Basis";
+        Retention = "保存期限", "Kept for";
+        Encrypted = "加密", "Encrypted";
+        Display = "展示方式", "Shown";
+        Readers = "可见人员", "Seen by";
+        Places = "所在", "Columns";
+        Yes = "是", "Yes";
+        No = "否", "No";
+        Disclosures = "查阅记录", "Who saw the numbers";
+        DisclosuresNote = "完整证件号码、电话等的查看和导出记录。", "Every time the numbers were shown or exported in clear.";
+        OwnDisclosures = "谁查看过我的完整信息", "Who saw my numbers in clear";
+        DisclosuresNone = "没有人查看过完整号码", "Nobody has seen the numbers in clear";
+        DisclosuresAll = "共 {n} 次", "{n} in all";
+        DisclosuresMore = "更早的记录", "Earlier";
+        SeenAt = "时间", "Time";
+        SeenBy = "查看人", "By";
+        SeenHow = "方式", "How";
+        SeenReveal = "逐人查看", "Looked at alone";
+        SeenSubmission = "在报送中查看", "In a submission";
+        SeenExport = "导出名单（共 {n} 人）", "In an export of {n} people";
+        DictionaryLink = "查看数据目录", "See the data dictionary";
+    }
+}
