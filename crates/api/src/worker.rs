@@ -164,7 +164,8 @@ async fn get_one(
 /// Change a worker.
 ///
 /// With `effective_on` the old state ends and the new one begins on that day; without it, what
-/// is recorded was wrong and is corrected. Nothing is lost either way.
+/// is recorded was wrong and is corrected. Nothing is lost either way. A record that says what is
+/// stored changes nothing and is answered with the revision that was sent.
 #[utoipa::path(
     operation_id = "worker_update",
     tag = "workers",
