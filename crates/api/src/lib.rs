@@ -14,6 +14,7 @@ mod guard;
 mod identity;
 mod metrics;
 mod organisation;
+mod query;
 mod request;
 mod responses;
 mod statistics;

@@ -46,13 +46,14 @@ pub async fn export(
 ) -> AppResult<ExportFile> {
     let store = access.store();
     let tree = list::tree_asked(access, &request.filter).await?;
+    let codes = codes::book(access.app()).await?;
     let source = Arc::new(Source {
         access: access.clone(),
         scope: list::subtree(access, &tree, &request.filter)?,
-        filter: list::filter(&request.filter, store.today())?,
+        filter: list::filter(&request.filter, store.today(), &codes)?,
         query: request.filter.clone(),
         tree,
-        codes: codes::book(access.app()).await?,
+        codes,
         clear: list::may_see_numbers(access),
     });
     let rows = list::question(&source.scope, &source.filter, &source.query)
