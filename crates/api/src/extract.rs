@@ -15,6 +15,7 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 use crate::{
     error::{ApiError, ApiResult},
     guard::after_guard,
+    query,
 };
 
 type Extracted<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
@@ -25,9 +26,6 @@ const MAX_JSON: usize = 1 << 20;
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
     config
         .app_data(web::PayloadConfig::default().limit(MAX_JSON))
-        .app_data(
-            web::QueryConfig::default().error_handler(|error, _| parameter_error(&error).into()),
-        )
         .app_data(
             web::PathConfig::default()
                 .error_handler(|_, _| ApiError::from(ErrorCode::NotFound).into()),
@@ -56,24 +54,9 @@ fn body_error(error: &actix_web::Error) -> ApiError {
     }
 }
 
-/// No text of people holds U+0000, and PostgreSQL keeps none.
-fn nul_refused(code: ErrorCode) -> ApiError {
-    AppError::new(code)
-        .with_detail("文字中不能含有空字符(U+0000)。")
-        .into()
-}
-
 fn is_json(request: &HttpRequest) -> bool {
     let kind = request.mime_type().ok().flatten();
     kind.is_some_and(|kind| kind.subtype() == mime::JSON || kind.suffix() == Some(mime::JSON))
-}
-
-fn parameter_error(error: &actix_web::error::QueryPayloadError) -> ApiError {
-    let detail = unknown_or_missing(&error.to_string())
-        .unwrap_or_else(|| "请检查查询参数的名称和格式。".to_owned());
-    AppError::new(ErrorCode::ParameterInvalid)
-        .with_detail(detail)
-        .into()
 }
 
 /// Names of fields are ours unless the field is unknown; then it is what was sent, which is a
@@ -160,13 +143,7 @@ fn checked<T: Validate>(value: T, code: ErrorCode) -> Result<T, ApiError> {
         Err(errors) if code == ErrorCode::FieldsInvalid => {
             Err(AppError::fields(field_problems(&errors)).into())
         }
-        Err(errors) => {
-            let names: Vec<String> = field_problems(&errors)
-                .into_iter()
-                .map(|problem| format!("{}：{}", problem.field, problem.message))
-                .collect();
-            Err(AppError::new(code).with_detail(names.join(" ")).into())
-        }
+        Err(errors) => Err(AppError::parameters(field_problems(&errors)).into()),
     }
 }
 
@@ -189,14 +166,17 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
             let body = body.await.map_err(|error| body_error(&error))?;
             let value = serde_json::from_slice(&body).map_err(|error| json_error(&error))?;
             if json_holds_nul(&body) {
-                return Err(nul_refused(ErrorCode::RequestUnreadable).into());
+                // No text of people holds U+0000, and PostgreSQL keeps none.
+                let refused = AppError::new(ErrorCode::RequestUnreadable)
+                    .with_detail("文字中不能含有空字符(U+0000)。");
+                return Err(ApiError::from(refused).into());
             }
             Ok(Self(checked(value, ErrorCode::FieldsInvalid)?))
         })
     }
 }
 
-/// Query parameters that fit their type and their limits.
+/// Query parameters that fit their type and their limits. Each of them may be left out.
 #[derive(Debug)]
 pub(crate) struct ValidQuery<T>(pub(crate) T);
 
@@ -204,21 +184,14 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidQuery<T> {
     type Error = actix_web::Error;
     type Future = Extracted<Self, Self::Error>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (guard, query) = (
-            after_guard(request),
-            web::Query::<T>::from_request(request, payload),
-        );
-        let nul = request.query_string().contains("%00");
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let guard = after_guard(request);
+        let text = request.query_string().to_owned();
         Box::pin(async move {
             guard.await;
-            if nul {
-                return Err(nul_refused(ErrorCode::ParameterInvalid).into());
-            }
-            Ok(Self(checked(
-                query.await?.into_inner(),
-                ErrorCode::ParameterInvalid,
-            )?))
+            let query = query::read(&text)
+                .map_err(|problems| ApiError::from(AppError::parameters(problems)))?;
+            Ok(Self(checked(query, ErrorCode::ParameterInvalid)?))
         })
     }
 }

@@ -16,6 +16,7 @@ mod identity;
 mod keys;
 mod metrics;
 mod organisation;
+mod query;
 mod request;
 mod responses;
 mod statistics;

@@ -186,6 +186,8 @@ async fn get_one(
 /// With `effective_on` the old state ends and the new one begins on that day; without it, what
 /// is recorded was wrong and is corrected. Nothing is lost either way. Where the rules want others
 /// to confirm one of the changed fields, nothing is written yet, and the answer is the submission.
+/// A record that says what is stored changes nothing and is answered with the revision that was
+/// sent.
 #[utoipa::path(
     operation_id = "worker_update",
     tag = "workers",

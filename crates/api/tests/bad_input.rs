@@ -91,6 +91,55 @@ both_databases! {
         }
     }
 
+    /// An empty list would hide a misspelt question.
+    async fn a_parameter_that_cannot_be_is_named(database) {
+        let world = World::new(database).await;
+        let server = Server::new(&world, false).await;
+        let (city, admin, auditor) =
+            (server.token("city").await, server.token("sysadmin").await, server.token("auditor").await);
+        let person = uuid::Uuid::nil();
+        let questions = [
+            (&city, "workers?class=NOPE", "class", "code_unknown"),
+            (&city, "workers?class=HEAD,NOPE", "class", "code_unknown"),
+            (&city, "workers?post=NOPE", "post", "code_unknown"),
+            (&city, "workers?sex=3", "sex", "code_unknown"),
+            (&city, "workers?ethnicity=1", "ethnicity", "code_unknown"),
+            (&city, "workers?marital=7", "marital", "code_unknown"),
+            (&city, "workers?political=99", "political", "code_unknown"),
+            (&city, "workers?education=72", "education", "code_unknown"),
+            (&city, "workers?degree=NOPE", "degree", "code_unknown"),
+            (&city, "workers?qualification=NOPE", "qualification", "code_unknown"),
+            (&city, "workers?entry_kind=NOPE", "entry_kind", "code_unknown"),
+            (&city, "workers?relation=NOPE", "relation", "code_unknown"),
+            (&city, "workers?status=NOPE", "status", "unreadable"),
+            (&city, "workers?sort=nope", "sort", "unreadable"),
+            (&city, "workers?organisation_id=x", "organisation_id", "unreadable"),
+            (&city, "workers?limit=0", "limit", "range"),
+            (&city, "workers?known_at=2020-01-01T00:00:00Z", "known_at", "needs_as_of"),
+            (&city, "organisations?kind=NOPE", "kind", "unreadable"),
+            (&city, "organisations?as_of=yesterday", "as_of", "unreadable"),
+            (&city, "organisation-acts?state=NOPE", "state", "unreadable"),
+            (&city, "imports?limit=many", "limit", "unreadable"),
+            (&city, "statistics/overview?organisation_id=x", "organisation_id", "unreadable"),
+            (&city, "workers?limit=2&limit=3", "limit", "repeated"),
+            (&city, &format!("workers/{person}/timeline?limit=many"), "limit", "unreadable"),
+            (&city, &format!("imports/{person}/results?outcome=NOPE"), "outcome", "unreadable"),
+            (&admin, "accounts?status=NOPE", "status", "unreadable"),
+            (&auditor, "audit-entries?account_id=x", "account_id", "unreadable"),
+            (&auditor, "audit-entries?nothing=x", "nothing", "unknown_parameter"),
+        ];
+        for (token, question, field, code) in questions {
+            let reply = server.get(&format!("/api/v1/{question}"), token).await;
+            assert_eq!(reply.problem(), (400, "parameter_invalid"), "{question}");
+            let error = &reply.body["errors"][0];
+            assert_eq!((&error["field"], &error["code"]), (&json!(field), &json!(code)), "{question}");
+            assert!(reply.body["detail"].as_str().is_some_and(|detail| detail.contains(field)), "{question}");
+        }
+        let export = json!({ "reason": "核对名册", "format": "csv", "filter": { "class": "NOPE" } });
+        let reply = server.send(as_someone(post("/api/v1/workers/exports").set_json(&export), &city)).await;
+        assert_eq!((reply.problem(), &reply.body["errors"][0]["field"]), ((400, "parameter_invalid"), &json!("class")));
+    }
+
     /// Years of more than four digits, or before the first, can be read but not kept: PostgreSQL
     /// ends in 4713 BC, and SQLite would sort them as text.
     async fn a_year_beyond_the_calendar_is_refused(database) {

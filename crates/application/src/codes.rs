@@ -72,7 +72,14 @@ pub struct CodeCache(Mutex<Option<Arc<CodeBook>>>);
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
 pub async fn book(app: &App) -> AppResult<Arc<CodeBook>> {
-    let version = app.store().versions().await?.code;
+    book_since(app, app.store().versions().await?.code).await
+}
+
+/// The dictionaries at least as new as a version, e.g. that which came with the session.
+///
+/// # Errors
+/// `busy` or `internal` when the database does not answer.
+pub(crate) async fn book_since(app: &App, version: i64) -> AppResult<Arc<CodeBook>> {
     let cached = app
         .code_cache()
         .0

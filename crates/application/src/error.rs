@@ -62,6 +62,32 @@ impl AppError {
         Self::fields(vec![domain::worker::Finding::new(field, code).into()])
     }
 
+    /// One parameter that is wrong, with what to do in Chinese and English.
+    pub(crate) fn parameter(name: &str, code: &str, message: &str, message_en: &str) -> Self {
+        Self::parameters(vec![field_problem(name, code, message, message_en)])
+    }
+
+    /// An instant of knowledge asked for without the day it is about.
+    pub(crate) fn instant_without_day() -> Self {
+        Self::parameter(
+            "known_at",
+            "needs_as_of",
+            "须与 as_of 同时使用。",
+            "Only together with `as_of`.",
+        )
+    }
+
+    /// Parameters that are wrong. The detail names them too, for who reads no further.
+    pub fn parameters(problems: Vec<FieldProblem>) -> Self {
+        let named: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{}：{}", problem.field, problem.message))
+            .collect();
+        Self::new(ErrorCode::ParameterInvalid)
+            .with_detail(named.join(" "))
+            .with_fields(problems)
+    }
+
     /// A fault of ours; the cause is logged only.
     pub fn internal(cause: impl fmt::Display) -> Self {
         Self {

@@ -41,8 +41,12 @@ impl Once {
             .as_ref()
             .is_some_and(|key| key.is_empty() || key.chars().count() > 100)
         {
-            return Err(AppError::new(ErrorCode::ParameterInvalid)
-                .with_detail("Idempotency-Key 应为1至100个字符。"));
+            return Err(AppError::parameter(
+                "Idempotency-Key",
+                "length",
+                "应为1至100个字符。",
+                "1 to 100 characters.",
+            ));
         }
         Ok(Self {
             operation,

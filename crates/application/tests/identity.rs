@@ -314,6 +314,8 @@ both_databases! {
         };
         assert_eq!(refused(change("Falsch-2026", OTHER_PASSWORD)).await, (ErrorCode::FieldsInvalid, "current_password_wrong".into()));
         assert_eq!(refused(change(PASSWORD, "zukurz-1A")).await, (ErrorCode::PasswordWeak, "password_too_short".into()));
+        let short = identity::change_password(&actor, &change(PASSWORD, "kurz"), &caller("10.1.1.1")).await.unwrap_err().problem();
+        assert!(short.errors.len() == 1 && short.errors[0].message.contains("至少10个字符") && short.errors[0].message.contains("至少三种"));
         assert_eq!(refused(change(PASSWORD, "xCity-2026-x")).await, (ErrorCode::PasswordWeak, "password_contains_username".into()));
         assert_eq!(refused(change(PASSWORD, PASSWORD)).await, (ErrorCode::PasswordWeak, "password_used_before".into()));
 

@@ -177,6 +177,42 @@ both_databases! {
         assert_eq!(names(&world, "city", WorkerQuery { as_of: "2026-06-01".parse().ok(), ..WorkerQuery::default() }).await, ["张叁"]);
     }
 
+    async fn a_record_sent_unchanged_changes_nothing(database) {
+        let world = World::new(database).await;
+        let place = world.place("510104017001").await;
+        let mut input = worker_input(place, 1);
+        input.note = Some("档案齐全".into());
+        let entered = enter(&world, "city", &input).await.unwrap();
+        let same = WorkerUpdate { effective_on: None, reason: Some("重复提交".into()), record: input.clone() };
+        for effective_on in [None, Some(world.database.store.today())] {
+            let same = WorkerUpdate { effective_on, ..same.clone() };
+            let answer = worker::update(&editor(&world, "city").await, entered.id, 1, &same).await.unwrap();
+            assert_eq!(answer.revision, 1);
+        }
+        let history = worker::timeline(&viewer(&world, "city").await, entered.id, &TimelineQuery::default()).await.unwrap();
+        assert_eq!(history.total, 1);
+        let changed = WorkerUpdate { record: WorkerInput { note: None, ..input }, ..same };
+        let answer = worker::update(&editor(&world, "city").await, entered.id, 1, &changed).await.unwrap();
+        assert_eq!(answer.revision, 2);
+    }
+
+    async fn a_correction_leaves_what_held_before_as_it_was(database) {
+        let world = World::new(database).await;
+        let input = worker_input(world.place("510104017001").await, 1);
+        let entered = enter(&world, "city", &input).await.unwrap();
+        let named = |name: &str| WorkerInput { name: name.to_owned(), ..input.clone() };
+        let renamed = WorkerUpdate { record: named("张叁"), effective_on: "2026-05-01".parse().ok(), reason: None };
+        worker::update(&editor(&world, "city").await, entered.id, 1, &renamed).await.unwrap();
+        let again = WorkerUpdate { effective_on: None, ..renamed };
+        let answer = worker::update(&editor(&world, "city").await, entered.id, 2, &again).await.unwrap();
+        assert_eq!(answer.revision, 2);
+        let corrected = WorkerUpdate { record: named("张弎"), ..again };
+        worker::update(&editor(&world, "city").await, entered.id, 2, &corrected).await.unwrap();
+        let on = |day: &str| WorkerQuery { as_of: day.parse().ok(), ..WorkerQuery::default() };
+        assert_eq!(names(&world, "city", on("2026-04-30")).await, ["张三"]);
+        assert_eq!(names(&world, "city", on("2026-05-01")).await, ["张弎"]);
+    }
+
     async fn of_two_changes_at_once_the_second_is_told(database) {
         let world = World::new(database).await;
         let input = worker_input(world.place("510104017001").await, 1);

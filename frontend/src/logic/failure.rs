@@ -1,6 +1,9 @@
 //! What went wrong, as a person needs to hear it.
 
+use std::collections::BTreeSet;
+
 use contract::{ErrorCode, FieldProblem, Problem};
+use domain::worker::Severity;
 
 use super::text::{Common, Lang, Text};
 
@@ -80,6 +83,19 @@ impl Failure {
         }
     }
 
+    /// How many fields have to be corrected, and how many others are only remarked on.
+    pub fn counts(&self) -> (usize, usize) {
+        let of = |severity: Severity| -> BTreeSet<&str> {
+            let fields = self
+                .fields()
+                .iter()
+                .filter(|field| field.severity == severity);
+            fields.map(|field| field.field.as_str()).collect()
+        };
+        let (wrong, remarked) = (of(Severity::Error), of(Severity::Warning));
+        (wrong.len(), remarked.difference(&wrong).count())
+    }
+
     /// Title and detail as one text.
     pub fn message(&self, lang: Lang) -> String {
         match self.detail() {
@@ -104,6 +120,21 @@ pub fn field_message(problem: &FieldProblem, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_counts_once_however_much_is_wrong_with_it() {
+        let found = |field: &str, severity| FieldProblem {
+            severity,
+            ..FieldProblem::error(field, "", "", "")
+        };
+        let failure = Failure::of_fields(vec![
+            found("password", Severity::Error),
+            found("password", Severity::Error),
+            found("password", Severity::Warning),
+            found("sex", Severity::Warning),
+        ]);
+        assert_eq!(failure.counts(), (1, 1));
+    }
 
     #[test]
     fn a_refusal_speaks_the_users_language() {

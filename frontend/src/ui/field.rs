@@ -359,8 +359,7 @@ pub fn CheckField(
 pub fn form_failure(form: FormState) -> AnyView {
     let shown = move || {
         form.failure.get().map(|failure| {
-            let errors = failure.fields().iter().filter(|field| field.severity == Severity::Error).count();
-            let warnings = failure.fields().len() - errors;
+            let (errors, warnings) = failure.counts();
             let counted = match (errors, warnings) {
                 (0, 0) => None,
                 (0, n) => Some(crate::state::lang::fill(Common::WarningsNeedReason, &[("n", &n.to_string())])),

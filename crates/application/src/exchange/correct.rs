@@ -63,7 +63,7 @@ pub(super) async fn correct(
         effective_on: None,
     };
     match work.change_worker(change).await? {
-        Changed::To(_) => Ok(()),
+        Changed::To(_) | Changed::Nothing => Ok(()),
         Changed::Outdated => Err(AppError::new(contract::ErrorCode::RevisionOutdated)),
     }
 }

@@ -1,7 +1,7 @@
 //! Hashing passwords with Argon2id, off the threads that answer requests.
 
 use argon2::{Argon2, PasswordHash as Phc, PasswordHasher, PasswordVerifier};
-use contract::{ErrorCode, FieldProblem};
+use contract::ErrorCode;
 use domain::password::{self, Problem};
 use persistence::{
     Store,
@@ -89,18 +89,18 @@ pub(super) async fn check_new_password(
     Ok(())
 }
 
+/// Refuses a password with everything that is wrong with it as one problem of its field: the first
+/// gives the code.
 fn refuse(field: &str, problems: &[Problem]) -> AppResult<()> {
-    if problems.is_empty() {
+    let Some(first) = problems.first() else {
         return Ok(());
-    }
-    let fields: Vec<FieldProblem> = problems
-        .iter()
-        .map(|found| field_problem(field, found.code(), found.text(), found.text_en()))
-        .collect();
-    let detail: Vec<&str> = problems.iter().map(|found| found.text()).collect();
+    };
+    let text: String = problems.iter().map(|found| found.text()).collect();
+    let text_en: Vec<&str> = problems.iter().map(|found| found.text_en()).collect();
+    let field = field_problem(field, first.code(), &text, &text_en.join(" "));
     Err(AppError::new(ErrorCode::PasswordWeak)
-        .with_detail(detail.concat())
-        .with_fields(fields))
+        .with_detail(text)
+        .with_fields(vec![field]))
 }
 
 #[cfg(test)]

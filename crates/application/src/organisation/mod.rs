@@ -11,7 +11,7 @@ pub mod staffing;
 mod tree;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::{ErrorCode, OrganisationRef};
+use contract::OrganisationRef;
 use domain::time::AsOf;
 use persistence::{
     Scope, UnitOfWork,
@@ -50,8 +50,12 @@ pub(crate) fn day(app: &App, asked: Option<NaiveDate>) -> AppResult<NaiveDate> {
         return Ok(app.store().today());
     };
     if !rules::is_sensible(day) {
-        return Err(AppError::new(ErrorCode::ParameterInvalid)
-            .with_detail("as_of 应在1949-10-01至2100-12-31之间。"));
+        return Err(AppError::parameter(
+            "as_of",
+            "range",
+            "应在1949-10-01至2100-12-31之间。",
+            "Between 1949-10-01 and 2100-12-31.",
+        ));
     }
     Ok(day)
 }
@@ -62,8 +66,7 @@ pub(crate) fn day(app: &App, asked: Option<NaiveDate>) -> AppResult<NaiveDate> {
 /// `parameter_invalid` for a day that no database can hold, and for an instant without a day.
 fn as_of(app: &App, asked: Option<NaiveDate>, known_at: Option<DateTime<Utc>>) -> AppResult<AsOf> {
     if known_at.is_some() && asked.is_none() {
-        return Err(AppError::new(ErrorCode::ParameterInvalid)
-            .with_detail("known_at 须与 as_of 同时使用。"));
+        return Err(AppError::instant_without_day());
     }
     Ok(AsOf {
         valid_on: day(app, asked)?,

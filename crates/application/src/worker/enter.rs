@@ -115,7 +115,7 @@ pub async fn get(access: &Access<perm::WorkerView>, id: WorkerId) -> AppResult<W
 }
 
 /// Changes one person's record, or hands the change in where the writer needs others'
-/// confirmation.
+/// confirmation; a record that says what is stored changes nothing.
 ///
 /// # Errors
 /// `not_found` outside the scope, `revision_outdated` when someone else was faster,
@@ -160,10 +160,12 @@ pub async fn update(
         record,
         effective_on: update.effective_on,
     };
-    if work.change_worker(change).await? == Changed::Outdated {
-        return Err(AppError::new(ErrorCode::RevisionOutdated));
+    match work.change_worker(change).await? {
+        Changed::To(_) => work.commit().await?,
+        // Who saves a form untouched leaves no line in the history either.
+        Changed::Nothing => work.abandon().await?,
+        Changed::Outdated => return Err(AppError::new(ErrorCode::RevisionOutdated)),
     }
-    work.commit().await?;
     // Read back within the edit scope: the change may have moved the person out of it.
     match access
         .store()

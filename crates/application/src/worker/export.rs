@@ -52,13 +52,14 @@ pub async fn export(
         None => tree_of(access).await?,
         Some(at) => tree_at(access.app(), at).await?,
     };
+    let codes = codes::book(access.app()).await?;
     let source = Arc::new(Source {
         access: access.clone(),
         scope: list::subtree(access, &request.filter).await?,
-        filter: list::filter(access, &request.filter)?,
+        filter: list::filter(access, &request.filter, &codes)?,
         query: request.filter.clone(),
         tree,
-        codes: codes::book(access.app()).await?,
+        codes,
         clear: list::may_see_numbers(access),
     });
     let question = list::question(&source.scope, &source.filter, &source.query);

@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 
 use chrono::{Days, Months, NaiveDate};
-use contract::{
-    DEFAULT_PAGE, ErrorCode, Permission, WorkerPage, WorkerQuery, WorkerSearch, WorkerSort, perm,
-};
+use contract::{DEFAULT_PAGE, Permission, WorkerPage, WorkerQuery, WorkerSearch, WorkerSort, perm};
 use domain::{
-    organisation::OrganisationPath, text::normalize_digits, time::AsOf, worker::WorkerClass,
+    codes::CodeList,
+    organisation::OrganisationPath,
+    text::normalize_digits,
+    time::AsOf,
+    worker::{EntryKind, FindingCode, Post, QualificationLevel, RelationKind, WorkerClass},
 };
 use persistence::{
     Scope,
@@ -17,9 +19,15 @@ use persistence::{
 
 use super::view;
 use crate::{
-    Access, AppError, AppResult, cursor,
+    Access, AppError, AppResult,
+    codes::{self, CodeBook},
+    cursor,
+    error::field_problem,
     organisation::{tree_around, tree_of},
 };
+
+/// Codes that one condition may name.
+const MAX_CODES: usize = 100;
 
 /// People of the own view who fit a filter.
 ///
@@ -30,7 +38,8 @@ pub async fn list(access: &Access<perm::WorkerView>, query: &WorkerQuery) -> App
     let store = access.store();
     let day = query.as_of.unwrap_or_else(|| store.today());
     let scope = subtree(access, query).await?;
-    let filter = filter(access, query)?;
+    let codes = codes::book_since(access.app(), access.actor().versions().code).await?;
+    let filter = filter(access, query, &codes)?;
     let question = question(&scope, &filter, query);
     let after: Option<RosterPosition> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
@@ -165,10 +174,10 @@ pub(super) fn question<'a>(
 pub(super) fn filter<P: contract::Requires>(
     access: &Access<P>,
     query: &WorkerQuery,
+    codes: &CodeBook,
 ) -> AppResult<RosterFilter> {
     if query.known_at.is_some() && query.as_of.is_none() {
-        return Err(AppError::new(ErrorCode::ParameterInvalid)
-            .with_detail("known_at 须与 as_of 同时使用。"));
+        return Err(AppError::instant_without_day());
     }
     let day = query.as_of.unwrap_or_else(|| access.store().today());
     let mut filter = RosterFilter {
@@ -197,36 +206,7 @@ pub(super) fn filter<P: contract::Requires>(
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     };
-    let columns = [
-        (CodeColumn::Class, &query.class),
-        (CodeColumn::Post, &query.post),
-        (CodeColumn::Sex, &query.sex),
-        (CodeColumn::Ethnicity, &query.ethnicity),
-        (CodeColumn::Marital, &query.marital),
-        (CodeColumn::Political, &query.political),
-        (CodeColumn::Education, &query.education),
-        (CodeColumn::Degree, &query.degree),
-        (CodeColumn::Qualification, &query.qualification),
-        (CodeColumn::EntryKind, &query.entry_kind),
-        (CodeColumn::Relation, &query.relation),
-    ];
-    for (column, codes) in columns {
-        if let Some(codes) = codes {
-            let codes: Vec<String> = codes
-                .split(',')
-                .map(str::trim)
-                .filter(|code| !code.is_empty())
-                .map(str::to_owned)
-                .collect();
-            if codes.len() > 100 {
-                return Err(AppError::new(ErrorCode::ParameterInvalid)
-                    .with_detail("一个条件最多选择100个代码。"));
-            }
-            if !codes.is_empty() {
-                filter.codes.push((column, codes));
-            }
-        }
-    }
+    filter.codes = code_filters(query, codes)?;
     if let Some(full_time) = query.full_time {
         let classes = WorkerClass::ALL
             .iter()
@@ -237,6 +217,122 @@ pub(super) fn filter<P: contract::Requires>(
         ));
     }
     Ok(filter)
+}
+
+/// Which codes a column may be asked for.
+enum Known {
+    /// Those of one of our own lists.
+    Own(fn(&str) -> bool),
+    /// Those of a dictionary, codes switched off included: records keep them.
+    Listed(CodeList),
+}
+
+/// The filters by code. A code that nobody can have is a mistake in the question, and an empty
+/// list would hide it.
+fn code_filters(query: &WorkerQuery, book: &CodeBook) -> AppResult<Vec<(CodeColumn, Vec<String>)>> {
+    use CodeColumn as Column;
+    use Known::{Listed, Own};
+    let columns = [
+        (
+            Column::Class,
+            "class",
+            &query.class,
+            Own(|code| WorkerClass::from_code(code).is_some()),
+        ),
+        (
+            Column::Post,
+            "post",
+            &query.post,
+            Own(|code| Post::from_code(code).is_some()),
+        ),
+        (Column::Sex, "sex", &query.sex, Listed(CodeList::Sex)),
+        (
+            Column::Ethnicity,
+            "ethnicity",
+            &query.ethnicity,
+            Listed(CodeList::Ethnicity),
+        ),
+        (
+            Column::Marital,
+            "marital",
+            &query.marital,
+            Listed(CodeList::Marital),
+        ),
+        (
+            Column::Political,
+            "political",
+            &query.political,
+            Listed(CodeList::Political),
+        ),
+        (
+            Column::Education,
+            "education",
+            &query.education,
+            Listed(CodeList::Education),
+        ),
+        (
+            Column::Degree,
+            "degree",
+            &query.degree,
+            Listed(CodeList::Degree),
+        ),
+        (
+            Column::Qualification,
+            "qualification",
+            &query.qualification,
+            Own(|code| QualificationLevel::from_code(code).is_some()),
+        ),
+        (
+            Column::EntryKind,
+            "entry_kind",
+            &query.entry_kind,
+            Own(|code| EntryKind::from_code(code).is_some()),
+        ),
+        (
+            Column::Relation,
+            "relation",
+            &query.relation,
+            Own(|code| RelationKind::from_code(code).is_some()),
+        ),
+    ];
+    let (mut filters, mut problems) = (Vec::new(), Vec::new());
+    for (column, name, asked, known) in columns {
+        let asked = asked
+            .as_deref()
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim);
+        let asked: Vec<String> = asked
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let is_known = |code: &String| match known {
+            Own(is_known) => is_known(code),
+            Listed(list) => book.label(list, code).is_some(),
+        };
+        if asked.len() > MAX_CODES {
+            problems.push(field_problem(
+                name,
+                "too_many",
+                "一个条件最多选择100个代码。",
+                "At most 100 codes.",
+            ));
+        } else if !asked.iter().all(is_known) {
+            problems.push(field_problem(
+                name,
+                FindingCode::CodeUnknown.code(),
+                "没有这个代码，请对照代码表。",
+                "There is no such code; see the list.",
+            ));
+        } else if !asked.is_empty() {
+            filters.push((column, asked));
+        }
+    }
+    if problems.is_empty() {
+        Ok(filters)
+    } else {
+        Err(AppError::parameters(problems))
+    }
 }
 
 fn years_before(day: NaiveDate, years: u32) -> Option<NaiveDate> {

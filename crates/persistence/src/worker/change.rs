@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{ids::WorkerId, worker::WorkerRecord};
-use sea_orm::Statement;
+use sea_orm::{Statement, Value};
 use uuid::Uuid;
 
 use super::{
@@ -31,6 +31,8 @@ pub struct WorkerChange {
 pub enum Changed {
     /// Written; the new revision.
     To(i64),
+    /// It says what is stored; nothing was written.
+    Nothing,
     /// Someone else was faster; nothing was written.
     Outdated,
 }
@@ -48,45 +50,54 @@ impl UnitOfWork {
             record,
             effective_on,
         } = change;
-        let dialect = self.store().dialect();
         let hash = self
             .store()
             .keyring()
             .keyed_hash(ID_NUMBER, record.profile.id_number.expose())?;
-        let bumped = sea_orm::ConnectionTrait::execute_raw(
-            self.tx(),
-            Statement::from_sql_and_values(
-                dialect.backend(),
-                dialect.sql(
-                    "UPDATE worker SET revision = revision + 1, updated_at = $1, id_hash = $2 \
-                     WHERE id = $3 AND revision = $4",
-                ),
-                [
-                    self.now().into(),
-                    hash.into(),
-                    Uuid::from(id).into(),
-                    revision.into(),
-                ],
-            ),
-        )
-        .await?;
-        if bumped.rows_affected() != 1 {
+        let worker = [Uuid::from(id).into(), revision.into()];
+        let held = self
+            .touch(
+                "UPDATE worker SET revision = revision WHERE id = $1 AND revision = $2",
+                worker.to_vec(),
+            )
+            .await?;
+        if held != 1 {
             return Ok(Changed::Outdated);
         }
         let entered = record.engagement.period.from;
         let assigned = record.assignment.period.from;
-        replace_one(self, id, record.profile, entered, effective_on).await?;
-        replace_one(self, id, record.engagement, entered, effective_on).await?;
-        replace_one(self, id, record.assignment, assigned, effective_on).await?;
-        replace_set(self, id, record.political, effective_on, entered).await?;
-        // A certificate does not end; one that is gone was never right.
-        replace_set(self, id, record.educations, None, entered).await?;
-        replace_set(self, id, record.degrees, None, entered).await?;
-        replace_set(self, id, record.qualifications, None, entered).await?;
-        replace_set(self, id, record.family, effective_on, entered).await?;
-        replace_set(self, id, record.annual_costs, None, entered).await?;
+        let written = [
+            replace_one(self, id, record.profile, entered, effective_on).await?,
+            replace_one(self, id, record.engagement, entered, effective_on).await?,
+            replace_one(self, id, record.assignment, assigned, effective_on).await?,
+            replace_set(self, id, record.political, effective_on, entered).await?,
+            // A certificate does not end; one that is gone was never right.
+            replace_set(self, id, record.educations, None, entered).await?,
+            replace_set(self, id, record.degrees, None, entered).await?,
+            replace_set(self, id, record.qualifications, None, entered).await?,
+            replace_set(self, id, record.family, effective_on, entered).await?,
+            replace_set(self, id, record.annual_costs, None, entered).await?,
+        ];
+        if !written.contains(&true) {
+            return Ok(Changed::Nothing);
+        }
+        let mut values = worker.to_vec();
+        values.extend([self.now().into(), hash.into()]);
+        self.touch(
+            "UPDATE worker SET revision = revision + 1, updated_at = $3, id_hash = $4 \
+             WHERE id = $1 AND revision = $2",
+            values,
+        )
+        .await?;
         continue_past_closing(self, &[id]).await?;
         roster::refresh(self, &[id]).await?;
         Ok(Changed::To(revision + 1))
+    }
+
+    async fn touch(&self, sql: &str, values: Vec<Value>) -> Stored<u64> {
+        let dialect = self.store().dialect();
+        let statement = Statement::from_sql_and_values(dialect.backend(), dialect.sql(sql), values);
+        let done = sea_orm::ConnectionTrait::execute_raw(self.tx(), statement).await?;
+        Ok(done.rows_affected())
     }
 }

@@ -214,8 +214,15 @@ pub(super) async fn replace_one<T: Fact>(
         return Ok(true);
     }
     let current = rest.swap_remove(0);
-    let from = effective_on.unwrap_or(wanted_from);
-    if current.value.same(&wanted) && (effective_on.is_some() || current.from == wanted_from) {
+    // What has no beginning of its own keeps that of the value it corrects: the values before it
+    // were not wrong.
+    let corrected_from = if wanted.natural_start().is_none() && !rest.is_empty() {
+        current.from
+    } else {
+        wanted_from
+    };
+    let from = effective_on.unwrap_or(corrected_from);
+    if current.value.same(&wanted) && (effective_on.is_some() || current.from == from) {
         return Ok(false);
     }
     let mut outdated = vec![current.row];

@@ -231,7 +231,7 @@ async fn write(
         effective_on: submission.effective_on,
     };
     Ok(match work.change_worker(change).await? {
-        Changed::To(_) => Some(id),
+        Changed::To(_) | Changed::Nothing => Some(id),
         Changed::Outdated => None,
     })
 }
