@@ -51,6 +51,17 @@ super::texts! {
         ReopenDismissedText = "这一组将重新列为待处理。", "The pair is to be decided again.";
         ReopenMergedText = "恢复为合并前的两条记录，这一组重新列为待处理。合并后该人员信息又有变更的，不能撤销。", "There will be two records as before, to be decided again. It cannot be done when the record was changed since.";
         ReopenDone = "已撤销，重新列为待处理", "Undone; to be decided again";
+        Report = "报告重复", "Report a duplicate";
+        ReportTitle = "报告重复登记", "Report a duplicate";
+        ReportText = "发现此人在名册中另有一条记录的，查出另一条记录并提交，列入“查重合并”待处理。", "When this person has another record, find it and hand the pair in; it is then decided under Duplicates.";
+        ReportName = "另一条记录的姓名", "Name on the other record";
+        ReportFind = "查找", "Find";
+        ReportFound = "另一条记录", "The other record";
+        ReportNone = "管理范围内没有查到其他记录。", "No other record was found in your scope.";
+        ReportMore = "仅列出前 {n} 条，请输入更完整的姓名。", "The first {n} are shown; enter more of the name.";
+        ReportMissing = "请选择另一条记录。", "Choose the other record.";
+        ReportGo = "提交", "Hand in";
+        ReportDone = "已列入待处理", "Listed to be decided";
         Reloaded = "已载入最新内容。", "The latest is shown.";
     }
 }

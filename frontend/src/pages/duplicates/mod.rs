@@ -3,6 +3,8 @@
 mod decide;
 mod detail;
 mod list;
+mod report;
 
 pub use detail::DuplicatePage;
 pub use list::Duplicates;
+pub use report::ReportDuplicate;

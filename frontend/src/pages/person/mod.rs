@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Person, Safeguards, Submissions, Text};
 use crate::logic::{format, submission};
-use crate::pages::submissions;
+use crate::pages::{duplicates, submissions};
 use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
@@ -104,6 +104,7 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
                 <Photo id=id.into() name=name.clone() has_photo=view.has_photo may_edit=may_edit changed=reload/>
                 {identity(&view)}
                 <div class="cw-page-actions">
+                    {may(Permission::DuplicateDecide).then(|| view! { <duplicates::ReportDuplicate id=id name=name.clone()/> })}
                     {may(Permission::IdentityReveal).then(|| reveal::button(revealed))}
                     <button type="button" class="btn" on:click=move |_| browser::print()>
                         {crate::ui::icon::icon(Icon::Printer)}{t(Common::Print)}
