@@ -6,6 +6,7 @@ pub mod exchange;
 pub mod home;
 pub mod notices;
 pub mod organisation;
+pub mod own;
 pub mod people;
 pub mod person;
 pub mod profile;
@@ -122,6 +123,10 @@ fn screen(page: Page) -> AnyView {
         PageKind::Roles => view! { <system::Roles/> }.into_any(),
         PageKind::Codes => view! { <system::Dictionaries/> }.into_any(),
         PageKind::Audit => view! { <system::Audit/> }.into_any(),
+        PageKind::OwnRecord => view! { <own::RecordPage/> }.into_any(),
+        PageKind::OwnCorrectionNew => view! { <own::CorrectionNew/> }.into_any(),
+        PageKind::OwnCorrections => view! { <own::Corrections/> }.into_any(),
+        PageKind::OwnCorrection => view! { <own::CorrectionPage id=id/> }.into_any(),
         PageKind::Profile => view! { <profile::Profile/> }.into_any(),
     }
 }

@@ -5,6 +5,7 @@ mod access;
 mod acts;
 mod common;
 mod exchange;
+mod own;
 mod person;
 mod places;
 mod staffing;
@@ -15,6 +16,7 @@ pub use access::Access;
 pub use acts::Acts;
 pub use common::Common;
 pub use exchange::Exchange;
+pub use own::Own;
 pub use person::Person;
 pub use places::Places;
 pub use staffing::Staffing;
@@ -127,6 +129,7 @@ mod tests {
             Access::ALL,
             Acts::ALL,
             Common::ALL,
+            Own::ALL,
             Person::ALL,
             Places::ALL,
             Staffing::ALL,

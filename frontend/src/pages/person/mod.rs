@@ -2,7 +2,7 @@
 
 mod history;
 mod photo;
-mod reveal;
+pub(crate) mod reveal;
 mod tabs;
 
 use contract::{PendingMark, Permission, WorkerView};
