@@ -112,8 +112,8 @@ fn Request(view: WorkerView) -> impl IntoView {
         .iter()
         .map(|(matter, keys)| group(*matter, keys, form, &view, revealed))
         .collect_view();
-    let add = Callback::new(move |file| {
-        let _ = proofs.try_update(|files| files.push(file));
+    let add = Callback::new(move |chosen: Vec<Chosen>| {
+        let _ = proofs.try_update(|files| files.extend(chosen));
     });
     view! {
         <PageHead title=Signal::derive(|| t(Own::Ask)().to_owned()) note=Signal::derive(|| t(Own::AskNote)().to_owned())>

@@ -41,19 +41,23 @@ pub async fn send(app: App, id: Uuid, file: &Chosen) -> Result<SubmissionView, F
 /// What was wrong with files that were not taken: which, and why.
 type Refused = RwSignal<Vec<(String, Own)>>;
 
-async fn take(files: Vec<web_sys::File>, present: usize, add: Callback<Chosen>, refused: Refused) {
-    let mut kept = present;
+async fn take(
+    files: Vec<web_sys::File>,
+    present: usize,
+    add: Callback<Vec<Chosen>>,
+    refused: Refused,
+) {
+    let mut kept = Vec::new();
     for file in files {
         let name = file.name();
-        let why = match correction::unfit(file.size(), kept) {
+        let why = match correction::unfit(file.size(), present + kept.len()) {
             Some(why) => why,
             None => match browser::read_file(&file).await {
                 None => Own::ProofUnread,
                 Some(bytes) => match correction::media_type(&bytes) {
                     None => Own::ProofKind,
                     Some(media_type) => {
-                        kept += 1;
-                        add.run(Chosen {
+                        kept.push(Chosen {
                             name,
                             media_type,
                             bytes: bytes.into(),
@@ -68,6 +72,10 @@ async fn take(files: Vec<web_sys::File>, present: usize, add: Callback<Chosen>, 
             return;
         }
     }
+    // All at once: what follows may put another page in the place of this one.
+    if !kept.is_empty() {
+        let _ = add.try_run(kept);
+    }
 }
 
 /// Takes files, several at a time; `present` is how many there are already.
@@ -75,8 +83,8 @@ async fn take(files: Vec<web_sys::File>, present: usize, add: Callback<Chosen>, 
 pub fn FilePicker(
     /// Files there are.
     present: Signal<usize>,
-    /// Called with each file that is taken.
-    add: Callback<Chosen>,
+    /// Called with the files that are taken.
+    add: Callback<Vec<Chosen>>,
 ) -> impl IntoView {
     let refused: Refused = RwSignal::new(Vec::new());
     let input = NodeRef::<html::Input>::new();

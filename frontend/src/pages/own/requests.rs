@@ -213,21 +213,19 @@ fn sheet(id: Uuid, found: Remote<SubmissionView>, view: &SubmissionView) -> AnyV
 /// Adds proofs to a request that nobody has answered.
 fn adding(id: Uuid, found: Remote<SubmissionView>, present: usize) -> AnyView {
     let app = app();
-    let add = Callback::new(move |file: Chosen| {
+    let add = Callback::new(move |chosen: Vec<Chosen>| {
         leptos::task::spawn_local(async move {
-            match files::send(app, id, &file).await {
-                Ok(view) => {
-                    app.toasts.success(Own::ProofAdded);
-                    // Several are under way at once; the answer with the most files is the last.
-                    let fewer = found.data.try_with_untracked(|data| {
-                        data.as_ref()
-                            .is_none_or(|shown| shown.proofs.len() < view.proofs.len())
-                    });
-                    if fewer == Some(true) {
-                        found.data.set(Some(view));
-                    }
+            let mut last = None;
+            for file in chosen {
+                match files::send(app, id, &file).await {
+                    Ok(view) => last = Some(view),
+                    Err(failure) => app.toasts.failure(&failure),
                 }
-                Err(failure) => app.toasts.failure(&failure),
+            }
+            // The page may be gone by now.
+            if let Some(view) = last {
+                app.toasts.success(Own::ProofAdded);
+                let _ = found.data.try_set(Some(view));
             }
         });
     });
