@@ -151,8 +151,13 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Organisations | PageKind::Organisation | PageKind::Rollup => Icon::Tree,
         PageKind::Acts | PageKind::Act => Icon::Branch,
         PageKind::People => Icon::People,
-        PageKind::PersonNew | PageKind::Person | PageKind::PersonEdit | PageKind::Profile => {
-            Icon::Person
+        PageKind::PersonNew
+        | PageKind::Person
+        | PageKind::PersonEdit
+        | PageKind::OwnRecord
+        | PageKind::Profile => Icon::Person,
+        PageKind::OwnCorrectionNew | PageKind::OwnCorrections | PageKind::OwnCorrection => {
+            Icon::Edit
         }
         PageKind::Submissions | PageKind::Submission | PageKind::SubmissionEdit => Icon::Inbox,
         PageKind::Substitutes => Icon::People,

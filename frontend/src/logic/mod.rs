@@ -7,6 +7,7 @@ pub mod action;
 pub mod agent;
 pub mod chart;
 pub mod columns;
+pub mod correction;
 pub mod duplicate;
 pub mod failure;
 pub mod filter;

@@ -67,6 +67,14 @@ pub enum PageKind {
     Keys,
     /// What is kept about people, and why.
     DataDictionary,
+    /// The own record.
+    OwnRecord,
+    /// A request to correct it, as a form.
+    OwnCorrectionNew,
+    /// Own requests.
+    OwnCorrections,
+    /// One own request.
+    OwnCorrection,
     /// The own account.
     Profile,
 }
@@ -143,6 +151,38 @@ pub const ROUTES: &[Route] = &[
         Common::Home,
         Some(Group::Register),
         None,
+    ),
+    route(
+        P::OwnRecord,
+        "/my-record",
+        Some(Can::OwnRecordView),
+        Common::OwnRecord,
+        Some(Group::Register),
+        None,
+    ),
+    route(
+        P::OwnCorrectionNew,
+        "/my-record/correction",
+        Some(Can::OwnRecordView),
+        Common::OwnCorrectionNew,
+        None,
+        Some(P::OwnRecord),
+    ),
+    route(
+        P::OwnCorrections,
+        "/my-record/corrections",
+        Some(Can::OwnRecordView),
+        Common::OwnCorrections,
+        Some(Group::Register),
+        Some(P::OwnRecord),
+    ),
+    route(
+        P::OwnCorrection,
+        "/my-record/corrections/:id",
+        Some(Can::OwnRecordView),
+        Common::OwnCorrection,
+        None,
+        Some(P::OwnCorrections),
     ),
     route(
         P::Organisations,
@@ -438,10 +478,14 @@ fn matches(pattern: &str, path: &str) -> Option<Option<Uuid>> {
 
 /// The pages of a group that an account with these permissions may open.
 pub fn menu(group: Group, permissions: &[Permission]) -> Vec<&'static Route> {
-    ROUTES
+    let shown = ROUTES
         .iter()
-        .filter(|route| route.menu == Some(group) && may_open(route, permissions))
-        .collect()
+        .filter(|route| route.menu == Some(group) && may_open(route, permissions));
+    // Who has only the own record has no figures to begin with.
+    match permissions {
+        [Can::OwnRecordView] => shown.filter(|route| route.kind != P::Home).collect(),
+        _ => shown.collect(),
+    }
 }
 
 /// Whether an account with these permissions may open a page.
@@ -494,6 +538,13 @@ mod tests {
             1,
             "the home page is everyone's"
         );
+    }
+
+    #[test]
+    fn the_menu_of_a_worker_begins_with_the_own_record() {
+        let shown = menu(Group::Register, &[Can::OwnRecordView]);
+        let shown: Vec<_> = shown.iter().map(|route| route.kind).collect();
+        assert_eq!(shown, [P::OwnRecord, P::OwnCorrections]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::logic::text::{Common, Lang, Text};
 use crate::logic::{chart, format, statistics};
 use crate::pages::exchange::state_badge;
 use crate::pages::notices::NoticeLine;
+use crate::pages::own::RecordPage;
 use crate::shell::greeting;
 use crate::state::app;
 use crate::state::lang::{fill, lang, t};
@@ -29,6 +30,10 @@ pub fn Home() -> impl IntoView {
         return ().into_any();
     };
     let hello = greeting(&me);
+    // A worker has no figures to look at, only what is recorded of themselves.
+    if me.permissions == [Permission::OwnRecordView] {
+        return view! { <RecordPage/> }.into_any();
+    }
     if !app.session.may(Permission::StatisticsView) {
         return view! {
             <PageHead title=Signal::derive(|| t(Common::Home)().to_owned()) note=Signal::derive(hello)/>

@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod home;
 pub mod notices;
 pub mod organisation;
+pub mod own;
 pub mod people;
 pub mod person;
 pub mod profile;
@@ -127,6 +128,10 @@ fn screen(page: Page) -> AnyView {
         PageKind::Audit => view! { <system::Audit/> }.into_any(),
         PageKind::Keys => view! { <system::Keys/> }.into_any(),
         PageKind::DataDictionary => view! { <system::DataDictionary/> }.into_any(),
+        PageKind::OwnRecord => view! { <own::RecordPage/> }.into_any(),
+        PageKind::OwnCorrectionNew => view! { <own::CorrectionNew/> }.into_any(),
+        PageKind::OwnCorrections => view! { <own::Corrections/> }.into_any(),
+        PageKind::OwnCorrection => view! { <own::CorrectionPage id=id/> }.into_any(),
         PageKind::Profile => view! { <profile::Profile/> }.into_any(),
     }
 }

@@ -4,7 +4,7 @@
 use std::pin::Pin;
 
 use client::{Client, ClientError, Download};
-use contract::{LoginRequest, LoginResponse, PasswordChange};
+use contract::{LoginRequest, LoginResponse, PasswordChange, Permission};
 use leptos::prelude::*;
 
 use super::browser;
@@ -65,6 +65,11 @@ impl Api {
             client: StoredValue::new_local(origin.and_then(|origin| Client::new(&origin).ok())),
             session,
         }
+    }
+
+    /// Whether the account may do something, as far as the page knows.
+    pub fn may(self, permission: Permission) -> bool {
+        self.session.may(permission)
     }
 
     fn client(self) -> Result<Client, Failure> {

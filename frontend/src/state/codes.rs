@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use contract::CodeView;
+use contract::{CodeView, Permission};
 use domain::codes::{CodeList, suggest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -90,7 +90,11 @@ impl Codes {
 
     fn ask_for(self, list: CodeList) {
         let key = list.key();
-        if !cfg!(target_arch = "wasm32") || self.asked.with_value(|asked| asked.contains(&key)) {
+        // Whoever may not read the lists has the national codes.
+        if !cfg!(target_arch = "wasm32")
+            || !self.api.may(Permission::CodesView)
+            || self.asked.with_value(|asked| asked.contains(&key))
+        {
             return;
         }
         self.asked.update_value(|asked| asked.push(key));

@@ -39,6 +39,10 @@ super::texts! {
         DuplicateDetail = "疑似重复详情", "Suspected duplicate";
         EncryptionKeys = "加密密钥", "Encryption keys";
         DataDictionary = "数据目录", "Data dictionary";
+        OwnRecord = "我的信息", "My record";
+        OwnCorrectionNew = "申请更正", "Ask for a correction";
+        OwnCorrections = "我的更正申请", "My correction requests";
+        OwnCorrection = "更正申请", "Correction request";
         Profile = "个人中心", "My account";
         NotFoundTitle = "没有这个页面", "No such page";
         NotFoundText = "地址可能有误，或者页面已经移走。", "The address may be wrong, or the page has moved.";

@@ -6,6 +6,7 @@ mod acts;
 mod common;
 mod duplicates;
 mod exchange;
+mod own;
 mod person;
 mod places;
 mod safeguards;
@@ -18,6 +19,7 @@ pub use acts::Acts;
 pub use common::Common;
 pub use duplicates::Duplicates;
 pub use exchange::Exchange;
+pub use own::Own;
 pub use person::Person;
 pub use places::Places;
 pub use safeguards::Safeguards;
@@ -132,6 +134,7 @@ mod tests {
             Acts::ALL,
             Common::ALL,
             Duplicates::ALL,
+            Own::ALL,
             Person::ALL,
             Places::ALL,
             Staffing::ALL,

@@ -2,7 +2,7 @@
 //! across leaving the page and an expired session.
 
 mod identity;
-mod sections;
+pub(crate) mod sections;
 mod widgets;
 
 use client::{Client, Outcome};

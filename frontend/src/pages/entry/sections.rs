@@ -92,9 +92,9 @@ pub fn work(form: FormState) -> AnyView {
     section(Person::SectionWork, body.into_any())
 }
 
-/// Political status, education, degrees, qualifications.
-pub fn lists(form: FormState) -> AnyView {
-    let political = rows(
+/// Political statuses, row by row.
+pub fn political(form: FormState) -> AnyView {
+    rows(
         form,
         "political",
         Person::SectionPolitical,
@@ -107,8 +107,12 @@ pub fn lists(form: FormState) -> AnyView {
         }
         .into_any()
         },
-    );
-    let educations = rows(
+    )
+}
+
+/// Educations, row by row.
+pub fn educations(form: FormState) -> AnyView {
+    rows(
         form,
         "educations",
         Person::SectionEducation,
@@ -125,8 +129,12 @@ pub fn lists(form: FormState) -> AnyView {
         }
         .into_any()
         },
-    );
-    let degrees = rows(
+    )
+}
+
+/// Degrees, row by row.
+pub fn degrees(form: FormState) -> AnyView {
+    rows(
         form,
         "degrees",
         Person::SectionDegree,
@@ -141,8 +149,12 @@ pub fn lists(form: FormState) -> AnyView {
         }
         .into_any()
         },
-    );
-    let qualifications = rows(
+    )
+}
+
+/// Qualifications, row by row.
+pub fn qualifications(form: FormState) -> AnyView {
+    rows(
         form,
         "qualifications",
         Person::SectionQualification,
@@ -158,19 +170,23 @@ pub fn lists(form: FormState) -> AnyView {
         }
         .into_any()
         },
-    );
+    )
+}
+
+/// Political status, education, degrees, qualifications.
+pub fn lists(form: FormState) -> AnyView {
     view! {
-        {section(Person::SectionPolitical, political)}
-        {section(Person::SectionEducation, educations)}
-        {section(Person::SectionDegree, degrees)}
-        {section(Person::SectionQualification, qualifications)}
+        {section(Person::SectionPolitical, political(form))}
+        {section(Person::SectionEducation, educations(form))}
+        {section(Person::SectionDegree, degrees(form))}
+        {section(Person::SectionQualification, qualifications(form))}
     }
     .into_any()
 }
 
-/// Family members.
-pub fn family(form: FormState) -> AnyView {
-    let body = rows(
+/// Family members, row by row.
+pub fn relatives(form: FormState) -> AnyView {
+    rows(
         form,
         "family",
         Person::SectionFamily,
@@ -187,8 +203,12 @@ pub fn family(form: FormState) -> AnyView {
         }
         .into_any()
         },
-    );
-    section(Person::SectionFamily, body)
+    )
+}
+
+/// Family members.
+pub fn family(form: FormState) -> AnyView {
+    section(Person::SectionFamily, relatives(form))
 }
 
 /// Fiscal cost by year.

@@ -3,7 +3,7 @@
 pub mod disclosures;
 mod history;
 mod photo;
-mod reveal;
+pub(crate) mod reveal;
 mod tabs;
 
 use contract::{PendingMark, Permission, WorkerView};

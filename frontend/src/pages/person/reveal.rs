@@ -6,9 +6,10 @@ use contract::{RevealRequest, RevealedNumbers};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::logic::text::{Common, Person};
+use crate::logic::format;
+use crate::logic::text::{Common, Label, Own, Person, Text};
 use crate::state::app;
-use crate::state::lang::t;
+use crate::state::lang::{lang_now, t, tl};
 use crate::ui::field::{TextField, form_failure, submit_button};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
@@ -20,7 +21,8 @@ const SHOWN_FOR: Duration = Duration::from_secs(120);
 /// One person's numbers, while they are shown.
 #[derive(Clone, Copy)]
 pub struct Revealed {
-    id: Uuid,
+    /// Whose; none for the own ones.
+    id: Option<Uuid>,
     numbers: RwSignal<Option<RevealedNumbers>>,
     asking: RwSignal<bool>,
     turn: StoredValue<u32>,
@@ -29,6 +31,15 @@ pub struct Revealed {
 impl Revealed {
     /// Hidden.
     pub fn new(id: Uuid) -> Self {
+        Self::of(Some(id))
+    }
+
+    /// The own ones, hidden.
+    pub fn own() -> Self {
+        Self::of(None)
+    }
+
+    fn of(id: Option<Uuid>) -> Self {
         Self {
             id,
             numbers: RwSignal::new(None),
@@ -56,8 +67,27 @@ impl Revealed {
     }
 }
 
+/// A number: masked, or in clear while it is shown.
+pub fn clear(
+    revealed: Revealed,
+    masked: Option<String>,
+    pick: fn(&RevealedNumbers) -> Option<String>,
+) -> AnyView {
+    view! {
+        {move || match revealed.numbers().as_ref().map(pick) {
+            Some(clear) => view! { <span class="cw-clear">{format::or_dash(clear.as_deref())}</span> }.into_any(),
+            None => view! { <span class="cw-code">{format::or_dash(masked.as_deref())}</span> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
 /// Shows or hides.
 pub fn button(revealed: Revealed) -> AnyView {
+    let word = match revealed.id {
+        Some(_) => Label::from(Person::Reveal),
+        None => Label::from(Own::ShowNumbers),
+    };
     view! {
         {move || match revealed.numbers.get().is_some() {
             true => view! {
@@ -65,7 +95,7 @@ pub fn button(revealed: Revealed) -> AnyView {
             }
             .into_any(),
             false => view! {
-                <button type="button" class="btn" on:click=move |_| revealed.asking.set(true)>{icon(Icon::Eye)}{t(Person::Reveal)}</button>
+                <button type="button" class="btn" on:click=move |_| revealed.asking.set(true)>{icon(Icon::Eye)}{tl(word)}</button>
             }
             .into_any(),
         }}
@@ -80,7 +110,12 @@ pub fn RevealDialog(
     revealed: Revealed,
 ) -> impl IntoView {
     let app = app();
-    let form = FormState::with(&[("reason", "")]);
+    // Whose numbers they are needs no reason, but the log wants one.
+    let usual = match revealed.id {
+        Some(_) => "",
+        None => Own::LookReason.get(lang_now()),
+    };
+    let form = FormState::with(&[("reason", usual)]);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let request = RevealRequest {
@@ -89,11 +124,14 @@ pub fn RevealDialog(
         form.submit(async move || {
             let numbers = app
                 .api
-                .call(async |client| client.worker_reveal(revealed.id, &request).await)
+                .call(async |client| match revealed.id {
+                    Some(id) => client.worker_reveal(id, &request).await,
+                    None => client.own_record_reveal(&request).await,
+                })
                 .await?;
             revealed.show(numbers);
             revealed.asking.set(false);
-            form.set("reason", "");
+            form.set("reason", usual);
             Ok(())
         });
     };

@@ -5,7 +5,7 @@ use contract::{AssignmentView, WorkerView};
 use domain::codes::CodeList;
 use leptos::prelude::*;
 
-use super::reveal::Revealed;
+use super::reveal::{Revealed, clear};
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Person};
@@ -45,15 +45,7 @@ fn section(title: Person, body: AnyView) -> AnyView {
 
 /// Basics: identity and contact, masked unless revealed.
 pub fn basic(view: &WorkerView, revealed: Revealed) -> AnyView {
-    let clear = |masked: Option<String>, pick: fn(&contract::RevealedNumbers) -> Option<String>| {
-        view! {
-            {move || match revealed.numbers().as_ref().map(pick) {
-                Some(clear) => view! { <span class="cw-clear">{format::or_dash(clear.as_deref())}</span> }.into_any(),
-                None => view! { <span class="cw-code">{format::or_dash(masked.as_deref())}</span> }.into_any(),
-            }}
-        }
-        .into_any()
-    };
+    let clear = |masked: Option<String>, pick| clear(revealed, masked, pick);
     let codes = app().codes;
     // Health is shown only in clear, so its row is there only then.
     let health = move || {

@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use super::decide::{self, Desk};
 use super::list::{age, level_name, standing};
+use super::proofs::proofs;
 use crate::logic::failure::field_message;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Label, Submissions as Words};
+use crate::logic::text::{Common, Label, Own, Submissions as Words};
 use crate::logic::{format, history};
 use crate::state::app;
 use crate::state::lang::{fill, lang, t, tl};
@@ -84,6 +85,10 @@ fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
     let gone = (gone && !item.state.is_open()).then(|| {
         view! { <p class="text-secondary p-3 mb-0">{t(Words::ContentGone)}</p> }
     });
+    let files = (item.kind == SubmissionKind::Correction).then(|| {
+        let files = proofs(item.id.into(), false, &view.proofs);
+        view! { <Card title=Own::Proofs>{files}</Card> }
+    });
     view! {
         <PageHead title=title>{buttons}</PageHead>
         <div class="cw-badges mb-3">
@@ -100,6 +105,7 @@ fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
             {table}
             {gone}
         </Card>
+        {files}
         <Card title=Words::Course>{done}</Card>
     }
     .into_any()
@@ -200,8 +206,8 @@ pub fn values(fields: &[SubmittedField], new: bool, desk: Option<Desk>) -> AnyVi
     plain_table(Words::Fields, &heads, rows.into_any())
 }
 
-/// The records of a list stand in lines of their own.
-fn value(text: Option<String>) -> AnyView {
+/// A value in words; the records of a list stand in lines of their own.
+pub fn value(text: Option<String>) -> AnyView {
     match text {
         None => view! { <span class="text-secondary">{t(Words::Empty)}</span> }.into_any(),
         Some(text) => {
@@ -213,7 +219,8 @@ fn value(text: Option<String>) -> AnyView {
     }
 }
 
-fn course(view: &SubmissionView) -> AnyView {
+/// What was done with it.
+pub fn course(view: &SubmissionView) -> AnyView {
     let names: std::collections::BTreeMap<String, String> = view
         .fields
         .iter()

@@ -3,11 +3,13 @@
 mod decide;
 mod detail;
 mod list;
+mod proofs;
 mod rules;
 mod substitutes;
 
 pub use decide::handed;
-pub use detail::{SubmissionPage, values};
-pub use list::Submissions;
+pub use detail::{SubmissionPage, course, value, values};
+pub use list::{Submissions, level_name, standing};
+pub use proofs::proofs;
 pub use rules::RulesPage;
 pub use substitutes::Substitutes;
