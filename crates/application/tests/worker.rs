@@ -186,13 +186,13 @@ both_databases! {
         let same = WorkerUpdate { effective_on: None, reason: Some("重复提交".into()), record: input.clone() };
         for effective_on in [None, Some(world.database.store.today())] {
             let same = WorkerUpdate { effective_on, ..same.clone() };
-            let answer = worker::update(&editor(&world, "city").await, entered.id, 1, &same).await.unwrap();
+            let answer = worker::update(&editor(&world, "city").await, entered.id, 1, &same).await.unwrap().done().unwrap();
             assert_eq!(answer.revision, 1);
         }
         let history = worker::timeline(&viewer(&world, "city").await, entered.id, &TimelineQuery::default()).await.unwrap();
         assert_eq!(history.total, 1);
         let changed = WorkerUpdate { record: WorkerInput { note: None, ..input }, ..same };
-        let answer = worker::update(&editor(&world, "city").await, entered.id, 1, &changed).await.unwrap();
+        let answer = worker::update(&editor(&world, "city").await, entered.id, 1, &changed).await.unwrap().done().unwrap();
         assert_eq!(answer.revision, 2);
     }
 
@@ -204,7 +204,7 @@ both_databases! {
         let renamed = WorkerUpdate { record: named("张叁"), effective_on: "2026-05-01".parse().ok(), reason: None };
         worker::update(&editor(&world, "city").await, entered.id, 1, &renamed).await.unwrap();
         let again = WorkerUpdate { effective_on: None, ..renamed };
-        let answer = worker::update(&editor(&world, "city").await, entered.id, 2, &again).await.unwrap();
+        let answer = worker::update(&editor(&world, "city").await, entered.id, 2, &again).await.unwrap().done().unwrap();
         assert_eq!(answer.revision, 2);
         let corrected = WorkerUpdate { record: named("张弎"), ..again };
         worker::update(&editor(&world, "city").await, entered.id, 2, &corrected).await.unwrap();
