@@ -83,8 +83,10 @@ test("the organisation chart of a street is a page of paper", async ({ page, sig
   await page.emulateMedia({ media: "print" });
   await expect(shell.navigation).toBeHidden();
   await expect(page.getByRole("button").filter({ visible: true })).toHaveCount(0);
-  const paper = await page.pdf({ preferCSSPageSize: true });
-  // In points: every page is A4 landscape, the first too.
-  const sizes = paper.toString("latin1").match(/\/MediaBox \[[^\]]*\]/g) ?? [];
-  expect(new Set(sizes.map((size) => size.replaceAll(/\.\d+/g, "")))).toEqual(new Set(["/MediaBox [0 0 841 594]"]));
+  // In points: every page lies on its side, the first too, on the paper that is chosen.
+  for (const [format, size] of [["A4", "842 595"], ["A3", "1191 842"]]) {
+    const paper = await page.pdf({ preferCSSPageSize: true, format });
+    const sizes = paper.toString("latin1").match(/\/MediaBox \[[^\]]*\]/g) ?? [];
+    expect(new Set(sizes.map((box) => box.replaceAll(/\.\d+/g, "")))).toEqual(new Set([`/MediaBox [0 0 ${size}]`]));
+  }
 });

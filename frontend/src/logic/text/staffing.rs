@@ -14,7 +14,7 @@ super::texts! {
         Vacant = "空缺", "Vacant";
         Over = "超配", "Over";
         Unapproved = "未核定", "Not approved";
-        UnapprovedNote = "未核定：在册但所在岗位类别没有核定数的人数。各地空缺与超配分别累计，不相互抵销。", "Not approved: people of a class for which nothing is approved in their place. Vacancies of one place do not make up for those over in another.";
+        UnapprovedNote = "未核定：本单位该类别没有核定数的在岗人数。各单位的空缺与超配分别累计，不相互抵销。", "Not approved: people of a class for which nothing is approved in their place. Vacancies of one place do not make up for those over in another.";
         Places = "村(社区)", "Places";
         Place = "村(社区)", "Place";
         Parent = "所属镇(街道)", "Street or town";

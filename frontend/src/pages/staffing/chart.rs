@@ -1,5 +1,5 @@
 //! The organisation chart (组织架构图): one organisation on top, boxes of what hangs below it, with
-//! who heads each and how its posts are filled; on paper A4 landscape.
+//! who heads each and how its posts are filled; on paper landscape.
 
 use std::collections::HashMap;
 
