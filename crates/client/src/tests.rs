@@ -78,7 +78,7 @@ fn problem(code: ErrorCode) -> (u16, String) {
 }
 
 fn fresh_token() -> (u16, String) {
-    let body = r#"{"access_token":"new","token_type":"Bearer","expires_in":600,"must_change_password":false}"#;
+    let body = r#"{"access_token":"new","token_type":"Bearer","expires_in":600,"must_change_password":false,"must_enrol_second_factor":false}"#;
     (200, body.to_owned())
 }
 

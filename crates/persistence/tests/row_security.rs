@@ -14,6 +14,8 @@ struct Named {
 const BEHIND_OTHER_CHECKS: &[&str] = &[
     // Accounts are kept by administrators and by keepers of a subtree, who see no person's data.
     "account",
+    // Who was in an export with clear numbers is told to that person alone, and to who may reveal.
+    "clear_export_person",
     // Rows of an import belong to the account that sent it, and are read through the import.
     "import_row",
     // People of a reorganisation are read by the system and cut to the scope of the act.

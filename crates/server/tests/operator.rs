@@ -161,7 +161,7 @@ fn the_demonstration_is_made_once_and_only_as_a_demonstration() {
         "261 streets",
         "3047 villages",
         "20 people",
-        "city, district-510104",
+        "city, city-2, district-510104",
         "sysadmin, secadmin, auditor",
     ] {
         assert!(said.contains(word), "{word}: {said}");

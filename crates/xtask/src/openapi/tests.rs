@@ -55,10 +55,10 @@ fn a_write_names_the_revision_it_is_based_on() {
 #[test]
 fn an_answer_that_may_be_left_to_others_is_one_of_two() {
     assert_has(
-        "body: &contract::WorkerUpdate) -> Result<Outcome<contract::WorkerView, contract::SubmissionView>, ClientError>",
+        "body: &contract::WorkerUpdate) -> Answer<'_, Outcome<contract::WorkerView, contract::SubmissionView>>",
     );
-    assert_has("self.either(request).await");
-    assert_has("use crate::{Client, ClientError, Download, Outcome};");
+    assert_has("self.either(request)");
+    assert_has("use crate::{Answer, Client, Download, Outcome};");
 }
 
 #[test]
