@@ -197,6 +197,8 @@ mod tests {
             failure: None,
             created_at: Default::default(),
             finished_at: None,
+            undone_at: None,
+            undo_reason: None,
         }
     }
 
