@@ -24,9 +24,7 @@ pub async fn undo_preview(
 ) -> AppResult<ImportUndoPreview> {
     let import = own(access, id).await?;
     let at = written_at(&import)?;
-    let work = access.store().begin(access.origin()).await?;
-    let changed = work.changed_since_import(id, at).await?;
-    work.abandon().await?;
+    let changed = access.store().changed_since_import(id, at).await?;
     Ok(ImportUndoPreview {
         created: import.counts.created,
         updated: import.counts.updated,

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use contract::{
-    AnnualCostEntry, AssignmentView, DegreeEntry, EducationEntry, EngagementView, FamilyEntry,
-    OrganisationRef, Permission, PoliticalEntry, QualificationEntry, Requires, WorkerSummary,
+    AssignmentView, EngagementView, OrganisationRef, Permission, Requires, WorkerSummary,
     WorkerView,
 };
 use domain::{
@@ -154,61 +153,13 @@ fn named<P: Requires>(access: &Access<P>, names: &Names, dossier: &Dossier) -> W
         veteran: profile.veteran,
         note: profile.note.clone(),
         has_photo: dossier.has_photo,
-        political: dossier
-            .political
-            .iter()
-            .map(|status| PoliticalEntry {
-                code: status.code.clone(),
-                joined_on: status.joined_on,
-            })
-            .collect(),
-        educations: dossier
-            .educations
-            .iter()
-            .map(|held| EducationEntry {
-                code: held.code.clone(),
-                school: held.school.clone(),
-                major: held.major.clone(),
-                graduated_on: held.graduated_on,
-                mode: held.mode,
-                certificate_number: held.certificate_number.clone(),
-            })
-            .collect(),
-        degrees: dossier
-            .degrees
-            .iter()
-            .map(|held| DegreeEntry {
-                code: held.code.clone(),
-                school: held.school.clone(),
-                awarded_on: held.awarded_on,
-                certificate_number: held.certificate_number.clone(),
-            })
-            .collect(),
-        qualifications: dossier
-            .qualifications
-            .iter()
-            .map(|held| QualificationEntry {
-                kind: held.kind,
-                level: held.level,
-                certificate_number: held.certificate_number.clone(),
-                approved_on: held.approved_on,
-                registered_until: held.registered_until,
-            })
-            .collect(),
-        family: access.may(Permission::FamilyView).then(|| {
-            dossier
-                .family
-                .iter()
-                .map(|member| FamilyEntry {
-                    relation: member.relation.clone(),
-                    name: member.name.clone(),
-                    birth_date: member.birth_date,
-                    political: member.political.clone(),
-                    work_unit: member.work_unit.clone(),
-                    basis: member.basis.clone(),
-                })
-                .collect()
-        }),
+        political: dossier.political.iter().map(Into::into).collect(),
+        educations: dossier.educations.iter().map(Into::into).collect(),
+        degrees: dossier.degrees.iter().map(Into::into).collect(),
+        qualifications: dossier.qualifications.iter().map(Into::into).collect(),
+        family: access
+            .may(Permission::FamilyView)
+            .then(|| dossier.family.iter().map(Into::into).collect()),
         engagements: dossier
             .engagements
             .iter()
@@ -223,16 +174,9 @@ fn named<P: Requires>(access: &Access<P>, names: &Names, dossier: &Dossier) -> W
             .collect(),
         assignments: assignments.into_iter().map(assignment).collect(),
         planned_assignments: planned.into_iter().map(assignment).collect(),
-        annual_costs: access.may(Permission::PayView).then(|| {
-            dossier
-                .annual_costs
-                .iter()
-                .map(|cost| AnnualCostEntry {
-                    year: cost.year,
-                    amount: cost.amount,
-                })
-                .collect()
-        }),
+        annual_costs: access
+            .may(Permission::PayView)
+            .then(|| dossier.annual_costs.iter().map(Into::into).collect()),
         pending: None,
         created_at: dossier.created_at,
         updated_at: dossier.updated_at,

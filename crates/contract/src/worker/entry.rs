@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use domain::{
     money::Money,
-    worker::{QualificationKind, QualificationLevel, StudyMode},
+    worker::{
+        AnnualCost, Degree, Education, FamilyMember, PoliticalStatus, Qualification,
+        QualificationKind, QualificationLevel, StudyMode,
+    },
 };
 
 use crate::wire;
@@ -113,4 +116,24 @@ wire! {
         /// Cost in yuan.
         amount: Money,
     }
+}
+
+macro_rules! entry_of {
+    ($($fact:ident => $entry:ident { $($field:ident),+ $(,)? })+) => {$(
+        impl From<&$fact> for $entry {
+            fn from(fact: &$fact) -> Self {
+                Self { $($field: fact.$field.clone()),+ }
+            }
+        }
+    )+};
+}
+
+// What is kept is shown and sent as it is.
+entry_of! {
+    PoliticalStatus => PoliticalEntry { code, joined_on }
+    Education => EducationEntry { code, school, major, graduated_on, mode, certificate_number }
+    Degree => DegreeEntry { code, school, awarded_on, certificate_number }
+    Qualification => QualificationEntry { kind, level, certificate_number, approved_on, registered_until }
+    FamilyMember => FamilyEntry { relation, name, birth_date, political, work_unit, basis }
+    AnnualCost => AnnualCostEntry { year, amount }
 }

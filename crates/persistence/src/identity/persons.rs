@@ -58,6 +58,15 @@ struct Answer {
     found: bool,
 }
 
+impl Sql {
+    /// Appends the condition that an account is bound to a worker.
+    pub(crate) fn bound_to_account(&mut self, worker: &str) -> &mut Self {
+        self.push(&format!(
+            "EXISTS (SELECT 1 FROM account c WHERE c.worker_id = {worker})"
+        ))
+    }
+}
+
 /// Appends the condition that a worker holds a post on a day: engaged and assigned.
 fn in_post(sql: &mut Sql, worker: &str, day: chrono::NaiveDate) {
     for (at, table) in ["engagement", "assignment"].into_iter().enumerate() {

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::{closing::continue_past_closing, roster};
 use crate::{
-    Scope, Stored, UnitOfWork, dated,
+    Scope, Store, Stored, UnitOfWork, dated,
+    dialect::Dialect,
     entity::{
         assignment, engagement, import, worker_cost, worker_degree, worker_education,
         worker_family, worker_political, worker_profile, worker_qualification,
@@ -70,6 +71,41 @@ pub(super) fn changed_since(sql: &mut Sql, worker: &str, at: DateTime<Utc>) {
     sql.push(")");
 }
 
+async fn changed_rows(
+    conn: &impl ConnectionTrait,
+    import: JobId,
+    at: DateTime<Utc>,
+) -> Stored<Vec<ChangedSince>> {
+    let mut sql = Sql::new(Dialect::of(conn));
+    sql.push("SELECT i.row_number, i.worker_id, i.name_masked FROM import_row i WHERE ");
+    written(&mut sql, import);
+    sql.push(" AND (");
+    changed_since(&mut sql, "i.worker_id", at);
+    // Whoever has an account, or of whom something waits to be confirmed, cannot be gone.
+    sql.push(" OR (i.outcome = 'created' AND (")
+        .bound_to_account("i.worker_id");
+    sql.push(" OR ")
+        .waiting_submission("i.worker_id")
+        .push("))) ORDER BY i.row_number");
+    Ok(ChangedSince::find_by_statement(sql.statement())
+        .all(conn)
+        .await?)
+}
+
+impl Store {
+    /// Rows of an import whose people were changed after its instant, in the order of the file.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn changed_since_import(
+        &self,
+        import: JobId,
+        at: DateTime<Utc>,
+    ) -> Stored<Vec<ChangedSince>> {
+        changed_rows(self.conn(), import, at).await
+    }
+}
+
 impl UnitOfWork {
     /// The people an import wrote who lie within a scope, held until the end of this unit: whoever
     /// changes one of them meanwhile waits, and finds another revision then.
@@ -92,7 +128,7 @@ impl UnitOfWork {
             .collect())
     }
 
-    /// Rows of an import whose people were changed after its instant, in the order of the file.
+    /// As [`Store::changed_since_import`], of those whom this unit holds.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
@@ -101,18 +137,7 @@ impl UnitOfWork {
         import: JobId,
         at: DateTime<Utc>,
     ) -> Stored<Vec<ChangedSince>> {
-        let mut sql = Sql::new(self.store().dialect());
-        sql.push("SELECT i.row_number, i.worker_id, i.name_masked FROM import_row i WHERE ");
-        written(&mut sql, import);
-        sql.push(" AND (");
-        changed_since(&mut sql, "i.worker_id", at);
-        // Whoever has an account, or of whom something waits to be confirmed, cannot be gone.
-        sql.push(" OR (i.outcome = 'created' AND (EXISTS (SELECT 1 FROM account c WHERE c.worker_id = i.worker_id)");
-        sql.push(" OR EXISTS (SELECT 1 FROM submission s WHERE s.worker_id = i.worker_id AND s.state IN ('SUBMITTED', 'RETURNED')))))");
-        sql.push(" ORDER BY i.row_number");
-        Ok(ChangedSince::find_by_statement(sql.statement())
-            .all(self.tx())
-            .await?)
+        changed_rows(self.tx(), import, at).await
     }
 
     /// Takes back what an import wrote at an instant about people, and notes why.

@@ -1,9 +1,6 @@
 //! What a submission holds: the fields that shall change, with what the register held.
 
-use contract::{
-    AnnualCostEntry, DegreeEntry, EducationEntry, FamilyEntry, Permission, PoliticalEntry,
-    QualificationEntry, Requires, WorkerInput,
-};
+use contract::{Permission, Requires, WorkerInput};
 use domain::{
     mask,
     worker::{WorkerRecord, submission::Matter},
@@ -182,61 +179,11 @@ fn sent(record: &WorkerRecord) -> WorkerInput {
         community_since: profile.community_since,
         veteran: profile.veteran,
         note: profile.note.clone(),
-        political: record
-            .political
-            .iter()
-            .map(|held| PoliticalEntry {
-                code: held.code.clone(),
-                joined_on: held.joined_on,
-            })
-            .collect(),
-        educations: record
-            .educations
-            .iter()
-            .map(|held| EducationEntry {
-                code: held.code.clone(),
-                school: held.school.clone(),
-                major: held.major.clone(),
-                graduated_on: held.graduated_on,
-                mode: held.mode,
-                certificate_number: held.certificate_number.clone(),
-            })
-            .collect(),
-        degrees: record
-            .degrees
-            .iter()
-            .map(|held| DegreeEntry {
-                code: held.code.clone(),
-                school: held.school.clone(),
-                awarded_on: held.awarded_on,
-                certificate_number: held.certificate_number.clone(),
-            })
-            .collect(),
-        qualifications: record
-            .qualifications
-            .iter()
-            .map(|held| QualificationEntry {
-                kind: held.kind,
-                level: held.level,
-                certificate_number: held.certificate_number.clone(),
-                approved_on: held.approved_on,
-                registered_until: held.registered_until,
-            })
-            .collect(),
-        family: Some(
-            record
-                .family
-                .iter()
-                .map(|held| FamilyEntry {
-                    relation: held.relation.clone(),
-                    name: held.name.clone(),
-                    birth_date: held.birth_date,
-                    political: held.political.clone(),
-                    work_unit: held.work_unit.clone(),
-                    basis: held.basis.clone(),
-                })
-                .collect(),
-        ),
+        political: record.political.iter().map(Into::into).collect(),
+        educations: record.educations.iter().map(Into::into).collect(),
+        degrees: record.degrees.iter().map(Into::into).collect(),
+        qualifications: record.qualifications.iter().map(Into::into).collect(),
+        family: Some(record.family.iter().map(Into::into).collect()),
         organisation_id: record.assignment.organisation,
         class: record.assignment.class,
         post: record.assignment.post,
@@ -246,16 +193,7 @@ fn sent(record: &WorkerRecord) -> WorkerInput {
         relation: record.engagement.relation,
         employer_id: record.engagement.employer,
         department_id: record.engagement.department,
-        annual_costs: Some(
-            record
-                .annual_costs
-                .iter()
-                .map(|cost| AnnualCostEntry {
-                    year: cost.year,
-                    amount: cost.amount,
-                })
-                .collect(),
-        ),
+        annual_costs: Some(record.annual_costs.iter().map(Into::into).collect()),
     }
 }
 

@@ -41,6 +41,16 @@ pub enum Resting {
     Named(OrganisationId),
 }
 
+/// A table and what a row of it is to an act.
+type OfPlaces = (&'static str, fn(OrganisationId) -> Resting);
+
+/// Tables of what is recorded about places besides what they are, and what rests on an act when
+/// one of its rows was rewritten, or recorded for a place that the act established.
+const OF_PLACES: &[OfPlaces] = &[
+    ("organisation_figure", Resting::Figure),
+    ("post_quota", Resting::Quota),
+];
+
 #[derive(FromQueryResult)]
 struct Found {
     id: Uuid,
@@ -170,44 +180,27 @@ impl OrganisationWriter<'_> {
             },
         )
         .await?;
-        look.at(
-            "f.organisation_id",
-            |id, _| Resting::Figure(id),
-            |sql| {
-                sql.push(" FROM organisation_figure f");
-                rewritten(sql, "f");
-            },
-        )
-        .await?;
-        look.at(
-            "f.organisation_id",
-            |id, _| Resting::Figure(id),
-            |sql| {
-                sql.push(" FROM organisation_figure f");
-                new_places(sql, at, "f.organisation_id");
-                since(sql, "f");
-            },
-        )
-        .await?;
-        look.at(
-            "q.organisation_id",
-            |id, _| Resting::Quota(id),
-            |sql| {
-                sql.push(" FROM post_quota q");
-                rewritten(sql, "q");
-            },
-        )
-        .await?;
-        look.at(
-            "q.organisation_id",
-            |id, _| Resting::Quota(id),
-            |sql| {
-                sql.push(" FROM post_quota q");
-                new_places(sql, at, "q.organisation_id");
-                since(sql, "q");
-            },
-        )
-        .await?;
+        for (table, kind) in OF_PLACES {
+            look.at(
+                "f.organisation_id",
+                |id, _| kind(id),
+                |sql| {
+                    sql.push(&format!(" FROM {table} f"));
+                    rewritten(sql, "f");
+                },
+            )
+            .await?;
+            look.at(
+                "f.organisation_id",
+                |id, _| kind(id),
+                |sql| {
+                    sql.push(&format!(" FROM {table} f"));
+                    new_places(sql, at, "f.organisation_id");
+                    since(sql, "f");
+                },
+            )
+            .await?;
+        }
         look.at(
             "s.organisation_id",
             |id, _| Resting::Named(id),

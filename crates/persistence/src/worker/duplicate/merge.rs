@@ -54,8 +54,10 @@ impl UnitOfWork {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn has_account(&self, worker: WorkerId) -> Stored<bool> {
         let mut sql = Sql::new(self.store().dialect());
-        sql.push("SELECT 1 FROM account a WHERE a.worker_id = ")
-            .bind(Uuid::from(worker));
+        sql.push("SELECT 1 FROM worker w WHERE w.id = ")
+            .bind(Uuid::from(worker))
+            .push(" AND ")
+            .bound_to_account("w.id");
         Ok(self.tx().query_one_raw(sql.statement()).await?.is_some())
     }
 
@@ -65,8 +67,10 @@ impl UnitOfWork {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn has_open_submission(&self, worker: WorkerId) -> Stored<bool> {
         let mut sql = Sql::new(self.store().dialect());
-        sql.push("SELECT 1 FROM submission s WHERE s.state IN ('SUBMITTED', 'RETURNED') AND s.worker_id = ")
-            .bind(Uuid::from(worker));
+        sql.push("SELECT 1 FROM worker w WHERE w.id = ")
+            .bind(Uuid::from(worker))
+            .push(" AND ")
+            .waiting_submission("w.id");
         Ok(self.tx().query_one_raw(sql.statement()).await?.is_some())
     }
 

@@ -51,6 +51,15 @@ struct Pending {
     count: i64,
 }
 
+impl Sql {
+    /// Appends the condition that something about a worker waits to be confirmed.
+    pub(crate) fn waiting_submission(&mut self, worker: &str) -> &mut Self {
+        self.push(&format!(
+            "EXISTS (SELECT 1 FROM submission s WHERE s.worker_id = {worker} AND s.decided_at IS NULL)"
+        ))
+    }
+}
+
 impl Store {
     /// The submissions; reads need to know who asks.
     pub const fn submissions(&self) -> SubmissionsBeforeScope<'_> {
