@@ -188,7 +188,8 @@ pub(super) async fn detail<P: Requires>(
         (None, Some(content)) => action::now(access, submission, content).await?,
         (None, None) => None,
     };
-    if is_elsewhere(access, bench, placed) {
+    let elsewhere = is_elsewhere(access, bench, placed);
+    if elsewhere {
         now = None;
         if let Some(content) = &mut content {
             content.base.clear();
@@ -224,11 +225,15 @@ pub(super) async fn detail<P: Requires>(
         }
         _ => None,
     };
-    let organisation = placed
-        .path
-        .as_ref()
-        .and_then(|path| tree.by_path(path))
-        .map_or(submission.organisation, |node| node.id);
+    let organisation = match content.as_ref().filter(|_| elsewhere) {
+        // Of somebody elsewhere, the place they are asked for and not where they are.
+        Some(content) => asked_to(content).ok_or_else(AppError::not_found)?,
+        None => placed
+            .path
+            .as_ref()
+            .and_then(|path| tree.by_path(path))
+            .map_or(submission.organisation, |node| node.id),
+    };
     Ok(SubmissionView {
         organisation: reader
             .names()
@@ -278,6 +283,11 @@ pub(super) async fn detail<P: Requires>(
             summary(access, &tree, reader.names(), &people, placed.clone()),
         ),
     })
+}
+
+/// The place that an action asks for.
+fn asked_to(content: &Content) -> Option<OrganisationId> {
+    content.patch.get("organisation_id")?.as_str()?.parse().ok()
 }
 
 /// Reasons of the last return, by field.
