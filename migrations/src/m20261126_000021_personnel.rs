@@ -96,7 +96,9 @@ fn wall(table: &str) -> [String; 5] {
         format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
         format!("CREATE POLICY cwis_reader ON {table} FOR SELECT TO cwis_reader USING ({seen})"),
         format!("GRANT SELECT ON {table} TO cwis_reader"),
-        format!("CREATE POLICY cwis_historian ON {table} FOR SELECT TO cwis_historian USING (true)"),
+        format!(
+            "CREATE POLICY cwis_historian ON {table} FOR SELECT TO cwis_historian USING (true)"
+        ),
         format!("GRANT SELECT ON {table} TO cwis_historian"),
     ]
 }

@@ -136,11 +136,7 @@ async fn resubmit(
     body: ValidJson<ActionInput>,
 ) -> ApiResult<HttpResponse> {
     let view = cases::resubmit(&access, *id, revision.0, &body.0).await?;
-    Ok(answer::tagged(
-        StatusCode::OK,
-        view.summary.revision,
-        &view,
-    ))
+    Ok(answer::tagged(StatusCode::OK, view.summary.revision, &view))
 }
 
 /// Show a career.

@@ -166,10 +166,12 @@ mod tests {
         let input = read(ActionKind::Level, &filled).unwrap();
         assert_eq!(input.fields.level, Some(8));
         let again = form(&[]);
-        let again = opened(&input).into_iter().fold(again, |mut form, (key, value)| {
-            form.set(key, value);
-            form
-        });
+        let again = opened(&input)
+            .into_iter()
+            .fold(again, |mut form, (key, value)| {
+                form.set(key, value);
+                form
+            });
         assert_eq!(read(ActionKind::Level, &again).unwrap(), input);
     }
 

@@ -104,7 +104,12 @@ pub enum Group {
 
 impl Group {
     /// Every group in the order of the menu.
-    pub const ALL: [Self; 4] = [Self::Register, Self::Personnel, Self::Exchange, Self::System];
+    pub const ALL: [Self; 4] = [
+        Self::Register,
+        Self::Personnel,
+        Self::Exchange,
+        Self::System,
+    ];
 
     /// Its heading.
     pub const fn title(self) -> Common {

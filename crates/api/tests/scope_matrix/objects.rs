@@ -135,8 +135,12 @@ impl Objects {
         let place = self.get("organisation_id");
         let query = match operation.id.as_str() {
             "organisation_list" => format!("?parent_id={place}"),
-            "worker_list" | "statistics_overview" | "staffing_list" | "submission_list"
-            | "personnel_action_list" | "personnel_ending_list" => {
+            "worker_list"
+            | "statistics_overview"
+            | "staffing_list"
+            | "submission_list"
+            | "personnel_action_list"
+            | "personnel_ending_list" => {
                 format!("?organisation_id={place}")
             }
             _ => String::new(),
@@ -219,9 +223,9 @@ impl Objects {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
-            "personnel_action_preview" | "personnel_action_create" | "personnel_action_resubmit" => {
-                level_of(attempt)
-            }
+            "personnel_action_preview"
+            | "personnel_action_create"
+            | "personnel_action_resubmit" => level_of(attempt),
             "personnel_request_create" => {
                 json!({ "id_number": "510199198503150013", "action": level_of(attempt) })
             }

@@ -145,11 +145,16 @@ async fn places<P: Requires>(
     let mut found = Vec::new();
     if let Some(to) = proposal.place() {
         let fits = tree.node(to).is_some_and(|node| {
-            matches!(node.kind, OrganisationKind::Village | OrganisationKind::Town)
-                && scope.contains(&node.path)
+            matches!(
+                node.kind,
+                OrganisationKind::Village | OrganisationKind::Town
+            ) && scope.contains(&node.path)
         });
         if !fits {
-            found.push(ActionFinding::new("organisation_id", Problem::PlaceNotYours));
+            found.push(ActionFinding::new(
+                "organisation_id",
+                Problem::PlaceNotYours,
+            ));
         }
     }
     if let Proposal::Contract { employer, .. } | Proposal::ReEntry { employer, .. } = proposal
@@ -173,9 +178,7 @@ async fn reversible<P: Requires>(
     let actions = access.store().actions();
     let found = actions.within(&everywhere).find(action).await?;
     Ok(found.map(|placed| placed.action).filter(|action| {
-        action.worker == worker
-            && action.reversed.is_none()
-            && action.kind != ActionKind::Reversal
+        action.worker == worker && action.reversed.is_none() && action.kind != ActionKind::Reversal
     }))
 }
 

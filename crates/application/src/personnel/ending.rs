@@ -37,7 +37,10 @@ pub async fn endings(
     };
     // Stored is the first day on which it no longer holds: today's last day is stored as tomorrow.
     let ahead = u64::from(query.days.unwrap_or(AHEAD)) + 1;
-    let days = (today, today.checked_add_days(Days::new(ahead)).unwrap_or(today));
+    let days = (
+        today,
+        today.checked_add_days(Days::new(ahead)).unwrap_or(today),
+    );
     let after: Option<EndingAfter> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
     let register = store.actions();

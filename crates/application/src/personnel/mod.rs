@@ -172,4 +172,3 @@ pub async fn resubmit(
 ) -> AppResult<SubmissionView> {
     resubmit_action(access, id, revision, input).await
 }
-

@@ -132,7 +132,9 @@ fn line(entry: &CareerEntry) -> CareerLine {
             CareerFact::Absence { destination, .. } | CareerFact::Departure { destination, .. } => {
                 destination.clone()
             }
-            CareerFact::Probation | CareerFact::Level { .. } | CareerFact::Assessment { .. } => None,
+            CareerFact::Probation | CareerFact::Level { .. } | CareerFact::Assessment { .. } => {
+                None
+            }
         },
     }
 }

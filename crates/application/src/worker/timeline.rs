@@ -211,7 +211,11 @@ pub(crate) fn label(key: &str) -> String {
             let of_action = || domain::personnel::action::label(key).map(|(label, _)| label);
             let matter = || Matter::from_code(key).map(Matter::label);
             let sheet = field(key).map(|field| field.label);
-            return sheet.or_else(of_action).or_else(matter).unwrap_or(key).to_owned();
+            return sheet
+                .or_else(of_action)
+                .or_else(matter)
+                .unwrap_or(key)
+                .to_owned();
         }
     };
     known.to_owned()

@@ -199,11 +199,7 @@ impl Case<'_> {
             Proposal::ContractEnd => self.end(CareerKind::Contract),
             Proposal::Probation { result, until } => self.probation(*result, *until, engagement),
             Proposal::Post(placement) => {
-                self.refuse_if(
-                    held(assignment) == *placement,
-                    "post",
-                    Problem::Unchanged,
-                );
+                self.refuse_if(held(assignment) == *placement, "post", Problem::Unchanged);
                 self.assign(assignment.organisation, *placement);
             }
             Proposal::Transfer { to, placement } => {
@@ -250,7 +246,11 @@ impl Case<'_> {
                 audited,
             } => {
                 let hands_over = exit.has_hand_over();
-                self.refuse_if(hands_over && !handed_over, "handed_over", Problem::NotHandedOver);
+                self.refuse_if(
+                    hands_over && !handed_over,
+                    "handed_over",
+                    Problem::NotHandedOver,
+                );
                 let audit = exit.needs_audit(assignment.class);
                 self.refuse_if(audit && !audited, "audited", Problem::AuditNeeded);
                 let lacks = exit.destination().is_some() && destination.is_none();
@@ -292,11 +292,11 @@ impl Case<'_> {
             term: *term,
             party: party(becomes.relation),
             period: through(self.on, *until),
-            probation_until: probation_until
-                .and_then(|last| through(self.on, Some(last)).to),
+            probation_until: probation_until.and_then(|last| through(self.on, Some(last)).to),
         };
         let found = contract::check(&contract, &self.earlier_contracts(becomes.employer));
-        self.findings.extend(found.into_iter().map(ActionFinding::from));
+        self.findings
+            .extend(found.into_iter().map(ActionFinding::from));
         self.begin(
             *until,
             CareerFact::Contract {
@@ -414,7 +414,10 @@ impl Case<'_> {
     fn end(&mut self, kind: CareerKind) {
         // What began on the day itself is reversed, not ended.
         let day = self.on.pred_opt();
-        if day.and_then(|day| self.situation.career.on(kind, day)).is_none() {
+        if day
+            .and_then(|day| self.situation.career.on(kind, day))
+            .is_none()
+        {
             return self.wrong("effective_on", Problem::NoneHolds);
         }
         self.change(Change::End(kind));

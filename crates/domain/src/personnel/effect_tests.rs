@@ -183,8 +183,16 @@ fn a_probation_lies_within_the_law_and_is_confirmed_extended_or_failed() {
         &on_probation,
     );
     let career = &confirmed.career;
-    assert!(career.on(CareerKind::Probation, day("2026-08-14")).is_some());
-    assert!(career.on(CareerKind::Probation, day("2026-08-15")).is_none());
+    assert!(
+        career
+            .on(CareerKind::Probation, day("2026-08-14"))
+            .is_some()
+    );
+    assert!(
+        career
+            .on(CareerKind::Probation, day("2026-08-15"))
+            .is_none()
+    );
     assert_eq!(
         wrong(
             &result(ProbationResult::Extend, None),
@@ -246,7 +254,11 @@ fn a_year_is_assessed_once_and_not_of_whoever_was_away_for_half_of_it() {
         ["grade:absent_not_graded"]
     );
     assert_eq!(
-        wrong(&grade(Grade::Undetermined), "2026-03-01", &sick("2025-12-31")),
+        wrong(
+            &grade(Grade::Undetermined),
+            "2026-03-01",
+            &sick("2025-12-31")
+        ),
         Vec::<String>::new()
     );
 }

@@ -75,10 +75,7 @@ fn proposal() -> impl Strategy<Value = Proposal> {
             number: None,
         }),
         Just(Proposal::ContractEnd),
-        (
-            prop::sample::select(ProbationResult::ALL),
-            last_day()
-        )
+        (prop::sample::select(ProbationResult::ALL), last_day())
             .prop_map(|(result, until)| Proposal::Probation { result, until }),
         placement().prop_map(Proposal::Post),
         (0..4u8, placement()).prop_map(|(to, placement)| Proposal::Transfer {
@@ -135,10 +132,12 @@ fn act(situation: &Situation, on: NaiveDate, proposal: &Proposal) -> Option<Situ
 }
 
 fn disjoint(periods: &[Period]) -> bool {
-    periods
-        .iter()
-        .enumerate()
-        .all(|(at, one)| periods.iter().skip(at + 1).all(|other| !one.overlaps(other)))
+    periods.iter().enumerate().all(|(at, one)| {
+        periods
+            .iter()
+            .skip(at + 1)
+            .all(|other| !one.overlaps(other))
+    })
 }
 
 /// Whether every day of a period lies in one of others that do not overlap.
@@ -188,7 +187,10 @@ fn is_whole(situation: &Situation) -> Result<(), TestCaseError> {
             if kind.ends_on_leaving() {
                 prop_assert!(covered(period, &service), "{kind} outside the service");
             } else if *kind == CareerKind::Departure {
-                prop_assert!(service.iter().all(|one| !one.overlaps(&period)), "left and serving");
+                prop_assert!(
+                    service.iter().all(|one| !one.overlaps(&period)),
+                    "left and serving"
+                );
             } else {
                 prop_assert!(
                     service.iter().any(|one| one.contains(period.from)),

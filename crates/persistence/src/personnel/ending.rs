@@ -1,11 +1,7 @@
 //! What of careers comes to an end within some days: contracts, probations, absences, penalties.
 
 use chrono::NaiveDate;
-use domain::{
-    ids::WorkerId,
-    organisation::OrganisationPath,
-    personnel::career::CareerKind,
-};
+use domain::{ids::WorkerId, organisation::OrganisationPath, personnel::career::CareerKind};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -36,10 +36,12 @@ impl Workers<'_> {
     /// [`crate::StoreError`] when the database does not answer or what is stored makes no sense.
     pub async fn situation(&self, id: WorkerId) -> Stored<Option<(i64, Situation)>> {
         let mut sql = Sql::new(self.store.dialect());
-        sql.push("SELECT w.revision FROM worker w JOIN roster r ON r.worker_id = w.id WHERE w.id = ")
-            .bind(Uuid::from(id))
-            .push(" AND ")
-            .within(self.scope, "r.path");
+        sql.push(
+            "SELECT w.revision FROM worker w JOIN roster r ON r.worker_id = w.id WHERE w.id = ",
+        )
+        .bind(Uuid::from(id))
+        .push(" AND ")
+        .within(self.scope, "r.path");
         let reading = self.store.reading(self.scope);
         let head = Revision::find_by_statement(sql.statement())
             .one(&reading)
@@ -54,11 +56,7 @@ impl Workers<'_> {
     }
 }
 
-async fn situation(
-    conn: &impl ConnectionTrait,
-    store: &Store,
-    id: WorkerId,
-) -> Stored<Situation> {
+async fn situation(conn: &impl ConnectionTrait, store: &Store, id: WorkerId) -> Stored<Situation> {
     let facts = fact::history::<CareerFact>(conn, store, id).await?;
     Ok(Situation {
         engagements: values(fact::history::<Engagement>(conn, store, id).await?),
@@ -100,8 +98,14 @@ impl UnitOfWork {
         if held != 1 {
             return Ok(Changed::Outdated);
         }
-        let engagements = career.engagements.iter().map(|one| (one.period, one.clone()));
-        let assignments = career.assignments.iter().map(|one| (one.period, one.clone()));
+        let engagements = career
+            .engagements
+            .iter()
+            .map(|one| (one.period, one.clone()));
+        let assignments = career
+            .assignments
+            .iter()
+            .map(|one| (one.period, one.clone()));
         let entries = career.career.entries().iter();
         let facts = entries.map(|entry| (entry.period, entry.fact.clone()));
         let written = [
@@ -121,7 +125,11 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn restore_career(&self, id: WorkerId, at: chrono::DateTime<chrono::Utc>) -> Stored<()> {
+    pub async fn restore_career(
+        &self,
+        id: WorkerId,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Stored<()> {
         self.restore_people(&[id], at).await
     }
 
@@ -151,9 +159,8 @@ async fn rewrite<T: Fact>(
 ) -> Stored<bool> {
     let mut gone = Vec::new();
     for stored in fact::history::<T>(work.tx(), work.store(), worker).await? {
-        let stays = |(period, value): &(Period, T)| {
-            *period == stored.period() && *value == stored.value
-        };
+        let stays =
+            |(period, value): &(Period, T)| *period == stored.period() && *value == stored.value;
         match wanted.iter().position(stays) {
             Some(at) => _ = wanted.swap_remove(at),
             None => gone.push(stored.row),

@@ -23,8 +23,8 @@ use crate::{
     cipher::Cell,
     dated::end_from_stored,
     entity::{
-        assignment, career_fact, engagement, worker_cost, worker_degree, worker_education, worker_family,
-        worker_political, worker_profile, worker_qualification,
+        assignment, career_fact, engagement, worker_cost, worker_degree, worker_education,
+        worker_family, worker_political, worker_profile, worker_qualification,
     },
 };
 
@@ -446,8 +446,7 @@ impl Fact for CareerFact {
     }
 
     fn row(&self, frame: RowFrame<'_>) -> Stored<career_fact::Model> {
-        let clear =
-            serde_json::to_string(self).map_err(|_| broken("career_fact", "cell"))?;
+        let clear = serde_json::to_string(self).map_err(|_| broken("career_fact", "cell"))?;
         let owner = Uuid::from(frame.worker);
         let cell = frame
             .store
@@ -462,10 +461,9 @@ impl Fact for CareerFact {
     }
 
     fn read(store: &Store, row: career_fact::Model) -> Stored<StoredFact<Self>> {
-        let clear =
-            store
-                .keyring()
-                .open_text(Cell::Career, row.worker_id.as_bytes(), &row.cell)?;
+        let clear = store
+            .keyring()
+            .open_text(Cell::Career, row.worker_id.as_bytes(), &row.cell)?;
         let value = serde_json::from_str(&clear).map_err(|_| broken("career_fact", "cell"))?;
         Ok(stored!(row, value))
     }

@@ -37,13 +37,10 @@ super::texts! {
         Reverse = "撤销", "Take back";
         ReverseTitle = "申请撤销这一事项？", "Ask to take this action back?";
         ReverseText = "撤销须经审核。通过后，该事项所作的更改全部恢复，记录仍予保留。", "Others must confirm. What it changed is then as before; the record of it stays.";
-        ReverseSent = "已提交撤销申请", "Asked to take it back";
-        Register = "办理记录", "Decided actions";
         RegisterNone = "没有办理记录", "No decided actions";
         AnyKind = "全部事项", "All kinds";
         From = "生效日期起", "From";
         Until = "生效日期止", "Until";
-        Endings = "到期提醒", "Ending soon";
         EndingsNone = "近期没有到期事项", "Nothing ends soon";
         EndingsNoneText = "合同、试用期、离岗和处分期满前会在这里提醒。", "Contracts, probations, absences and penalties are told of before they end.";
         LastDay = "最后一日", "Last day";
@@ -56,7 +53,5 @@ super::texts! {
         YearGrade = "{year}年度：{grade}", "{year}: {grade}";
         NumberWrong = "请填写整数", "Write a whole number";
         DateWrong = "请填写日期", "Write a date";
-        Request = "申请调入", "Ask for a transfer";
-        Left = "离开", "Left";
     }
 }

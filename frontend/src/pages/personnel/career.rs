@@ -6,10 +6,10 @@ use domain::personnel::action::{ActionKind, ActionState};
 use leptos::prelude::*;
 
 use super::{career_label, kind_label};
+use crate::logic::format;
 use crate::logic::personnel::content;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Label, Person, Personnel as Words};
-use crate::logic::format;
 use crate::pages::submissions::{handed, values};
 use crate::state::app;
 use crate::state::lang::{lang, t, tl};
@@ -93,7 +93,10 @@ fn entry(action: ActionView, revision: i64) -> AnyView {
     let may = app.session.may(Permission::PersonnelEdit)
         && state != ActionState::Reversed
         && kind != ActionKind::Reversal;
-    let document = action.document_number.clone().map(|number| format!(" · {number}"));
+    let document = action
+        .document_number
+        .clone()
+        .map(|number| format!(" · {number}"));
     let standing = Label {
         zh: state.label(),
         en: state.label_en(),

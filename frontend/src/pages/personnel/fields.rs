@@ -14,6 +14,7 @@ use crate::logic::personnel::path;
 use crate::logic::text::{Label, Person, Personnel as Words, Places};
 use crate::pages::entry::organisation;
 use crate::pages::people::own;
+use crate::state::lang::lang;
 use crate::ui::field::{CheckField, DateField, SelectField, TextField};
 use crate::ui::form::FormState;
 

@@ -103,7 +103,11 @@ fn sheet(
     let app = app();
     let today = browser::today().to_string();
     let mut filled = vec![("effective_on", today.as_str())];
-    filled.extend(values.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+    filled.extend(
+        values
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str())),
+    );
     let form = FormState::with(&filled);
     let dirty = Signal::derive(move || form.form.with(|form| form.is_dirty()));
     app.router.guard(dirty);
@@ -117,7 +121,12 @@ fn sheet(
     });
     let choices = Signal::derive(move || {
         let lang = lang();
-        let choice = |kind: &ActionKind| (kind.code().to_owned(), kind_label(*kind).get(lang).to_owned());
+        let choice = |kind: &ActionKind| {
+            (
+                kind.code().to_owned(),
+                kind_label(*kind).get(lang).to_owned(),
+            )
+        };
         kinds.iter().map(choice).collect::<Choices>()
     });
     let back = match &target {
@@ -131,7 +140,13 @@ fn sheet(
         event.prevent_default();
         let Some(input) = typed(form) else { return };
         form.submit(async move || {
-            let view = send(target.get_value(), form.now("id_number"), input, key.get_value()).await?;
+            let view = send(
+                target.get_value(),
+                form.now("id_number"),
+                input,
+                key.get_value(),
+            )
+            .await?;
             app.toasts.info(handed(&view));
             app.tasks.refresh();
             app.router.release();

@@ -106,10 +106,10 @@ pub(crate) async fn words<P: Requires>(
     let mut named = organisations(&Value::Object(patch.clone()));
     named.extend(organisations(&Value::Object(base.clone())));
     let reader = Reader::of(access, named).await?;
-    let text = |key: &str, value: Option<&Value>| {
-        reader.text(key, &shown(access, key, value?))
-    };
-    let keys = patch.keys().chain(base.keys().filter(|key| !patch.contains_key(*key)));
+    let text = |key: &str, value: Option<&Value>| reader.text(key, &shown(access, key, value?));
+    let keys = patch
+        .keys()
+        .chain(base.keys().filter(|key| !patch.contains_key(*key)));
     Ok(keys
         .map(|key| SubmittedField {
             field: key.clone(),
@@ -224,7 +224,9 @@ pub(crate) async fn resubmit_action(
     submission.round += 1;
     submission.waiting_since = work.now();
     submission.effective_on = Some(action.effective_on);
-    submission.document_number.clone_from(&action.document_number);
+    submission
+        .document_number
+        .clone_from(&action.document_number);
     submission.reason.clone_from(&action.reason);
     submission.safe = is_safe(&[action.kind.matter()], considered.is_doubtful());
     let content = content(action, &considered.before);

@@ -99,7 +99,12 @@ impl Layers {
         });
         Way {
             writer,
-            route: action_route(writer, self.rules.demanded(writer, matter), common, elsewhere),
+            route: action_route(
+                writer,
+                self.rules.demanded(writer, matter),
+                common,
+                elsewhere,
+            ),
         }
     }
 

@@ -100,9 +100,7 @@ fn summary<P: Requires>(
 /// Whether the person of a submission is somebody else's: whoever asks for them by their number
 /// alone learns nothing of them before they come.
 fn is_elsewhere<P: Requires>(access: &Access<P>, bench: &Bench, placed: &Placed) -> bool {
-    let seen = |path: &OrganisationPath| {
-        access.scope().contains(path) || bench.holds(Some(path))
-    };
+    let seen = |path: &OrganisationPath| access.scope().contains(path) || bench.holds(Some(path));
     placed.submission.action.is_some() && !placed.path.as_ref().is_some_and(seen)
 }
 
@@ -220,9 +218,7 @@ pub(super) async fn detail<P: Requires>(
         Box::new(view)
     });
     let action = match (&content, submission.action) {
-        (Some(content), Some(_)) if again => {
-            Some(Box::new(action::input(submission, content)?))
-        }
+        (Some(content), Some(_)) if again => Some(Box::new(action::input(submission, content)?)),
         _ => None,
     };
     let organisation = match content.as_ref().filter(|_| elsewhere) {
