@@ -16,7 +16,7 @@ use crate::logic::text::{Common, Personnel as Words, Text};
 use crate::pages::submissions::{handed, values};
 use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
-use crate::state::{app, browser};
+use crate::state::{App, app, browser};
 use crate::ui::choice::Choices;
 use crate::ui::controls::{Card, Mood, PageHead, badge};
 use crate::ui::field::{AreaField, DateField, SelectField, TextField, form_failure, submit_button};
@@ -227,12 +227,13 @@ fn typed(form: FormState) -> Option<ActionInput> {
 }
 
 async fn send(
+    app: App,
     target: Target,
     id_number: String,
     input: ActionInput,
     key: String,
 ) -> Result<SubmissionView, Failure> {
-    let api = app().api;
+    let api = app.api;
     match target {
         Target::Person(id, revision) => {
             api.call(async |client| {
