@@ -141,6 +141,7 @@ fn sheet(
         let Some(input) = typed(form) else { return };
         form.submit(async move || {
             let view = send(
+                app,
                 target.get_value(),
                 form.now("id_number"),
                 input,
