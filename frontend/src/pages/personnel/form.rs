@@ -188,7 +188,7 @@ fn sheet(
                 </div>
             </section>
             {move || preview.get().map(shown)}
-            <div class="cw-form-foot">
+            <div class="btn-list mt-3">
                 <a class="btn" href=back>{t(Common::Cancel)}</a>
                 {may_look.then(|| view! {
                     <button type="button" class="btn" disabled=move || form.busy.get() on:click=look>{icon(Icon::Eye)}{t(Words::Preview)}</button>
