@@ -72,6 +72,8 @@ pub fn loader(
         .arg(format!("--define:PAGE_WASM=\"{}\"", addresses.module))
         .arg(format!("--define:CHARTS_MODULE=\"{}\"", addresses.charts));
     esbuild.arg("--external:/assets/*");
+    // wasm-bindgen names the parts once for each of them.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
     process::run(&mut esbuild)?;
     Ok(bundled)
 }

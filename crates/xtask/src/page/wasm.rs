@@ -113,6 +113,8 @@ fn bind(main: &Path, work: &Path) -> Result<()> {
     bindgen.input_path(main).out_name("page").typescript(false);
     // The loader says where the wasm is: its name carries a hash.
     bindgen.omit_default_module_path(true);
+    // The parts work on the page's memory, table and stack pointer.
+    bindgen.keep_lld_exports(true);
     // wasm-opt needs the names; it drops them itself.
     bindgen.remove_producers_section(true);
     bindgen
@@ -150,7 +152,7 @@ impl Binaryen<'_> {
         let mut node = Command::new("node");
         let packages = bundle::packages(self.0)?;
         node.arg(packages.join("binaryen/bin").join(name));
-        node.args(FEATURES);
+        node.arg("--quiet").args(FEATURES);
         Ok(node)
     }
 }
