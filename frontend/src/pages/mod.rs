@@ -37,6 +37,9 @@ pub fn Root() -> impl IntoView {
             let _ = element.set_attribute("lang", lang().tag());
         }
     });
+    if let Some(page) = app.router.page_now() {
+        parts::expect(page.kind);
+    }
     leptos::task::spawn_local(async move {
         let _ = app.api.resume().await;
     });

@@ -22,7 +22,7 @@ use crate::workspace::Workspace;
 const ENCODINGS: &[&str] = &["br", "gz"];
 
 /// Largest module that every visitor fetches first, in KiB, in whatever encoding it is sent.
-const FIRST_BUDGET: u64 = 900;
+const FIRST_BUDGET: u64 = 700;
 
 /// Largest part that is fetched when one of its pages is first opened, in KiB.
 const PART_BUDGET: u64 = 200;

@@ -152,7 +152,7 @@ impl Binaryen<'_> {
         let mut node = Command::new("node");
         let packages = bundle::packages(self.0)?;
         node.arg(packages.join("binaryen/bin").join(name));
-        node.arg("--quiet").args(FEATURES);
+        node.args(FEATURES);
         Ok(node)
     }
 }
@@ -160,6 +160,7 @@ impl Binaryen<'_> {
 /// Runs what makes a new module, and puts that in place of the old one.
 fn replace(command: &mut Command, module: &Path) -> Result<()> {
     let new = module.with_extension("new");
-    process::run(command.arg("-o").arg(&new))?;
+    // It does not know all the names that the splitter keeps, and says so for each module.
+    process::run_quietly(command.arg("-o").arg(&new))?;
     fs::rename(&new, module).context(module.display())
 }
