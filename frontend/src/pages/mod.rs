@@ -11,6 +11,7 @@ pub mod own;
 pub mod parts;
 pub mod people;
 pub mod person;
+pub mod personnel;
 pub mod profile;
 pub mod second_factor;
 pub mod sign_in;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    acts, duplicates, entry, exchange, home, organisation, own, people, person, profile, staffing,
-    submissions, system,
+    acts, duplicates, entry, exchange, home, organisation, own, people, person, personnel, profile,
+    staffing, submissions, system,
 };
 use crate::logic::failure::Failure;
 use crate::logic::route::{Page, PageKind};
@@ -72,6 +72,13 @@ screens! {
         Person => |id| view! { <person::PersonPage id=id/> }.into_any(),
         PersonEdit => |id| view! { <entry::PersonEdit id=id/> }.into_any(),
         SubmissionEdit => |id| view! { <entry::SubmissionEdit id=id/> }.into_any(),
+    }
+    personnel {
+        ActionNew => |id| view! { <personnel::ActionNew id=id/> }.into_any(),
+        ActionAgain => |id| view! { <personnel::ActionAgain id=id/> }.into_any(),
+        ActionRequest => |_| view! { <personnel::ActionRequest/> }.into_any(),
+        ActionRegister => |_| view! { <personnel::Register/> }.into_any(),
+        Endings => |_| view! { <personnel::Endings/> }.into_any(),
     }
     confirmation {
         Submissions => |_| view! { <submissions::Submissions/> }.into_any(),
