@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::logic::route::{Group, PageKind, Route, menu};
 use crate::logic::text::{Common, Lang, Submissions};
+use crate::pages::parts;
 use crate::pages::sign_in::SignInAgain;
 use crate::state::lang::{fill, lang, switch, t, tf};
 use crate::state::{app, browser};
@@ -119,7 +120,7 @@ fn menu_item(route: &'static Route) -> AnyView {
     });
     view! {
         <li>
-            <a href=route.path class="cw-nav-link" class:active=move || here.get() aria-current=move || here.get().then_some("page") title=t(route.title)>
+            <a href=route.path class="cw-nav-link" on:pointerenter=move |_| parts::expect(route.kind) on:focus=move |_| parts::expect(route.kind) class:active=move || here.get() aria-current=move || here.get().then_some("page") title=t(route.title)>
                 {icon(picture(route.kind))}
                 <span class="cw-nav-text">{t(route.title)}</span>
                 {(route.kind == PageKind::Submissions).then(to_do)}

@@ -8,6 +8,7 @@ pub mod home;
 pub mod notices;
 pub mod organisation;
 pub mod own;
+pub mod parts;
 pub mod people;
 pub mod person;
 pub mod personnel;
@@ -37,6 +38,9 @@ pub fn Root() -> impl IntoView {
             let _ = element.set_attribute("lang", lang().tag());
         }
     });
+    if let Some(page) = app.router.page_now() {
+        parts::expect(page.kind);
+    }
     leptos::task::spawn_local(async move {
         let _ = app.api.resume().await;
     });
@@ -87,57 +91,10 @@ fn current() -> AnyView {
             let Some(page) = shown.get() else { return states::not_found() };
             let permissions = app.session.me_now().map(|me| me.permissions).unwrap_or_default();
             match page.kind.route() {
-                Some(route) if may_open(route, &permissions) => screen(page),
+                Some(route) if may_open(route, &permissions) => parts::screen(page),
                 _ => states::forbidden(),
             }
         }}
     }
     .into_any()
-}
-
-/// The screen of a page.
-fn screen(page: Page) -> AnyView {
-    let id = page.id.unwrap_or_default();
-    match page.kind {
-        PageKind::Home => view! { <home::Home/> }.into_any(),
-        PageKind::Organisations | PageKind::Organisation => {
-            view! { <organisation::Organisations/> }.into_any()
-        }
-        PageKind::Acts => view! { <acts::Acts/> }.into_any(),
-        PageKind::Act => view! { <acts::ActPage id=id/> }.into_any(),
-        PageKind::Rollup => view! { <organisation::RollupPage/> }.into_any(),
-        PageKind::Staffing => view! { <staffing::StaffingPage/> }.into_any(),
-        PageKind::StaffingChart => view! { <staffing::ChartPage id=id/> }.into_any(),
-        PageKind::People => view! { <people::People/> }.into_any(),
-        PageKind::PersonNew => view! { <entry::PersonNew/> }.into_any(),
-        PageKind::Person => view! { <person::PersonPage id=id/> }.into_any(),
-        PageKind::PersonEdit => view! { <entry::PersonEdit id=id/> }.into_any(),
-        PageKind::Submissions => view! { <submissions::Submissions/> }.into_any(),
-        PageKind::Substitutes => view! { <submissions::Substitutes/> }.into_any(),
-        PageKind::Submission => view! { <submissions::SubmissionPage id=id/> }.into_any(),
-        PageKind::SubmissionEdit => view! { <entry::SubmissionEdit id=id/> }.into_any(),
-        PageKind::SubmissionRules => view! { <submissions::RulesPage/> }.into_any(),
-        PageKind::Duplicates => view! { <duplicates::Duplicates/> }.into_any(),
-        PageKind::Duplicate => view! { <duplicates::DuplicatePage id=id/> }.into_any(),
-        PageKind::Imports => view! { <exchange::Imports/> }.into_any(),
-        PageKind::ImportNew => view! { <exchange::ImportWizard/> }.into_any(),
-        PageKind::Import => view! { <exchange::ImportPage id=id/> }.into_any(),
-        PageKind::Accounts => view! { <system::Accounts/> }.into_any(),
-        PageKind::Online => view! { <system::Online/> }.into_any(),
-        PageKind::Roles => view! { <system::Roles/> }.into_any(),
-        PageKind::Codes => view! { <system::Dictionaries/> }.into_any(),
-        PageKind::Audit => view! { <system::Audit/> }.into_any(),
-        PageKind::Keys => view! { <system::Keys/> }.into_any(),
-        PageKind::DataDictionary => view! { <system::DataDictionary/> }.into_any(),
-        PageKind::OwnRecord => view! { <own::RecordPage/> }.into_any(),
-        PageKind::OwnCorrectionNew => view! { <own::CorrectionNew/> }.into_any(),
-        PageKind::OwnCorrections => view! { <own::Corrections/> }.into_any(),
-        PageKind::OwnCorrection => view! { <own::CorrectionPage id=id/> }.into_any(),
-        PageKind::ActionNew => view! { <personnel::ActionNew id=id/> }.into_any(),
-        PageKind::ActionAgain => view! { <personnel::ActionAgain id=id/> }.into_any(),
-        PageKind::ActionRequest => view! { <personnel::ActionRequest/> }.into_any(),
-        PageKind::ActionRegister => view! { <personnel::Register/> }.into_any(),
-        PageKind::Endings => view! { <personnel::Endings/> }.into_any(),
-        PageKind::Profile => view! { <profile::Profile/> }.into_any(),
-    }
 }

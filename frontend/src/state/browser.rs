@@ -18,6 +18,11 @@ pub fn today() -> NaiveDate {
     civil_date(DateTime::<Utc>::from_timestamp_millis(now_ms() as i64).unwrap_or_default())
 }
 
+/// Loads the whole page anew, in the release that the server has now.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 fn storage() -> Option<web_sys::Storage> {
     if cfg!(target_arch = "wasm32") {
         window().local_storage().ok().flatten()

@@ -54,6 +54,11 @@ impl Router {
         Page::parse(&self.path.get())
     }
 
+    /// The page without following where it goes.
+    pub fn page_now(self) -> Option<Page> {
+        Page::parse(&self.path.get_untracked())
+    }
+
     /// The query without `?`.
     pub fn query(self) -> String {
         self.query.get()
