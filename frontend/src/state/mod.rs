@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod lang;
 pub mod remote;
 pub mod router;
+pub mod scrolls;
 pub mod session;
 pub mod tasks;
 pub mod toasts;
