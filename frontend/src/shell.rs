@@ -12,6 +12,7 @@ use crate::state::{app, browser};
 use crate::ui::controls::{Menu, close_menu};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::overlay::ConfirmDanger;
+use crate::ui::toasts::ToastStack;
 
 const KEY: &str = "cwis.menu";
 
@@ -73,6 +74,7 @@ pub fn Shell(
             <div class="cw-column">
                 <TopBar me=me open=open/>
                 <main id="content" class="cw-content" tabindex="-1">
+                    <ToastStack/>
                     <Breadcrumbs/>
                     {page}
                 </main>

@@ -51,6 +51,7 @@ pub fn Root() -> impl IntoView {
             .me()
             .is_some_and(|me| me.must_enrol_second_factor)
     });
+    let framed = Memo::new(move |_| signed_in.get() && !must_change.get() && !must_enrol.get());
     let account = Memo::new(move |_| app.session.me().map(|me| (me.account_id, me.permissions)));
     view! {
         {move || match (starting.get(), signed_in.get(), must_change.get()) {
@@ -65,7 +66,8 @@ pub fn Root() -> impl IntoView {
                 app.session.me_now().map(|me| view! { <Shell me=me page=current/> }).into_any()
             }
         }}
-        <ToastStack/>
+        // The frame has its own, where they cover nothing.
+        {move || (!framed.get()).then(|| view! { <ToastStack/> })}
     }
 }
 
