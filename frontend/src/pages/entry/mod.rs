@@ -249,7 +249,8 @@ fn Entry(
                 app.router.guard(dirty);
                 browser::focus_soon("field-name");
             } else {
-                app.router.go(&next_page);
+                // Back leads to where the form was opened, not into it again.
+                app.router.replace(&next_page);
             }
             Ok(())
         });
