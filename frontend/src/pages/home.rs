@@ -72,7 +72,7 @@ pub fn Home() -> impl IntoView {
                     on:change=move |event| app.router.set_params(&[("as_of", &event_target_value(&event))])/>
             </label>
             <div class="cw-head-picker">
-                <OrganisationPicker id="home-unit" title=Common::ScopeRoot value=organisation change=choose none=Common::ScopeAll
+                <OrganisationPicker id="home-unit" title=Common::ScopeRoot value=organisation change=choose none=Common::ScopeAll narrows=true
                     suits=|kind| !matches!(kind, OrganisationKind::Department | OrganisationKind::Employer)/>
             </div>
         </PageHead>
