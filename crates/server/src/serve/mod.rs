@@ -16,11 +16,12 @@ use actix_web::{
     web,
 };
 use api::{Metrics, RequestContext, Security};
-use application::{App, job};
+use application::{App, identity::ensure_builtin, job};
 use persistence::{Store, audit::AuditFilter};
 use tokio::time::timeout;
 
 use crate::{
+    command::refusal,
     failure::{Context, Failure, Result},
     settings::Settings,
     wiring,
@@ -44,6 +45,8 @@ pub async fn run(settings: &Settings) -> Result<()> {
     refuse_demonstration_data(settings, &store).await?;
     refuse_foreign_keys(&store).await?;
     let app = wiring::application(settings, store);
+    // A newer program may let the built-in roles do more without changing the schema.
+    ensure_builtin(&app).await.map_err(refusal)?;
     serve(settings, app).await
 }
 
