@@ -56,6 +56,12 @@ test("a security administrator sees the roles with their permissions", async ({ 
   await expect(drawer.getByRole("checkbox")).not.toHaveCount(0);
   await drawer.getByRole("button", { name: "取消" }).click();
   await expect(drawer).toBeHidden();
+
+  await shell.switchLanguage();
+  for (const role of ["City officer", "Community or village clerk", "System administrator", "Auditor"]) {
+    await expect(page.getByRole("heading", { name: role, exact: true })).toBeVisible();
+  }
+  await expect(page.getByRole("main")).not.toContainText(/[\u4e00-\u9fff]/);
 });
 
 test("an auditor reads the log and verifies its chain", async ({ page, signIn, shell }) => {

@@ -4,6 +4,7 @@
 use contract::Me;
 use leptos::prelude::*;
 
+use crate::logic::role;
 use crate::logic::route::{Group, PageKind, Route, menu};
 use crate::logic::text::{Common, Lang, Submissions};
 use crate::pages::sign_in::SignInAgain;
@@ -188,12 +189,8 @@ fn TopBar(me: Me, open: RwSignal<bool>) -> impl IntoView {
         .map(|scope| scope.organisation_name.clone());
     let name = me.display_name.clone();
     let initial = name.chars().next().map(String::from).unwrap_or_default();
-    let roles = me
-        .roles
-        .iter()
-        .map(|role| role.name.clone())
-        .collect::<Vec<_>>()
-        .join("、");
+    let held = me.roles.clone();
+    let roles = move || role::names(held.iter().map(|role| role.name.as_str()), lang());
     let shown_name = name.clone();
     let button = view! {
         <span class="avatar avatar-sm cw-avatar" aria-hidden="true">{initial}</span>
