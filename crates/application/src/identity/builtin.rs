@@ -11,6 +11,7 @@ use crate::{App, AppResult};
 const CLERK: &[Permission] = &[
     WorkerView,
     WorkerEdit,
+    PersonnelEdit,
     ImportRun,
     OrganisationView,
     StatisticsView,
