@@ -86,7 +86,7 @@ async function covered(page: Page, message: Locator): Promise<string[]> {
     const under = Array.from(all).filter((element) => {
       const own = element.getBoundingClientRect();
       const apart = own.right <= box.x || own.left >= box.x + box.width || own.bottom <= box.y || own.top >= box.y + box.height;
-      return own.width > 0 && !apart && !element.closest("[role=status]");
+      return element.checkVisibility() && !apart && !element.closest("[role=status]");
     });
     return under.map((element) => element.outerHTML.slice(0, 120));
   }, box);
