@@ -350,7 +350,13 @@ pub fn OrganisationPicker(
     let settled = Memo::new(move |_| {
         let (sole, value) = (sole.get()?, value.get());
         let chosen = value == sole.id.to_string() || (narrows && value.is_empty());
-        chosen.then(|| name_below_city(&sole))
+        // A filter has no room for the way to it.
+        let shown = if narrows {
+            sole.name.clone()
+        } else {
+            name_below_city(&sole)
+        };
+        chosen.then_some(shown)
     });
     let field = move || {
         if let Some(name) = settled.get() {
