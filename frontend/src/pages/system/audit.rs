@@ -199,14 +199,16 @@ fn object(entry: &AuditEntryView) -> AnyView {
         return ().into_any();
     };
     let name = action::object_name(entry.object_label.as_deref(), &id);
+    // The whole of it where the column is too narrow.
+    let title = format!("{name} {id}");
     let me = app().session.me_now();
     let opened = me.and_then(|me| {
         let own = entry.account_id == Some(me.account_id);
         action::page_of(&entry.object_kind, &id, own, &me.permissions)
     });
     match opened {
-        Some(page) => view! { <a href=page title=id>{name}</a> }.into_any(),
-        None => view! { <span class="text-secondary" title=id>{name}</span> }.into_any(),
+        Some(page) => view! { <a href=page title=title>{name}</a> }.into_any(),
+        None => view! { <span class="text-secondary" title=title>{name}</span> }.into_any(),
     }
 }
 
