@@ -116,3 +116,53 @@ test("a file of another kind is refused", async ({ page, signIn }) => {
   await expect(page.getByRole("alert")).toContainText("不支持的文件类型");
   await expect(wizard.next).toBeDisabled();
 });
+
+test("the wizard comes back to where it was, and what was checked is not sent again", async ({ page, signIn, shell }) => {
+  await signIn.as(OFFICER, undefined, "/imports/new");
+  const wizard = new ImportWizard(page);
+  await wizard.next.click();
+  const persons = [newPerson(), newPerson()] as const;
+  const [right, wrong] = persons.map(line) as [string[], string[]];
+  await wizard.upload(`校验-${persons[0].idNumber}.csv`, [HEADINGS, right, wrong.map((cell) => (cell === persons[1].idNumber ? misspelt(cell) : cell))]);
+  await wizard.next.click();
+  await wizard.button("开始校验").click();
+  const found = wizard.status("1 行有错误，1 行可以导入。");
+  await expect(found).toBeVisible();
+  await expect(wizard.step).toHaveText("校验");
+
+  await page.reload();
+  await expect(found).toBeVisible();
+  await expect(wizard.step).toHaveText("校验");
+  await wizard.button("去修正").click();
+  await expect(wizard.results).toContainText("校验码不符");
+  const address = page.url();
+  await page.reload();
+  await expect(wizard.results).toContainText("校验码不符");
+  await page.goBack();
+  await expect(found).toBeVisible();
+  await shell.go("首页");
+  await shell.go("批量导入");
+  await expect(found, "one can leave and come back").toBeVisible();
+  await page.goto(address);
+  await expect(wizard.results, "a link leads to the step").toContainText("校验码不符");
+
+  await wizard.button("只导入没有错误的行").click();
+  await page.reload();
+  await expect(page.getByText("将写入 1 行。")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "只导入没有错误的行" })).toBeChecked();
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/imports/"));
+  await wizard.button("确认导入").click();
+  expect((await sent).url()).toMatch(/\/imports\/[0-9a-f-]+\/commit$/);
+  const done = wizard.status("导入完成：新增 1 人，更新 0 人，跳过 0 人。");
+  await expect(done).toBeVisible();
+  await page.reload();
+  await expect(done).toBeVisible();
+  await wizard.button("重新开始").first().click();
+  await expect(wizard.step).toHaveText("下载模板");
+});
+
+test("the check of another account is not found", async ({ page, signIn, shell }) => {
+  await signIn.as(OFFICER, undefined, "/imports/new?step=check&check=0190f5fe-7c00-7000-8000-000000000001");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(shell.heading("批量导入")).toBeVisible();
+});

@@ -4,6 +4,7 @@
 use contract::Me;
 use leptos::prelude::*;
 
+use crate::logic::role;
 use crate::logic::route::{Group, PageKind, Route, menu};
 use crate::logic::text::{Common, Lang, Submissions};
 use crate::pages::parts;
@@ -13,6 +14,7 @@ use crate::state::{app, browser};
 use crate::ui::controls::{Menu, close_menu};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::overlay::ConfirmDanger;
+use crate::ui::toasts::ToastStack;
 
 const KEY: &str = "cwis.menu";
 
@@ -74,6 +76,7 @@ pub fn Shell(
             <div class="cw-column">
                 <TopBar me=me open=open/>
                 <main id="content" class="cw-content" tabindex="-1">
+                    <ToastStack/>
                     <Breadcrumbs/>
                     {page}
                 </main>
@@ -190,12 +193,8 @@ fn TopBar(me: Me, open: RwSignal<bool>) -> impl IntoView {
         .map(|scope| scope.organisation_name.clone());
     let name = me.display_name.clone();
     let initial = name.chars().next().map(String::from).unwrap_or_default();
-    let roles = me
-        .roles
-        .iter()
-        .map(|role| role.name.clone())
-        .collect::<Vec<_>>()
-        .join("、");
+    let held = me.roles.clone();
+    let roles = move || role::names(held.iter().map(|role| role.name.as_str()), lang());
     let shown_name = name.clone();
     let button = view! {
         <span class="avatar avatar-sm cw-avatar" aria-hidden="true">{initial}</span>

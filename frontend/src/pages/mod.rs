@@ -22,9 +22,10 @@ pub mod system;
 use leptos::prelude::*;
 
 use crate::logic::route::{Page, PageKind, may_open};
+use crate::logic::text::{Common, Text};
 use crate::shell::Shell;
 use crate::state::App;
-use crate::state::lang::lang;
+use crate::state::lang::{lang, lang_now};
 use crate::state::session::Phase;
 use crate::ui::states;
 use crate::ui::toasts::ToastStack;
@@ -55,6 +56,7 @@ pub fn Root() -> impl IntoView {
             .me()
             .is_some_and(|me| me.must_enrol_second_factor)
     });
+    let framed = Memo::new(move |_| signed_in.get() && !must_change.get() && !must_enrol.get());
     let account = Memo::new(move |_| app.session.me().map(|me| (me.account_id, me.permissions)));
     view! {
         {move || match (starting.get(), signed_in.get(), must_change.get()) {
@@ -69,7 +71,8 @@ pub fn Root() -> impl IntoView {
                 app.session.me_now().map(|me| view! { <Shell me=me page=current/> }).into_any()
             }
         }}
-        <ToastStack/>
+        // The frame has its own, where they cover nothing.
+        {move || (!framed.get()).then(|| view! { <ToastStack/> })}
     }
 }
 
@@ -86,9 +89,17 @@ fn current() -> AnyView {
             _ => page,
         })
     });
+    let came = StoredValue::new(false);
     view! {
         {move || {
-            let Some(page) = shown.get() else { return states::not_found() };
+            let page = shown.get();
+            // The page itself says its name better, once it has its data.
+            let title = page.and_then(|page| page.kind.route()).map_or(Common::SystemName, |route| route.title);
+            document().set_title(title.get(lang_now()));
+            if came.try_update_value(|came| std::mem::replace(came, true)) == Some(true) {
+                app.router.arriving();
+            }
+            let Some(page) = page else { return states::not_found() };
             let permissions = app.session.me_now().map(|me| me.permissions).unwrap_or_default();
             match page.kind.route() {
                 Some(route) if may_open(route, &permissions) => parts::screen(page),

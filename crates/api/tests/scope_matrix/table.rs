@@ -422,6 +422,7 @@ pub const TABLE: &[(&str, Who, About)] = &[
     ("import_list", Who::With(P::ImportRun), About::Nothing),
     ("import_get", Who::With(P::ImportRun), About::Another),
     ("import_cancel", Who::With(P::ImportRun), About::Another),
+    ("import_commit", Who::With(P::ImportRun), About::Another),
     ("import_results", Who::With(P::ImportRun), About::Another),
     (
         "import_undo_preview",

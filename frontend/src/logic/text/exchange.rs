@@ -60,7 +60,6 @@ super::texts! {
         StartCommit = "确认导入", "Import";
         StartOver = "重新开始", "Start over";
         Reupload = "重新上传", "Upload again";
-        FileGone = "页面已刷新，需重新选择文件。", "The page was reloaded; choose the file again.";
         DownloadAnnotated = "下载标注文件", "Download with the error column";
         DownloadToFix = "只下载待修改的行", "Download only the rows to fix";
         DownloadHint = "标注文件即您上传的文件，末尾加“结果”“问题”两列，改正后可直接重新上传。原文件加密保存7天，之后只能下载脱敏的结果清单；下载原文件会记入审计日志。", "This is your file with the columns 结果 (result) and 问题 (problem) at its end; corrected, it can be uploaded as it is. The file is kept encrypted for 7 days, after which only a masked list of results is left. Downloads of the file are logged.";

@@ -104,7 +104,8 @@ fn Request(view: WorkerView) -> impl IntoView {
                 true => app.toasts.info(t(Own::ProofLost)().to_owned()),
                 false => app.toasts.success(Own::Sent),
             }
-            app.router.go(&PageKind::OwnCorrection.of(id));
+            // Back leads to where the form was opened, not into it again.
+            app.router.replace(&PageKind::OwnCorrection.of(id));
             Ok(())
         });
     };

@@ -7,9 +7,10 @@ use super::account_form::{AccountDrawer, ResetDialog};
 use super::account_security::SecurityDrawer;
 use crate::logic::format;
 use crate::logic::query;
+use crate::logic::role;
 use crate::logic::text::{Access, Common, System};
 use crate::state::app;
-use crate::state::lang::{fill, t};
+use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
 use crate::ui::controls::{Mood, PageHead, badge};
 use crate::ui::icon::{Icon, icon};
@@ -160,12 +161,8 @@ fn row(
         }
         AccountStatus::Disabled => badge(System::StatusDisabled, Mood::Plain),
     };
-    let roles = account
-        .roles
-        .iter()
-        .map(|role| role.name.clone())
-        .collect::<Vec<_>>()
-        .join("、");
+    let held = account.roles.clone();
+    let roles = move || role::names(held.iter().map(|role| role.name.as_str()), lang());
     let mut scopes: Vec<String> = account
         .scopes
         .iter()
