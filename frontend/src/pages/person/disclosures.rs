@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::logic::failure::Failure;
 use crate::logic::format;
 use crate::logic::text::{Common, Safeguards};
+use crate::state::api::Api;
 use crate::state::app;
 use crate::state::lang::{fill, t};
 use crate::state::remote::Remote;
@@ -18,18 +19,20 @@ use crate::ui::table::{Head, plain_table};
 /// Rows fetched at a time.
 const PAGE: u32 = 20;
 
-async fn page(id: Option<Uuid>, cursor: Option<String>) -> Result<DisclosurePage, Failure> {
+async fn page(
+    api: Api,
+    id: Option<Uuid>,
+    cursor: Option<String>,
+) -> Result<DisclosurePage, Failure> {
     let query = DisclosureQuery {
         limit: Some(PAGE),
         cursor,
     };
-    app()
-        .api
-        .call(async |client| match id {
-            Some(id) => client.worker_disclosures(id, &query).await,
-            None => client.me_disclosures(&query).await,
-        })
-        .await
+    api.call(async |client| match id {
+        Some(id) => client.worker_disclosures(id, &query).await,
+        None => client.me_disclosures(&query).await,
+    })
+    .await
 }
 
 /// The newest, and older ones on request.
@@ -45,7 +48,7 @@ pub fn Disclosures(
     let first = Remote::load(
         || (),
         async move |()| {
-            let found = page(id, None).await?;
+            let found = page(app.api, id, None).await?;
             cursor.set(found.next_cursor.clone());
             Ok(found)
         },
@@ -53,7 +56,7 @@ pub fn Disclosures(
     let more = move |_| {
         let after = cursor.get_untracked();
         leptos::task::spawn_local(async move {
-            match page(id, after).await {
+            match page(app.api, id, after).await {
                 Ok(found) => {
                     let _ = older.try_update(|older| older.extend(found.items));
                     let _ = cursor.try_set(found.next_cursor);
