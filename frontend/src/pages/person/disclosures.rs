@@ -14,7 +14,7 @@ use crate::state::remote::Remote;
 use crate::ui::icon::Icon;
 use crate::ui::show::show;
 use crate::ui::states;
-use crate::ui::table::{Head, plain_table};
+use crate::ui::table::{Head, cell, stacked_table};
 
 /// Rows fetched at a time.
 const PAGE: u32 = 20;
@@ -82,10 +82,10 @@ pub fn Disclosures(
             {move || {
                 let rows = newest.with_value(|newest| newest.iter().map(row).collect_view());
                 let further = older.with(|older| older.iter().map(row).collect_view());
-                plain_table(Safeguards::Disclosures, &heads.map(Head::text), view! { {rows}{further} }.into_any())
+                stacked_table(Safeguards::Disclosures, &heads.map(Head::text), view! { {rows}{further} }.into_any())
             }}
             {move || cursor.get().is_some().then(|| view! {
-                <button type="button" class="btn" on:click=more>{t(Safeguards::DisclosuresMore)}</button>
+                <p class="cw-pad"><button type="button" class="btn" on:click=more>{t(Safeguards::DisclosuresMore)}</button></p>
             })}
         }
         .into_any()
@@ -102,10 +102,10 @@ fn row(seen: &DisclosureView) -> AnyView {
     };
     view! {
         <tr>
-            <td class="cw-nowrap">{format::instant(seen.at)}</td>
-            <td>{seen.actor.clone()}</td>
-            <td>{how}</td>
-            <td>{format::or_dash(seen.reason.as_deref())}</td>
+            {cell(Safeguards::SeenAt, format::instant(seen.at).into_any())}
+            {cell(Safeguards::SeenBy, seen.actor.clone().into_any())}
+            {cell(Safeguards::SeenHow, view! { {how} }.into_any())}
+            {cell(Common::Reason, format::or_dash(seen.reason.as_deref()).into_any())}
         </tr>
     }
     .into_any()
