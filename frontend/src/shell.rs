@@ -110,12 +110,8 @@ fn menu_group(group: Group, items: Vec<&'static Route>) -> AnyView {
 fn menu_item(route: &'static Route) -> AnyView {
     let router = app().router;
     let here = Memo::new(move |_| {
-        router.page().is_some_and(|page| {
-            // A page that stands in the menu itself does not light up the one above it.
-            let in_menu = page.kind.route().is_some_and(|route| route.menu.is_some());
-            page.kind == route.kind
-                || (!in_menu && page.trail().iter().any(|above| above.kind == route.kind))
-        })
+        let page = router.page();
+        page.is_some_and(|page| page.menu_entry() == Some(route.kind))
     });
     view! {
         <li>

@@ -459,6 +459,14 @@ impl Page {
         }
         trail
     }
+
+    /// The entry of the menu that it belongs to: its own, or the nearest above it.
+    pub fn menu_entry(self) -> Option<PageKind> {
+        let above = self.trail().into_iter().rev();
+        let mut way = self.kind.route().into_iter().chain(above);
+        way.find(|route| route.menu.is_some())
+            .map(|route| route.kind)
+    }
 }
 
 /// Whether a path fits a pattern, and the id in it.
@@ -545,6 +553,16 @@ mod tests {
         let shown = menu(Group::Register, &[Can::OwnRecordView]);
         let shown: Vec<_> = shown.iter().map(|route| route.kind).collect();
         assert_eq!(shown, [P::OwnRecord, P::OwnCorrections]);
+    }
+
+    #[test]
+    fn one_entry_of_the_menu_is_the_pages_own_or_the_nearest_above() {
+        let entry = |kind: P| Page { kind, id: None }.menu_entry();
+        assert_eq!(entry(P::Staffing), Some(P::Staffing));
+        assert_eq!(entry(P::StaffingChart), Some(P::Organisations));
+        assert_eq!(entry(P::OwnCorrection), Some(P::OwnCorrections));
+        assert_eq!(entry(P::OwnCorrectionNew), Some(P::OwnRecord));
+        assert_eq!(entry(P::Profile), None);
     }
 
     #[test]
