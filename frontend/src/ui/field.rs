@@ -367,10 +367,11 @@ pub fn form_failure(form: FormState) -> AnyView {
             };
             let request = failure.request_id().map(str::to_owned);
             view! {
-                <div class="alert alert-danger cw-form-failure" role="alert">
+                <div class="alert alert-danger cw-form-failure" role="alert" tabindex="-1">
                     {super::icon::icon(super::icon::Icon::Warning)}
                     <div>
-                        <div>{failure.message(lang())}" "{counted}</div>
+                        <div>{failure.message(lang())}</div>
+                        {counted.map(|text| view! { <div>{text}</div> })}
                         {request.map(|id| view! { <div class="cw-codes">{t(Common::RequestId)}": "<code>{id}</code></div> })}
                     </div>
                 </div>
