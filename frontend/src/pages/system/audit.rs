@@ -1,6 +1,7 @@
 //! The audit log and its chain.
 
 use contract::{AuditEntryView, AuditQuery, AuditVerification, Permission};
+use domain::ids::AccountId;
 use leptos::prelude::*;
 
 use super::digests::Digests;
@@ -97,6 +98,9 @@ pub fn Audit() -> impl IntoView {
                 {text("object_id", System::AuditObjectId, "search")}
                 {text("from", System::AuditFrom, "date")}
                 {text("until", System::AuditUntil, "date")}
+                {move || (!router.param("account_id").is_empty()).then(|| view! {
+                    <button type="button" class="btn" on:click=move |_| router.set_params(&[("account_id", "")])>{icon(Icon::Close)}{t(System::AuditActorChosen)}</button>
+                })}
                 <button type="button" class="btn" on:click=move |_| clear.run(())>{t(Common::Reset)}</button>
             </div>
             {table}
@@ -170,6 +174,19 @@ fn action_name(code: &str) -> AnyView {
     }
 }
 
+/// Who acted, by whom the log can be filtered; the system itself has no account.
+fn actor(account: Option<AccountId>, name: String) -> AnyView {
+    let Some(account) = account else {
+        return name.into_any();
+    };
+    let router = app().router;
+    let named = name.clone();
+    let title = move || fill(System::AuditActorOnly, &[("name", &named)]);
+    let only = move |_| router.set_params(&[("account_id", &account.to_string())]);
+    view! { <button type="button" class="btn btn-link btn-sm cw-cell-button" title=title on:click=only>{name}</button> }
+        .into_any()
+}
+
 fn result_badge(success: bool) -> AnyView {
     badge(
         if success {
@@ -187,7 +204,7 @@ fn row(entry: AuditEntryView, look: Callback<AuditEntryView>) -> AnyView {
         <tr>
             <td class="cw-number">{entry.sequence}</td>
             <td class="cw-nowrap">{format::instant(entry.at)}</td>
-            <td>{entry.actor}</td>
+            <td>{actor(entry.account_id, entry.actor)}</td>
             <td>
                 <button type="button" class="btn btn-link btn-sm cw-cell-button" on:click=move |_| look.run(whole.clone())>{action_name(&entry.action)}</button>
             </td>
