@@ -96,6 +96,7 @@ super::texts! {
         ResultsOnlyFindings = "只看有问题的行", "Only rows with findings";
         Row = "行号", "Row";
         Outcome = "结果", "Outcome";
+        AnyOutcome = "全部结果", "Any outcome";
         OutcomeInvalid = "有错误", "Wrong";
         OutcomeValid = "通过", "Right";
         OutcomeCreated = "已新增", "Entered";
