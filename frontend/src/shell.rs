@@ -41,10 +41,11 @@ pub fn Shell(
         browser::store(KEY, if folded.get_untracked() { "folded" } else { "" });
     };
     let permissions = me.permissions.clone();
+    let bound = me.worker_id.is_some();
     let groups = Group::ALL
         .into_iter()
         .filter_map(|group| {
-            let items = menu(group, &permissions);
+            let items = menu(group, &permissions, bound);
             (!items.is_empty()).then(|| menu_group(group, items))
         })
         .collect_view();

@@ -484,14 +484,19 @@ fn matches(pattern: &str, path: &str) -> Option<Option<Uuid>> {
     expected.next().is_none().then_some(id)
 }
 
-/// The pages of a group that an account with these permissions may open.
-pub fn menu(group: Group, permissions: &[Permission]) -> Vec<&'static Route> {
+/// The pages of a group that an account with these permissions may open; `bound` when it belongs
+/// to somebody in the register.
+pub fn menu(group: Group, permissions: &[Permission], bound: bool) -> Vec<&'static Route> {
     let shown = ROUTES
         .iter()
         .filter(|route| route.menu == Some(group) && may_open(route, permissions));
     // Who has only the own record has no figures to begin with.
     match permissions {
         [Can::OwnRecordView] => shown.filter(|route| route.kind != P::Home).collect(),
+        // Who may give the right to others, and has no record themselves.
+        _ if !bound => shown
+            .filter(|route| route.permission != Some(Can::OwnRecordView))
+            .collect(),
         _ => shown.collect(),
     }
 }
@@ -530,19 +535,19 @@ mod tests {
 
     #[test]
     fn the_menu_shows_only_what_may_be_opened() {
-        let everyones = menu(Group::System, &[]);
+        let everyones = menu(Group::System, &[], false);
         let everyones: Vec<_> = everyones.iter().map(|route| route.kind).collect();
         assert_eq!(everyones, [P::DataDictionary]);
-        let titles: Vec<_> = menu(Group::System, &[Can::AuditView])
+        let titles: Vec<_> = menu(Group::System, &[Can::AuditView], false)
             .iter()
             .map(|route| route.kind)
             .collect();
         assert_eq!(titles, [P::Audit, P::DataDictionary]);
-        let kept = menu(Group::System, &[Can::AccountDelegate]);
+        let kept = menu(Group::System, &[Can::AccountDelegate], false);
         let kept: Vec<_> = kept.iter().map(|route| route.kind).collect();
         assert_eq!(kept, [P::Accounts, P::Online, P::DataDictionary]);
         assert_eq!(
-            menu(Group::Register, &[]).len(),
+            menu(Group::Register, &[], false).len(),
             1,
             "the home page is everyone's"
         );
@@ -550,9 +555,19 @@ mod tests {
 
     #[test]
     fn the_menu_of_a_worker_begins_with_the_own_record() {
-        let shown = menu(Group::Register, &[Can::OwnRecordView]);
-        let shown: Vec<_> = shown.iter().map(|route| route.kind).collect();
-        assert_eq!(shown, [P::OwnRecord, P::OwnCorrections]);
+        let kinds = |permissions: &[Permission], bound| -> Vec<P> {
+            let shown = menu(Group::Register, permissions, bound).into_iter();
+            shown.map(|route| route.kind).collect()
+        };
+        let own = [P::OwnRecord, P::OwnCorrections];
+        assert_eq!(kinds(&[Can::OwnRecordView], true), own);
+        assert_eq!(kinds(&[Can::OwnRecordView], false), own);
+        let keeper = [Can::OwnRecordView, Can::AccountDelegate];
+        assert_eq!(
+            kinds(&keeper, true),
+            [P::Home, P::OwnRecord, P::OwnCorrections]
+        );
+        assert_eq!(kinds(&keeper, false), [P::Home]);
     }
 
     #[test]
