@@ -45,6 +45,16 @@ pub enum PageKind {
     Duplicates,
     /// One such pair.
     Duplicate,
+    /// What ends soon.
+    Endings,
+    /// Decided personnel actions.
+    ActionRegister,
+    /// Asking for somebody by number.
+    ActionRequest,
+    /// An action on somebody's career.
+    ActionNew,
+    /// A returned action as a form.
+    ActionAgain,
     /// Own imports.
     Imports,
     /// The import wizard.
@@ -84,6 +94,8 @@ pub enum PageKind {
 pub enum Group {
     /// The register.
     Register,
+    /// Personnel management.
+    Personnel,
     /// Exchange of files.
     Exchange,
     /// System management.
@@ -92,12 +104,18 @@ pub enum Group {
 
 impl Group {
     /// Every group in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Register, Self::Exchange, Self::System];
+    pub const ALL: [Self; 4] = [
+        Self::Register,
+        Self::Personnel,
+        Self::Exchange,
+        Self::System,
+    ];
 
     /// Its heading.
     pub const fn title(self) -> Common {
         match self {
             Self::Register => Common::GroupRegister,
+            Self::Personnel => Common::GroupPersonnel,
             Self::Exchange => Common::GroupExchange,
             Self::System => Common::GroupSystem,
         }
@@ -319,6 +337,46 @@ pub const ROUTES: &[Route] = &[
         Common::DuplicateDetail,
         None,
         Some(P::Duplicates),
+    ),
+    route(
+        P::Endings,
+        "/personnel/endings",
+        Some(Can::WorkerView),
+        Common::Endings,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::ActionRegister,
+        "/personnel/actions",
+        Some(Can::WorkerView),
+        Common::ActionRegister,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::ActionRequest,
+        "/personnel/request",
+        Some(Can::PersonnelEdit),
+        Common::ActionRequest,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::ActionAgain,
+        "/personnel/submissions/:id",
+        Some(Can::PersonnelEdit),
+        Common::ActionAgain,
+        None,
+        Some(P::Submissions),
+    ),
+    route(
+        P::ActionNew,
+        "/people/:id/action",
+        Some(Can::PersonnelEdit),
+        Common::ActionNew,
+        None,
+        Some(P::People),
     ),
     route(
         P::Imports,

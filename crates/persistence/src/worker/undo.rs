@@ -11,7 +11,7 @@ use crate::{
     Scope, Store, Stored, UnitOfWork, dated,
     dialect::Dialect,
     entity::{
-        assignment, engagement, import, worker_cost, worker_degree, worker_education,
+        assignment, career_fact, engagement, import, worker_cost, worker_degree, worker_education,
         worker_family, worker_political, worker_profile, worker_qualification,
     },
     sql::Sql,
@@ -28,6 +28,7 @@ const FACTS: &[&str] = &[
     "worker_cost",
     "engagement",
     "assignment",
+    "career_fact",
 ];
 
 /// A row of an import whose person was changed since.
@@ -179,6 +180,7 @@ impl UnitOfWork {
         dated::restore::<worker_cost::Entity>(self, &subjects, at).await?;
         dated::restore::<engagement::Entity>(self, &subjects, at).await?;
         dated::restore::<assignment::Entity>(self, &subjects, at).await?;
+        dated::restore::<career_fact::Entity>(self, &subjects, at).await?;
         self.settle(people).await
     }
 

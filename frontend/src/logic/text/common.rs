@@ -8,6 +8,7 @@ super::texts! {
         SystemSubtitle = "分层分类 · 一人一档 · 全程管理", "One record per person, from entry to exit";
         Demonstration = "演示环境 · 数据均为虚构", "Demonstration · all data are invented";
         GroupRegister = "人员与组织", "Register";
+        GroupPersonnel = "人事管理", "Personnel";
         GroupExchange = "数据交换", "Data exchange";
         GroupSystem = "系统管理", "System";
         Home = "首页", "Home";
@@ -22,6 +23,11 @@ super::texts! {
         PersonNew = "人员登记", "New person";
         PersonDetail = "人员详情", "Person";
         PersonEdit = "修改信息", "Edit record";
+        Endings = "到期提醒", "Ending soon";
+        ActionRegister = "人事办理记录", "Personnel actions";
+        ActionRequest = "申请调入", "Ask for a transfer";
+        ActionNew = "办理人事事项", "Personnel action";
+        ActionAgain = "修改人事事项", "Change an action";
         Imports = "导入记录", "Imports";
         ImportNew = "批量导入", "Bulk import";
         ImportDetail = "导入详情", "Import";

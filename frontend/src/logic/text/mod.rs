@@ -8,6 +8,7 @@ mod duplicates;
 mod exchange;
 mod own;
 mod person;
+mod personnel;
 mod places;
 mod safeguards;
 mod staffing;
@@ -21,6 +22,7 @@ pub use duplicates::Duplicates;
 pub use exchange::Exchange;
 pub use own::Own;
 pub use person::Person;
+pub use personnel::Personnel;
 pub use places::Places;
 pub use safeguards::Safeguards;
 pub use staffing::Staffing;
@@ -136,6 +138,7 @@ mod tests {
             Duplicates::ALL,
             Own::ALL,
             Person::ALL,
+            Personnel::ALL,
             Places::ALL,
             Staffing::ALL,
             Submissions::ALL,

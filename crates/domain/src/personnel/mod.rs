@@ -1,0 +1,13 @@
+//! Personnel management (人事管理): a career from entry to exit. What a career consists of, the
+//! actions that change it, what each needs, and what it comes to.
+
+pub mod action;
+pub mod career;
+pub mod contract;
+pub mod effect;
+pub mod exit;
+mod problems;
+pub mod proposal;
+pub mod situation;
+
+pub use problems::ActionProblem;

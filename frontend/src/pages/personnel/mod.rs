@@ -1,0 +1,30 @@
+//! Personnel management: acting on careers, what was decided, what ends soon.
+
+mod career;
+mod endings;
+mod fields;
+mod form;
+mod register;
+
+pub use career::Career;
+pub use endings::Endings;
+pub use form::{ActionAgain, ActionNew, ActionRequest};
+pub use register::Register;
+
+use domain::personnel::{action::ActionKind, career::CareerKind};
+
+use crate::logic::text::Label;
+
+fn kind_label(kind: ActionKind) -> Label {
+    Label {
+        zh: kind.label(),
+        en: kind.label_en(),
+    }
+}
+
+fn career_label(kind: CareerKind) -> Label {
+    Label {
+        zh: kind.label(),
+        en: kind.label_en(),
+    }
+}
