@@ -114,6 +114,7 @@ test("a worker is told who saw their numbers in clear, and why", async ({ page, 
   await page.goto("/");
   await shell.signOut();
   await signIn.enter(WORKER, DEMO_PASSWORD);
+  await expect(shell.heading("我的信息")).toBeVisible();
   await page.goto("/profile");
   const seen = page.getByRole("table", { name: "查阅记录" }).getByRole("row").filter({ hasText: why });
   await expect(seen).toContainText("逐人查看");
