@@ -27,7 +27,7 @@ test("a worker asks for a correction with a proof, the street confirms it, and t
   await own.ask.click();
   await expect(shell.heading("申请更正")).toBeVisible();
   await own.send.click();
-  await expect(page.getByText("请至少勾选一项需要更正的信息。")).toBeVisible();
+  await expect(page.getByText("请至少勾选一项需要更正的信息。"), "it stands far above the button").toBeInViewport();
   await expect(own.reason).toHaveAccessibleDescription(/请填写申请理由/);
   await own.correct("籍贯", "四川仁寿");
   await own.reason.fill("籍贯登记有误，以户口簿为准");
