@@ -44,10 +44,11 @@ pub fn Shell(
         browser::store(KEY, if folded.get_untracked() { "folded" } else { "" });
     };
     let permissions = me.permissions.clone();
+    let bound = me.worker_id.is_some();
     let groups = Group::ALL
         .into_iter()
         .filter_map(|group| {
-            let items = menu(group, &permissions);
+            let items = menu(group, &permissions, bound);
             (!items.is_empty()).then(|| menu_group(group, items))
         })
         .collect_view();
@@ -114,12 +115,8 @@ fn menu_group(group: Group, items: Vec<&'static Route>) -> AnyView {
 fn menu_item(route: &'static Route) -> AnyView {
     let router = app().router;
     let here = Memo::new(move |_| {
-        router.page().is_some_and(|page| {
-            // A page that stands in the menu itself does not light up the one above it.
-            let in_menu = page.kind.route().is_some_and(|route| route.menu.is_some());
-            page.kind == route.kind
-                || (!in_menu && page.trail().iter().any(|above| above.kind == route.kind))
-        })
+        let page = router.page();
+        page.is_some_and(|page| page.menu_entry() == Some(route.kind))
     });
     view! {
         <li>

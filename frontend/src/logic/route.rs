@@ -517,6 +517,14 @@ impl Page {
         }
         trail
     }
+
+    /// The entry of the menu that it belongs to: its own, or the nearest above it.
+    pub fn menu_entry(self) -> Option<PageKind> {
+        let above = self.trail().into_iter().rev();
+        let mut way = self.kind.route().into_iter().chain(above);
+        way.find(|route| route.menu.is_some())
+            .map(|route| route.kind)
+    }
 }
 
 /// Whether a path fits a pattern, and the id in it.
@@ -534,14 +542,19 @@ fn matches(pattern: &str, path: &str) -> Option<Option<Uuid>> {
     expected.next().is_none().then_some(id)
 }
 
-/// The pages of a group that an account with these permissions may open.
-pub fn menu(group: Group, permissions: &[Permission]) -> Vec<&'static Route> {
+/// The pages of a group that an account with these permissions may open; `bound` when it belongs
+/// to somebody in the register.
+pub fn menu(group: Group, permissions: &[Permission], bound: bool) -> Vec<&'static Route> {
     let shown = ROUTES
         .iter()
         .filter(|route| route.menu == Some(group) && may_open(route, permissions));
     // Who has only the own record has no figures to begin with.
     match permissions {
         [Can::OwnRecordView] => shown.filter(|route| route.kind != P::Home).collect(),
+        // Who may give the right to others, and has no record themselves.
+        _ if !bound => shown
+            .filter(|route| route.permission != Some(Can::OwnRecordView))
+            .collect(),
         _ => shown.collect(),
     }
 }
@@ -558,62 +571,5 @@ pub fn may_open(route: &Route, permissions: &[Permission]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_page_is_found_at_its_own_address() {
-        let id = Uuid::from_u128(7);
-        for route in ROUTES {
-            let page = Page::parse(&route.kind.of(id)).unwrap();
-            assert_eq!(page.kind, route.kind, "{}", route.path);
-            assert_eq!(page.id.is_some(), route.path.contains(":id"));
-        }
-        assert_eq!(
-            Page::parse("/people/").map(|page| page.kind),
-            Some(P::People)
-        );
-        for unknown in ["/people/x", "/people/new/more", "/nowhere"] {
-            assert_eq!(Page::parse(unknown), None, "{unknown}");
-        }
-    }
-
-    #[test]
-    fn the_menu_shows_only_what_may_be_opened() {
-        let everyones = menu(Group::System, &[]);
-        let everyones: Vec<_> = everyones.iter().map(|route| route.kind).collect();
-        assert_eq!(everyones, [P::DataDictionary]);
-        let titles: Vec<_> = menu(Group::System, &[Can::AuditView])
-            .iter()
-            .map(|route| route.kind)
-            .collect();
-        assert_eq!(titles, [P::Audit, P::DataDictionary]);
-        let kept = menu(Group::System, &[Can::AccountDelegate]);
-        let kept: Vec<_> = kept.iter().map(|route| route.kind).collect();
-        assert_eq!(kept, [P::Accounts, P::Online, P::DataDictionary]);
-        assert_eq!(
-            menu(Group::Register, &[]).len(),
-            1,
-            "the home page is everyone's"
-        );
-    }
-
-    #[test]
-    fn the_menu_of_a_worker_begins_with_the_own_record() {
-        let shown = menu(Group::Register, &[Can::OwnRecordView]);
-        let shown: Vec<_> = shown.iter().map(|route| route.kind).collect();
-        assert_eq!(shown, [P::OwnRecord, P::OwnCorrections]);
-    }
-
-    #[test]
-    fn breadcrumbs_lead_from_the_top() {
-        let page = Page::parse(&P::PersonEdit.of(Uuid::nil())).unwrap();
-        assert_eq!(
-            page.trail()
-                .iter()
-                .map(|route| route.kind)
-                .collect::<Vec<_>>(),
-            [P::People]
-        );
-    }
-}
+#[path = "route_tests.rs"]
+mod tests;

@@ -203,13 +203,13 @@ pub fn scroll_near(element: &web_sys::HtmlElement) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Moves the focus to the first field with an error, and into view.
+/// Moves the focus to the first field with an error, or else to what is said above the form, and
+/// into view: whoever has pressed the button at the foot of a long form sees neither.
 pub fn focus_first_error() {
     request_animation_frame(|| {
-        let found = document()
-            .query_selector("[aria-invalid='true']")
-            .ok()
-            .flatten();
+        let first = |selector| document().query_selector(selector).ok().flatten();
+        let found =
+            first("[aria-invalid='true'], .cw-elsewhere").or_else(|| first(".cw-form-failure"));
         if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
             element.scroll_into_view();
             let _ = element.focus();

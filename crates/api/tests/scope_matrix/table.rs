@@ -260,6 +260,7 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::DuplicateDecide),
         About::Place,
     ),
+    // The worker of the matrix belongs to nobody; own_record.rs beside this file has two who do.
     (
         "own_record_get",
         Who::With(P::OwnRecordView),
@@ -456,7 +457,6 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::IdentityReveal),
         About::Place,
     ),
-    // Nobody of the small world has an account that belongs to a person.
     (
         "me_disclosures",
         Who::With(P::OwnRecordView),

@@ -95,6 +95,7 @@ super::texts! {
         ResultsOnlyFindings = "只看有问题的行", "Only rows with findings";
         Row = "行号", "Row";
         Outcome = "结果", "Outcome";
+        AnyOutcome = "全部结果", "Any outcome";
         OutcomeInvalid = "有错误", "Wrong";
         OutcomeValid = "通过", "Right";
         OutcomeCreated = "已新增", "Entered";
@@ -115,7 +116,7 @@ super::texts! {
         UndoRestored = "将把本次更新的 {n} 人恢复为导入前的信息。", "{n} people it corrected will be what they were before.";
         UndoWithdrawn = "本次报送的 {n} 人中尚未审核的，一并撤回；已审核的不受影响。", "Of the {n} it handed in, those not yet confirmed are withdrawn; the others stay.";
         UndoFinal = "撤销后不能恢复；需要时请重新导入。", "This cannot be taken back; import the file again if need be.";
-        UndoBlocked = "不能撤销：有 {n} 人在导入后信息又有变更，整批撤销会丢失这些变更。请逐个更正，或先处理下列人员。", "It cannot be undone: {n} people were changed since, and undoing all would lose that. Correct people one by one instead.";
+        UndoBlocked = "不能撤销：有 {n} 人在导入后信息又有变更，整批撤销会丢失这些变更。请逐个更正，或先处理下列人员。", "It cannot be undone: {n} of its people were changed since, and undoing all would lose that. Correct people one by one instead.";
         UndoBlockedFirst = "仅列出前 {n} 行。", "The first {n} rows are shown.";
         UndoChanged = "导入后又有变更的人员", "People changed since";
         UndoReason = "撤销理由", "Why";

@@ -165,7 +165,7 @@ fn elsewhere(form: FormState) -> AnyView {
             keys.any(|key| correction::is_chosen(values, key))
         });
         let nothing = (!ticked && !nothing.is_empty()).then(|| {
-            view! { <div class="alert alert-warning" role="alert">{icon(Icon::Warning)}{t(Own::NothingChosen)}</div> }
+            view! { <div class="alert alert-warning cw-elsewhere" role="alert" tabindex="-1">{icon(Icon::Warning)}{t(Own::NothingChosen)}</div> }
         });
         let others = (!others.is_empty()).then(|| {
             let items = others
@@ -176,7 +176,7 @@ fn elsewhere(form: FormState) -> AnyView {
                 })
                 .collect_view();
             view! {
-                <div class="alert alert-warning" role="alert">
+                <div class="alert alert-warning cw-elsewhere" role="alert" tabindex="-1">
                     {icon(Icon::Warning)}
                     <div>{t(Own::OtherFindings)}<ul class="mb-0">{items}</ul></div>
                 </div>

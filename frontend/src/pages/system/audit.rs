@@ -99,6 +99,9 @@ pub fn Audit() -> impl IntoView {
                 {text("object_id", System::AuditObjectId, "search")}
                 {text("from", System::AuditFrom, "date")}
                 {text("until", System::AuditUntil, "date")}
+                {move || (!router.param("account_id").is_empty()).then(|| view! {
+                    <button type="button" class="btn" on:click=move |_| router.set_params(&[("account_id", "")])>{icon(Icon::Close)}{t(System::AuditActorChosen)}</button>
+                })}
                 <button type="button" class="btn" on:click=move |_| clear.run(())>{t(Common::Reset)}</button>
             </div>
             {table}
@@ -183,13 +186,18 @@ fn result_badge(success: bool) -> AnyView {
     )
 }
 
-/// Who acted: an account by its name, or a task of the system.
+/// Who acted: an account, by which the log can be filtered, or a task of the system.
 fn actor(entry: &AuditEntryView) -> AnyView {
     let name = entry.actor.clone();
-    match entry.account_id {
-        Some(_) => name.into_any(),
-        None => view! { {move || action::task(&name, lang())} }.into_any(),
-    }
+    let Some(account) = entry.account_id else {
+        return view! { {move || action::task(&name, lang())} }.into_any();
+    };
+    let router = app().router;
+    let named = name.clone();
+    let title = move || fill(System::AuditActorOnly, &[("name", &named)]);
+    let only = move |_| router.set_params(&[("account_id", &account.to_string())]);
+    view! { <button type="button" class="btn btn-link btn-sm cw-cell-button" title=title on:click=only>{name}</button> }
+        .into_any()
 }
 
 /// What an entry is about by its name, or by the beginning of its id; a link for whoever may open
