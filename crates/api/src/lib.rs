@@ -16,6 +16,7 @@ mod identity;
 mod keys;
 mod metrics;
 mod organisation;
+mod personnel;
 mod query;
 mod request;
 mod responses;
@@ -42,6 +43,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     identity::configure(config);
     keys::configure(config);
     organisation::configure(config);
+    personnel::configure(config);
     statistics::configure(config);
     tools::configure(config);
     worker::configure(config);

@@ -134,7 +134,12 @@ impl Objects {
         let place = self.get("organisation_id");
         let query = match operation.id.as_str() {
             "organisation_list" => format!("?parent_id={place}"),
-            "worker_list" | "statistics_overview" | "staffing_list" | "submission_list" => {
+            "worker_list"
+            | "statistics_overview"
+            | "staffing_list"
+            | "submission_list"
+            | "retirement_list"
+            | "institution_candidate_list" => {
                 format!("?organisation_id={place}")
             }
             _ => String::new(),
@@ -230,6 +235,11 @@ impl Objects {
             }
             "import_mapping_save" => json!({ "columns": {} }),
             "tool_identity_check" => json!({ "number": "510199198503150013" }),
+            "tool_retirement_date" => json!({ "birth_month": "1975-03", "category": "F50" }),
+            // The person of the matrix is a man.
+            "worker_retirement_save" => {
+                json!({ "category": "M60", "effective_on": "2026-01-01", "reason": "核对" })
+            }
             "tool_credit_code_check" => json!({ "code": "51510100MA0000031U" }),
             _ => return None,
         };

@@ -2,6 +2,7 @@
 //! the server, which answers it in Chinese, and for the page, which also speaks English.
 
 use domain::codes::CodeList;
+use domain::personnel::retirement::RetirementCategory;
 use domain::worker::{
     EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
     WorkerStatus,
@@ -68,6 +69,7 @@ fn coded(field: &str, code: &str, words: &Words<'_>) -> Option<String> {
         "entry_kind" => own!(EntryKind),
         "relation" => own!(RelationKind),
         "status" => own!(WorkerStatus),
+        "retirement_category" => own!(RetirementCategory),
         "educations" => own!(StudyMode),
         "qualifications" => own!(QualificationKind, QualificationLevel),
         _ => None,

@@ -94,7 +94,7 @@ impl UnitOfWork {
         Ok(Changed::To(revision + 1))
     }
 
-    async fn touch(&self, sql: &str, values: Vec<Value>) -> Stored<u64> {
+    pub(super) async fn touch(&self, sql: &str, values: Vec<Value>) -> Stored<u64> {
         let dialect = self.store().dialect();
         let statement = Statement::from_sql_and_values(dialect.backend(), dialect.sql(sql), values);
         let done = sea_orm::ConnectionTrait::execute_raw(self.tx(), statement).await?;

@@ -18,6 +18,7 @@ use crate::{
     dated::{Dated, end_to_stored},
     sql::Sql,
     worker::{
+        RetirementChoice,
         fact::{self, Draft, Fact, StoredFact},
         undo::changed_since,
     },
@@ -43,6 +44,7 @@ impl UnitOfWork {
         pair.take_set::<Degree>(|a, b| a.same(b)).await?;
         pair.take_set::<Qualification>(|a, b| a.same(b)).await?;
         pair.take_set::<AnnualCost>(|a, b| a.year == b.year).await?;
+        pair.take_days::<RetirementChoice>().await?;
         pair.take_days::<Engagement>().await?;
         pair.take_days::<Assignment>().await?;
         self.settle(&[kept, absorbed]).await

@@ -1,0 +1,5 @@
+//! Personnel management: careers from entry to exit.
+
+mod retirement;
+
+pub use retirement::*;
