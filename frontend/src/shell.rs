@@ -173,6 +173,8 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Audit => Icon::Log,
         PageKind::Keys => Icon::Lock,
         PageKind::DataDictionary => Icon::Book,
+        PageKind::Retirements => Icon::Calendar,
+        PageKind::InstitutionCandidates => Icon::Star,
     }
 }
 

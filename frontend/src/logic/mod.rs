@@ -17,6 +17,7 @@ pub mod history;
 pub mod paging;
 pub mod query;
 pub mod record;
+pub mod retirement;
 pub mod route;
 pub mod staffing;
 pub mod statistics;

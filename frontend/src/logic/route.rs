@@ -45,6 +45,10 @@ pub enum PageKind {
     Duplicates,
     /// One such pair.
     Duplicate,
+    /// Who retires.
+    Retirements,
+    /// Secretaries whom a public institution may take on.
+    InstitutionCandidates,
     /// Own imports.
     Imports,
     /// The import wizard.
@@ -84,6 +88,8 @@ pub enum PageKind {
 pub enum Group {
     /// The register.
     Register,
+    /// Careers from entry to exit.
+    Personnel,
     /// Exchange of files.
     Exchange,
     /// System management.
@@ -92,12 +98,18 @@ pub enum Group {
 
 impl Group {
     /// Every group in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Register, Self::Exchange, Self::System];
+    pub const ALL: [Self; 4] = [
+        Self::Register,
+        Self::Personnel,
+        Self::Exchange,
+        Self::System,
+    ];
 
     /// Its heading.
     pub const fn title(self) -> Common {
         match self {
             Self::Register => Common::GroupRegister,
+            Self::Personnel => Common::GroupPersonnel,
             Self::Exchange => Common::GroupExchange,
             Self::System => Common::GroupSystem,
         }
@@ -319,6 +331,22 @@ pub const ROUTES: &[Route] = &[
         Common::DuplicateDetail,
         None,
         Some(P::Duplicates),
+    ),
+    route(
+        P::Retirements,
+        "/personnel/retirements",
+        Some(Can::WorkerView),
+        Common::Retirements,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::InstitutionCandidates,
+        "/personnel/institution-candidates",
+        Some(Can::WorkerView),
+        Common::InstitutionCandidates,
+        Some(Group::Personnel),
+        None,
     ),
     route(
         P::Imports,

@@ -10,6 +10,7 @@ pub mod organisation;
 pub mod own;
 pub mod people;
 pub mod person;
+pub mod personnel;
 pub mod profile;
 pub mod second_factor;
 pub mod sign_in;
@@ -118,6 +119,8 @@ fn screen(page: Page) -> AnyView {
         PageKind::SubmissionRules => view! { <submissions::RulesPage/> }.into_any(),
         PageKind::Duplicates => view! { <duplicates::Duplicates/> }.into_any(),
         PageKind::Duplicate => view! { <duplicates::DuplicatePage id=id/> }.into_any(),
+        PageKind::Retirements => view! { <personnel::Retirements/> }.into_any(),
+        PageKind::InstitutionCandidates => view! { <personnel::Candidates/> }.into_any(),
         PageKind::Imports => view! { <exchange::Imports/> }.into_any(),
         PageKind::ImportNew => view! { <exchange::ImportWizard/> }.into_any(),
         PageKind::Import => view! { <exchange::ImportPage id=id/> }.into_any(),

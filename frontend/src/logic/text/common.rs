@@ -8,6 +8,7 @@ super::texts! {
         SystemSubtitle = "分层分类 · 一人一档 · 全程管理", "One record per person, from entry to exit";
         Demonstration = "演示环境 · 数据均为虚构", "Demonstration · all data are invented";
         GroupRegister = "人员与组织", "Register";
+        GroupPersonnel = "人事管理", "Personnel";
         GroupExchange = "数据交换", "Data exchange";
         GroupSystem = "系统管理", "System";
         Home = "首页", "Home";
@@ -22,6 +23,8 @@ super::texts! {
         PersonNew = "人员登记", "New person";
         PersonDetail = "人员详情", "Person";
         PersonEdit = "修改信息", "Edit record";
+        Retirements = "退休预警", "Retirements";
+        InstitutionCandidates = "事业单位人选", "Institution candidates";
         Imports = "导入记录", "Imports";
         ImportNew = "批量导入", "Bulk import";
         ImportDetail = "导入详情", "Import";

@@ -9,6 +9,7 @@ mod exchange;
 mod own;
 mod person;
 mod places;
+mod retirements;
 mod safeguards;
 mod staffing;
 mod submissions;
@@ -22,6 +23,7 @@ pub use exchange::Exchange;
 pub use own::Own;
 pub use person::Person;
 pub use places::Places;
+pub use retirements::Retirements;
 pub use safeguards::Safeguards;
 pub use staffing::Staffing;
 pub use submissions::Submissions;
@@ -137,6 +139,8 @@ mod tests {
             Own::ALL,
             Person::ALL,
             Places::ALL,
+            Retirements::ALL,
+            Safeguards::ALL,
             Staffing::ALL,
             Submissions::ALL,
             Exchange::ALL,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Person, Safeguards, Submissions, Text};
 use crate::logic::{format, submission};
+use crate::pages::personnel::category::RetirementSection;
 use crate::pages::{duplicates, submissions};
 use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
@@ -82,9 +83,13 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
         .filter(|key| !matches!(*key, "history" | "disclosures"))
         .collect::<Vec<_>>();
     let kept = StoredValue::new(view.clone());
+    let may_edit = may(Permission::WorkerEdit);
     let content = move |key: &'static str| {
         kept.with_value(|view| match key {
-            "work" => tabs::work(view),
+            "work" => {
+                view! { {tabs::work(view)}<RetirementSection id=id.into() may_edit=may_edit/> }
+                    .into_any()
+            }
             "education" => tabs::education(view),
             "qualification" => tabs::qualification(view),
             "political" => tabs::political(view),
@@ -95,7 +100,6 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
             _ => tabs::basic(view, revealed),
         })
     };
-    let may_edit = may(Permission::WorkerEdit);
     let pending = view.pending.clone().map(pending);
     view! {
         {pending}
