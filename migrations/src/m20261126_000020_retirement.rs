@@ -17,7 +17,7 @@ CREATE TABLE worker_retirement (
     CHECK (valid_from < valid_to)
 );
 CREATE INDEX worker_retirement_of ON worker_retirement (worker_id, valid_from);
-CREATE INDEX roster_birth ON roster (birth_date, path, status, sex, class);
+CREATE INDEX roster_birth ON roster (birth_date);
 
 {postgres} ALTER TABLE worker_retirement ENABLE ROW LEVEL SECURITY;
 {postgres} CREATE POLICY cwis_reader ON worker_retirement FOR SELECT TO cwis_reader

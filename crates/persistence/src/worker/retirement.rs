@@ -233,50 +233,88 @@ impl FromQueryResult for Line {
     }
 }
 
+/// Those of a category who retire in a month: all who were born in another.
+struct Due {
+    month: YearMonth,
+    category: Category,
+    born: YearMonth,
+}
+
+/// A month as [`crate::dialect::Dialect::months`] counts it.
+fn number(month: YearMonth) -> i64 {
+    i64::from(month.year()) * 12 + i64::from(month.month())
+}
+
 #[derive(FromQueryResult)]
 struct Total {
     total: i64,
 }
 
 impl RetirementQuery<'_> {
-    /// `WITH due AS (…) SELECT columns FROM due d … WHERE …`. Of each category and month, `due` has
-    /// the births of those who retire in it; they are found by the index of births, whatever the
-    /// scope: a year of retirements is a small part of a city. None when nobody retires in any of
-    /// the months.
+    /// `WITH due AS (…) SELECT columns FROM roster r … CROSS JOIN due d WHERE …`. The births of all
+    /// categories are found by their index, whatever the scope: a year of retirements is a small part
+    /// of a city. `due` then says of category and month of birth in which month that is. None when
+    /// nobody retires in any of the months.
     fn select(&self, store: &Store, columns: &str) -> Option<Sql> {
-        let mut sql = Sql::new(store.dialect());
-        sql.push("WITH due (month, category, born_from, born_to) AS (VALUES ");
-        let mut any = false;
-        for at in 0..=self.to.since(self.from) {
-            let month = self.from.plus(at);
-            for category in Category::ALL {
-                let Some((first, last)) = category.born(month, month) else {
-                    continue;
-                };
-                sql.push(if any { ", (" } else { "(" });
-                sql.bind(month.first_day()).push(", ");
-                sql.bind(category.code()).push(", ");
-                sql.bind(first.first_day()).push(", ");
-                sql.bind(last.last_day()).push(")");
-                any = true;
-            }
+        let due = self.due();
+        if due.is_empty() {
+            return None;
         }
-        // The births first: SQLite keeps the order of a CROSS JOIN.
+        let dialect = store.dialect();
+        let mut sql = Sql::new(dialect);
+        sql.push("WITH due (month, category, born) AS (VALUES ");
+        for (at, one) in due.iter().enumerate() {
+            sql.push(if at == 0 { "(" } else { ", (" });
+            sql.bind(number(one.month)).push(", ");
+            sql.bind(one.category.code()).push(", ");
+            sql.bind(number(one.born)).push(")");
+        }
         sql.push(&format!(
-            ") SELECT {columns} FROM due d CROSS JOIN roster r \
+            ") SELECT {columns} FROM roster r \
              LEFT JOIN worker_retirement x ON x.worker_id = r.worker_id AND x.superseded_at IS NULL AND x.valid_from <= "
         ));
         let today = store.today();
         sql.bind(today).push(" AND x.valid_to > ").bind(today);
-        sql.push(
-            " WHERE r.birth_date >= d.born_from AND r.birth_date <= d.born_to AND r.status = ",
-        );
+        sql.push(" CROSS JOIN due d WHERE (");
+        let mut any = false;
+        for category in Category::ALL {
+            let mut births = due.iter().filter(|one| one.category == *category);
+            let Some(first) = births.next() else { continue };
+            let last = births.next_back().unwrap_or(first);
+            sql.push(if any { " OR (" } else { "(" });
+            sql.push("r.birth_date >= ").bind(first.born.first_day());
+            sql.push(" AND r.birth_date <= ").bind(last.born.last_day());
+            sql.push(")");
+            any = true;
+        }
+        sql.push(&format!(
+            ") AND d.born = {} AND r.status = ",
+            dialect.months("r.birth_date")
+        ));
         sql.bind(WorkerStatus::Active.code());
         sql.push(" AND d.category = COALESCE(x.category, ");
         derived(&mut sql);
         sql.push(") AND ")
-            .within(self.scope, &store.dialect().without_index("r.path"));
-        any.then_some(sql)
+            .within(self.scope, &dialect.without_index("r.path"));
+        Some(sql)
+    }
+
+    /// The births of those who retire in each of the months, month by month.
+    fn due(&self) -> Vec<Due> {
+        let months = (0..=self.to.since(self.from)).map(|at| self.from.plus(at));
+        months
+            .flat_map(|month| {
+                // Whoever is born a month later retires later, so these are one month at most.
+                Category::ALL.iter().filter_map(move |category| {
+                    let (born, _) = category.born(month, month)?;
+                    Some(Due {
+                        month,
+                        category: *category,
+                        born,
+                    })
+                })
+            })
+            .collect()
     }
 
     /// One page after a position.
@@ -302,7 +340,7 @@ impl RetirementQuery<'_> {
         };
         if let Some(after) = after {
             sql.push(" AND (d.month, r.name_pinyin, r.worker_id) > (");
-            sql.bind(after.month.first_day()).push(", ");
+            sql.bind(number(after.month)).push(", ");
             sql.bind(after.name.as_str()).push(", ");
             sql.bind(after.worker).push(")");
         }
