@@ -27,7 +27,7 @@ test("a person's page is accessible on every tab", async ({ page, signIn }) => {
   await signIn.as("city", undefined, "/people?class=HEAD");
   await new PeoplePage(page).rows.first().getByRole("link").click();
   const tabs = page.getByRole("tab");
-  await expect(tabs).toHaveCount(9);
+  await expect(tabs).toHaveCount(10);
   for (const tab of await tabs.all()) {
     await tab.click();
     await expect(page.getByRole("tabpanel").getByText("正在加载")).toBeHidden();

@@ -163,6 +163,9 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Substitutes => Icon::People,
         PageKind::Duplicates | PageKind::Duplicate => Icon::Twins,
         PageKind::SubmissionRules => Icon::Check,
+        PageKind::Endings => Icon::Calendar,
+        PageKind::ActionRegister => Icon::Log,
+        PageKind::ActionRequest | PageKind::ActionNew | PageKind::ActionAgain => Icon::Person,
         PageKind::Imports | PageKind::Import => Icon::List,
         PageKind::ImportNew => Icon::Import,
         PageKind::Accounts => Icon::Key,
@@ -173,7 +176,7 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Audit => Icon::Log,
         PageKind::Keys => Icon::Lock,
         PageKind::DataDictionary => Icon::Book,
-        PageKind::Retirements => Icon::Calendar,
+        PageKind::Retirements => Icon::Logout,
         PageKind::InstitutionCandidates => Icon::Star,
     }
 }

@@ -74,6 +74,9 @@ refusals! {
     Read: ALWAYS, SIGNED_IN, &[ErrorCode::CursorInvalid, ErrorCode::NotFound];
     /// Of a create, or another POST with a body.
     Create: ALWAYS, SIGNED_IN, BODY, CREATE;
+    /// Of a personnel action.
+    Action: ALWAYS, SIGNED_IN, BODY, CREATE,
+        &[ErrorCode::RevisionOutdated, ErrorCode::PreconditionRequired, ErrorCode::SubmissionOpen];
     /// Of a change with `If-Match`.
     Update: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::NameTaken, ErrorCode::RevisionOutdated,

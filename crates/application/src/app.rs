@@ -27,6 +27,8 @@ pub struct Settings {
     /// Days by which an act of reorganisation may be dated back: what has been reported longer
     /// ago stays as it is.
     pub act_back_days: u32,
+    /// Days by which a personnel action may be dated back.
+    pub personnel_back_days: u32,
     /// Limits of signing in.
     pub sign_in: SignInLimits,
 }
@@ -97,6 +99,10 @@ impl App {
     /// Days by which an act of reorganisation may be dated back.
     pub(crate) fn act_back_days(&self) -> u32 {
         self.0.settings.act_back_days
+    }
+
+    pub(crate) fn personnel_back_days(&self) -> u32 {
+        self.0.settings.personnel_back_days
     }
 
     pub(crate) fn totals(&self) -> &RosterTotals {

@@ -28,6 +28,7 @@ fn app(database: &TestDatabase, demonstration: bool) -> App {
         digests: database.folder().join("digests"),
         max_upload: 1 << 20,
         act_back_days: 366,
+        personnel_back_days: 366,
         sign_in: SignInLimits::default(),
     };
     App::new(database.store.clone(), settings)

@@ -1424,6 +1424,83 @@ impl Client {
         self.json(request)
     }
 
+    /// List decided actions.
+    ///
+    /// `GET /api/v1/personnel/actions`
+    pub fn personnel_action_list(
+        &self,
+        query: &contract::ActionQuery,
+    ) -> Answer<'_, contract::ActionPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "personnel", "actions"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Get a decided action.
+    ///
+    /// `GET /api/v1/personnel/actions/{action_id}`
+    pub fn personnel_action_get(&self, action_id: uuid::Uuid) -> Answer<'_, contract::ActionView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "personnel", "actions", &action_id.to_string()],
+        );
+        self.json(request)
+    }
+
+    /// List what ends soon.
+    ///
+    /// `GET /api/v1/personnel/endings`
+    pub fn personnel_ending_list(
+        &self,
+        query: &contract::EndingQuery,
+    ) -> Answer<'_, contract::EndingPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "personnel", "endings"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Ask for somebody by number.
+    ///
+    /// `POST /api/v1/personnel/requests`
+    pub fn personnel_request_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::NumberedActionInput,
+    ) -> Answer<'_, contract::SubmissionView> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "personnel", "requests"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Propose a returned action again.
+    ///
+    /// `PUT /api/v1/personnel/submissions/{submission_id}`
+    pub fn personnel_action_resubmit(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ActionInput,
+    ) -> Answer<'_, contract::SubmissionView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "submissions",
+                    &submission_id.to_string(),
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
     /// List who retires.
     ///
     /// `GET /api/v1/retirements`
@@ -1927,6 +2004,62 @@ impl Client {
             .header("If-Match", crate::entity_tag(if_match))
             .json(body);
         self.either(request)
+    }
+
+    /// Propose a personnel action.
+    ///
+    /// `POST /api/v1/workers/{worker_id}/actions`
+    pub fn personnel_action_create(
+        &self,
+        worker_id: uuid::Uuid,
+        if_match: i64,
+        idempotency_key: Option<&str>,
+        body: &contract::ActionInput,
+    ) -> Answer<'_, contract::SubmissionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "workers", &worker_id.to_string(), "actions"],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Preview a personnel action.
+    ///
+    /// `POST /api/v1/workers/{worker_id}/actions/preview`
+    pub fn personnel_action_preview(
+        &self,
+        worker_id: uuid::Uuid,
+        body: &contract::ActionInput,
+    ) -> Answer<'_, contract::ActionPreview> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "workers",
+                    &worker_id.to_string(),
+                    "actions",
+                    "preview",
+                ],
+            )
+            .json(body);
+        self.json(request)
+    }
+
+    /// Show a career.
+    ///
+    /// `GET /api/v1/workers/{worker_id}/career`
+    pub fn worker_career_get(&self, worker_id: uuid::Uuid) -> Answer<'_, contract::CareerView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "workers", &worker_id.to_string(), "career"],
+        );
+        self.json(request)
     }
 
     /// Show who saw a worker's numbers in clear.

@@ -65,6 +65,7 @@ permissions! {
     DuplicateDecide = "worker:duplicate:decide", Edit, "处理重复人员", "Decide about duplicates";
     SubmissionConfirm = "worker:submission:confirm", Approve, "审核报送的人员信息", "Confirm what others submit";
     SubmissionRules = "worker:submission:rules", Global, "设置审核规则", "Decide what needs confirmation";
+    PersonnelEdit = "personnel:action:edit", Edit, "办理人事事项", "Propose personnel actions";
     ImportRun = "exchange:import:run", Edit, "批量导入", "Run imports";
     OrganisationView = "organisation:unit:view", View, "查看组织机构", "View organisations";
     OrganisationEdit = "organisation:unit:edit", Edit, "维护组织机构", "Maintain organisations";

@@ -103,6 +103,7 @@ error_codes! {
     SubmissionStateUnfit = "submission_state_unfit", 409, "报送当前状态不允许此操作", "The submission's state does not allow this";
     SubmissionOutdated = "submission_outdated", 409, "登记内容在提交后已有变化，请退回重新核对", "The record has changed since; give the submission back";
     SubmissionUnsafe = "submission_unsafe", 409, "此项须逐条审核", "This one must be looked at by itself";
+    ActionRestedOn = "action_rested_on", 409, "该事项之后人员信息又有变更，不能撤销，请先撤销后续事项", "The record was changed since; reverse what came later first";
     RevisionOutdated = "revision_outdated", 412, "内容已被他人修改，请刷新后重试", "Changed by someone else; reload and try again";
     BodyTooLarge = "body_too_large", 413, "内容超过大小限制", "The body is too large";
     MediaTypeUnsupported = "media_type_unsupported", 415, "不支持的文件类型", "Media type not supported";

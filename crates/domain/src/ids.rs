@@ -69,6 +69,8 @@ id! {
     ProofId;
     /// A substitution among those who confirm (代理审核).
     DelegationId;
+    /// A personnel action that was decided (人事事项).
+    ActionId;
 }
 
 /// Where new ids come from. Injected, so that tests can make them predictable.

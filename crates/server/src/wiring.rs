@@ -94,6 +94,7 @@ pub fn application(settings: &Settings, store: Store) -> App {
             digests: settings.digests(),
             max_upload: settings.max_upload.0,
             act_back_days: settings.act_back_days,
+            personnel_back_days: settings.personnel_back_days,
             sign_in: settings.sign_in_limits(),
         },
     )

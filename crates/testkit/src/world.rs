@@ -163,6 +163,7 @@ impl World {
             digests: database.folder().join("digests"),
             max_upload: 10 << 20,
             act_back_days: 366,
+            personnel_back_days: 366,
             // Accounts of the world sign in by name and password alone.
             sign_in: SignInLimits {
                 second_factor: SecondFactorRule::Offered,

@@ -161,6 +161,12 @@ const NAMES: &[(&str, &str, &str)] = &[
         "结束代理审核",
         "Substitution ended",
     ),
+    ("worker.action", "人事事项生效", "Personnel action"),
+    (
+        "personnel.ask_by_number",
+        "按证件号码申请调入",
+        "Asked for by number",
+    ),
     ("worker.import_undo", "随导入撤销", "Undone with its import"),
     ("worker.merge", "合并重复登记", "Merged with another record"),
     ("worker.part", "撤销合并", "Parted from another record"),

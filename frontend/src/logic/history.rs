@@ -53,7 +53,7 @@ pub fn field_name(key: &str, chinese: &str, lang: Lang) -> String {
         "effective_on" => Retirements::EffectiveOn.get(lang),
         key => match domain::worker::field(key) {
             Some(field) => field.label_en,
-            None => chinese,
+            None => domain::personnel::action::label(key).map_or(chinese, |(_, english)| english),
         },
     };
     lang.of(chinese, english).to_owned()

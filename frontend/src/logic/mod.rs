@@ -15,6 +15,7 @@ pub mod form;
 pub mod format;
 pub mod history;
 pub mod paging;
+pub mod personnel;
 pub mod query;
 pub mod record;
 pub mod retirement;

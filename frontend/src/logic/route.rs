@@ -45,6 +45,16 @@ pub enum PageKind {
     Duplicates,
     /// One such pair.
     Duplicate,
+    /// What ends soon.
+    Endings,
+    /// Decided personnel actions.
+    ActionRegister,
+    /// Asking for somebody by number.
+    ActionRequest,
+    /// An action on somebody's career.
+    ActionNew,
+    /// A returned action as a form.
+    ActionAgain,
     /// Who retires.
     Retirements,
     /// Secretaries whom a public institution may take on.
@@ -88,7 +98,7 @@ pub enum PageKind {
 pub enum Group {
     /// The register.
     Register,
-    /// Careers from entry to exit.
+    /// Personnel management.
     Personnel,
     /// Exchange of files.
     Exchange,
@@ -331,6 +341,46 @@ pub const ROUTES: &[Route] = &[
         Common::DuplicateDetail,
         None,
         Some(P::Duplicates),
+    ),
+    route(
+        P::Endings,
+        "/personnel/endings",
+        Some(Can::WorkerView),
+        Common::Endings,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::ActionRegister,
+        "/personnel/actions",
+        Some(Can::WorkerView),
+        Common::ActionRegister,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::ActionRequest,
+        "/personnel/request",
+        Some(Can::PersonnelEdit),
+        Common::ActionRequest,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::ActionAgain,
+        "/personnel/submissions/:id",
+        Some(Can::PersonnelEdit),
+        Common::ActionAgain,
+        None,
+        Some(P::Submissions),
+    ),
+    route(
+        P::ActionNew,
+        "/people/:id/action",
+        Some(Can::PersonnelEdit),
+        Common::ActionNew,
+        None,
+        Some(P::People),
     ),
     route(
         P::Retirements,

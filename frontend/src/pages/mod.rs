@@ -135,6 +135,11 @@ fn screen(page: Page) -> AnyView {
         PageKind::OwnCorrectionNew => view! { <own::CorrectionNew/> }.into_any(),
         PageKind::OwnCorrections => view! { <own::Corrections/> }.into_any(),
         PageKind::OwnCorrection => view! { <own::CorrectionPage id=id/> }.into_any(),
+        PageKind::ActionNew => view! { <personnel::ActionNew id=id/> }.into_any(),
+        PageKind::ActionAgain => view! { <personnel::ActionAgain id=id/> }.into_any(),
+        PageKind::ActionRequest => view! { <personnel::ActionRequest/> }.into_any(),
+        PageKind::ActionRegister => view! { <personnel::Register/> }.into_any(),
+        PageKind::Endings => view! { <personnel::Endings/> }.into_any(),
         PageKind::Profile => view! { <profile::Profile/> }.into_any(),
     }
 }

@@ -85,9 +85,10 @@ impl FormState {
     /// otherwise.
     pub fn refuse(self, failure: Failure) {
         self.busy.set(false);
-        // A change wraps the record, and its fields are named with it.
+        // A change wraps the record, a request by number the action, and fields are named with it.
         let fields = failure.fields().iter().cloned().map(|mut problem| {
-            if let Some(inner) = problem.field.strip_prefix("record.") {
+            let inner = problem.field.strip_prefix("record.");
+            if let Some(inner) = inner.or_else(|| problem.field.strip_prefix("action.")) {
                 problem.field = inner.to_owned();
             }
             problem

@@ -99,6 +99,7 @@ impl Objects {
             ("twin_id", twin),
             ("act_id", act),
             ("submission_id", submission),
+            ("action_id", nobodys.clone()),
             ("delegation_id", nobodys.clone()),
             ("proof_id", nobodys.clone()),
             // Someone else's import, session and filter are as unknown as none at all; the filter
@@ -139,7 +140,9 @@ impl Objects {
             | "staffing_list"
             | "submission_list"
             | "retirement_list"
-            | "institution_candidate_list" => {
+            | "institution_candidate_list"
+            | "personnel_action_list"
+            | "personnel_ending_list" => {
                 format!("?organisation_id={place}")
             }
             _ => String::new(),
@@ -222,6 +225,12 @@ impl Objects {
                 input.id_number = None;
                 json!({ "record": input, "effective_on": null, "reason": null })
             }
+            "personnel_action_preview"
+            | "personnel_action_create"
+            | "personnel_action_resubmit" => level_of(attempt),
+            "personnel_request_create" => {
+                json!({ "id_number": "510199198503150013", "action": level_of(attempt) })
+            }
             "correction_create" => json!({ "record": input, "reason": "核对" }),
             "submission_return" => json!({ "reasons": { "name": "请核对" } }),
             "submission_confirm_batch" => json!({ "ids": [self.get("submission_id")] }),
@@ -274,4 +283,11 @@ impl Objects {
             },
         }
     }
+}
+
+fn level_of(attempt: usize) -> Value {
+    json!({
+        "kind": "LEVEL", "effective_on": "2026-06-01", "document_number": "锦社发〔2026〕1号",
+        "fields": { "level": attempt % 40 + 1 },
+    })
 }

@@ -301,6 +301,44 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::WorkerView),
         About::Another,
     ),
+    (
+        "personnel_action_preview",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    (
+        "personnel_action_create",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    // Whoever asks by number is told of nobody; where they may ask for somebody to come to is
+    // theirs to keep.
+    (
+        "personnel_request_create",
+        Who::With(P::PersonnelEdit),
+        About::Nothing,
+    ),
+    (
+        "personnel_action_resubmit",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    ("worker_career_get", Who::With(P::WorkerView), About::Place),
+    (
+        "personnel_action_list",
+        Who::With(P::WorkerView),
+        About::Place,
+    ),
+    (
+        "personnel_action_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
+    (
+        "personnel_ending_list",
+        Who::With(P::WorkerView),
+        About::Place,
+    ),
     ("submission_list", Who::With(P::WorkerView), About::Place),
     (
         "submission_counts",

@@ -33,6 +33,7 @@ pub enum BuiltinRole {
 const CLERK: &[Permission] = &[
     WorkerView,
     WorkerEdit,
+    PersonnelEdit,
     ImportRun,
     OrganisationView,
     StatisticsView,

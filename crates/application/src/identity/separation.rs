@@ -42,6 +42,7 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::DuplicateDecide
         | Permission::SubmissionConfirm
         | Permission::SubmissionRules
+        | Permission::PersonnelEdit
         | Permission::ImportRun
         | Permission::OrganisationEdit
         | Permission::ActEdit

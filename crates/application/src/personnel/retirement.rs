@@ -13,9 +13,7 @@ use domain::{
 use persistence::{
     Scope,
     audit::AuditDraft,
-    worker::{
-        Changed, RetirementChoice, RetirementFacts, RetirementPosition, RetirementQuery as Question,
-    },
+    worker::{RetirementChoice, RetirementFacts, RetirementPosition, RetirementQuery as Question},
 };
 use serde_json::json;
 
@@ -122,14 +120,10 @@ pub async fn set_retirement(
         })),
         ..AuditDraft::default()
     });
-    let changed = work
-        .set_retirement(id, revision, choice, input.effective_on)
-        .await?;
-    match changed {
-        Changed::To(_) => work.commit().await?,
-        Changed::Nothing => work.abandon().await?,
-        Changed::Outdated => return Err(AppError::new(ErrorCode::RevisionOutdated)),
-    }
+    work.set_retirement(id, revision, choice, input.effective_on)
+        .await?
+        .ok_or_else(|| AppError::new(ErrorCode::RevisionOutdated))?;
+    work.commit().await?;
     Ok(shown(&facts(access, access.scope(), id).await?))
 }
 

@@ -13,7 +13,7 @@ mod reveal;
 mod roster;
 mod saved_view;
 pub mod submission;
-mod timeline;
+pub(crate) mod timeline;
 mod view;
 
 pub(crate) use admit::{AdmitContext, admit};

@@ -9,7 +9,7 @@ use contract::{
 use domain::{
     codes::CodeList,
     ids::{OrganisationId, WorkerId},
-    worker::{FIELDS, field},
+    worker::{FIELDS, field, submission::Matter},
 };
 use persistence::audit::{AuditEntry, AuditFilter};
 use serde_json::Value;
@@ -75,13 +75,13 @@ pub async fn timeline(
 
 /// What turns codes and ids into words. Whoever may see a record may read the names of the
 /// organisations it names, also of those outside the own scope that someone came from.
-pub(super) struct Reader {
+pub(crate) struct Reader {
     codes: Arc<CodeBook>,
     names: Names,
 }
 
 /// The organisations that a logged value names.
-pub(super) fn organisations(value: &Value) -> Vec<OrganisationId> {
+pub(crate) fn organisations(value: &Value) -> Vec<OrganisationId> {
     let fields = value.as_object().into_iter().flatten();
     let named = fields.filter(|(field, _)| field.ends_with("_id"));
     named
@@ -91,7 +91,7 @@ pub(super) fn organisations(value: &Value) -> Vec<OrganisationId> {
 
 impl Reader {
     /// A reader that knows the names of some organisations.
-    pub(super) async fn of<P: Requires>(
+    pub(crate) async fn of<P: Requires>(
         access: &Access<P>,
         named: impl IntoIterator<Item = OrganisationId>,
     ) -> AppResult<Self> {
@@ -102,7 +102,7 @@ impl Reader {
     }
 
     /// The names of organisations that it knows.
-    pub(super) const fn names(&self) -> &Names {
+    pub(crate) const fn names(&self) -> &Names {
         &self.names
     }
 
@@ -144,7 +144,7 @@ impl Reader {
     }
 
     /// A value in Chinese words.
-    pub(super) fn text(&self, field: &str, value: &Value) -> Option<String> {
+    pub(crate) fn text(&self, field: &str, value: &Value) -> Option<String> {
         let id = field
             .ends_with("_id")
             .then(|| value.as_str()?.parse::<OrganisationId>().ok())
@@ -195,7 +195,7 @@ pub(super) fn place_in_sheet(key: &str) -> usize {
 }
 
 /// Headings of the sheet, and those of lists that are one column there.
-pub(super) fn label(key: &str) -> String {
+pub(crate) fn label(key: &str) -> String {
     let known = match key {
         "political" => "政治面貌",
         "educations" => "学历",
@@ -209,7 +209,16 @@ pub(super) fn label(key: &str) -> String {
         "retirement_category" => "退休年龄类别",
         "effective_on" => "生效日期",
         "submitted_by" => "报送人",
-        _ => return field(key).map_or_else(|| key.to_owned(), |field| field.label.to_owned()),
+        _ => {
+            let of_action = || domain::personnel::action::label(key).map(|(label, _)| label);
+            let matter = || Matter::from_code(key).map(Matter::label);
+            let sheet = field(key).map(|field| field.label);
+            return sheet
+                .or_else(of_action)
+                .or_else(matter)
+                .unwrap_or(key)
+                .to_owned();
+        }
     };
     known.to_owned()
 }

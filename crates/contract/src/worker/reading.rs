@@ -2,7 +2,13 @@
 //! the server, which answers it in Chinese, and for the page, which also speaks English.
 
 use domain::codes::CodeList;
-use domain::personnel::retirement::RetirementCategory;
+use domain::personnel::{
+    action::{ActionKind, ProbationResult},
+    career::{AbsenceKind, Grade, PenaltyKind},
+    contract::ContractTerm,
+    exit::ExitKind,
+    retirement::RetirementCategory,
+};
 use domain::worker::{
     EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
     WorkerStatus,
@@ -72,6 +78,13 @@ fn coded(field: &str, code: &str, words: &Words<'_>) -> Option<String> {
         "retirement_category" => own!(RetirementCategory),
         "educations" => own!(StudyMode),
         "qualifications" => own!(QualificationKind, QualificationLevel),
+        "action" => own!(ActionKind),
+        "result" => own!(ProbationResult),
+        "absence" => own!(AbsenceKind),
+        "grade" => own!(Grade),
+        "penalty" => own!(PenaltyKind),
+        "term" => own!(ContractTerm),
+        "exit" => own!(ExitKind),
         _ => None,
     };
     let list = match field {

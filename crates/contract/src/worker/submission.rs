@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     ids::{DelegationId, JobId, OrganisationId, ProofId, SubmissionId, WorkerId},
+    personnel::action::ActionKind,
     worker::submission::{Level, Matter, StepKind, SubmissionKind, SubmissionState},
 };
 
 use validator::Validate as _;
 
 use super::{input::WorkerInput, view::WorkerView};
-use crate::{FieldProblem, OrganisationRef, wire, word_enum};
+use crate::{ActionInput, FieldProblem, OrganisationRef, wire, word_enum};
 
 word_enum! {
     /// Which submissions.
@@ -110,6 +111,8 @@ wire! {
         waiting_since: DateTime<Utc>,
         /// Whole days since then; of one that is decided, the days it took.
         age_days: i64,
+        /// Kind of personnel action, when it is one.
+        action: Option<ActionKind>,
         /// Last day for an answer, where a law sets one.
         due_on: Option<NaiveDate>,
         /// Whether it may be confirmed together with others.
@@ -153,6 +156,9 @@ wire! {
         /// The record as it would be, for the form; only to whoever may hand it in again.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proposed: Option<Box<WorkerView>>,
+        /// The action as it was handed in, for the form; only to whoever may hand it in again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        action: Option<Box<ActionInput>>,
     }
 }
 
@@ -349,7 +355,7 @@ wire! {
     /// Rules as they shall be.
     request SubmissionRulesInput {
         /// Rules; what is not among them needs no confirmation.
-        #[validate(nested, length(max = 60))]
+        #[validate(nested, length(max = 100))]
         items: Vec<SubmissionRule>,
     }
 }

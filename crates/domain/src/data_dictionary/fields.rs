@@ -183,9 +183,21 @@ fields! {
          "submission.matters", "submission.effective_on", "submission.reason", "submission.safe",
          "submission.import_id", "submission.submitted_by", "submission.submitted_at",
          "submission.waiting_since", "submission.decided_at", "submission.due_on",
+         "submission.action", "submission.document_number",
          "submission_field.submission_id", "submission_field.field", "submission_field.waiting",
          "submission_proof.submission_id", "submission_proof.name", "submission_proof.content_type",
          "submission_proof.bytes", "submission_proof.added_at"];
+    career = "履历事项（合同、等级、考核、奖惩、离岗、退出）的内容", "Career: contracts, levels, assessments, conduct, absences, exits";
+        Sensitive, Manage, SensitiveDuty, Record;
+        sealed, Plain, View;
+        ["career_fact.cell", "personnel_action.cell"];
+    career_head = "履历事项和人事事项的类别、依据和日期", "Career and personnel actions: kind, paper, days";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["career_fact.kind", "career_fact.code", "career_fact.number", "personnel_action.submission_id",
+         "personnel_action.kind", "personnel_action.effective_on", "personnel_action.document_number",
+         "personnel_action.reason", "personnel_action.applied_at", "personnel_action.reversed_at",
+         "personnel_action.reversed_by"];
     submission_step = "报送的办理过程（经办人、意见）", "Steps of a submission: who, and what they said";
         General, Trace, StatutoryDuty, Record;
         open, Plain, Deciders;

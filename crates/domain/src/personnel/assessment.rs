@@ -5,21 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::career::Grade;
 use crate::{
     code_enum::code_enum,
     time::{Period, merged},
 };
-
-code_enum! {
-    /// Outcome of a year (考核结论, GB/T 14946.2 list A.19).
-    Grade {
-        Excellent = "1", "优秀", "Excellent";
-        Competent = "2", "称职", "Competent";
-        Basic = "3", "基本称职", "Barely competent";
-        Incompetent = "4", "不称职", "Not competent";
-        Undetermined = "5", "不确定等次", "Not graded";
-    }
-}
 
 impl Grade {
     /// Whether the year counts towards the next level: 称职 or better.

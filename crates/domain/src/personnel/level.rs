@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::assessment::Grade;
+use super::career::Grade;
 use crate::{
     code_enum::code_enum,
     time::{Period, merged, whole_months},

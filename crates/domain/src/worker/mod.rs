@@ -16,6 +16,6 @@ pub use class::{
 pub use fields::{FIELDS, Field, FieldKind, Sensitivity, field};
 pub use finding::{Finding, FindingCode, Severity};
 pub use record::{
-    AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, PoliticalStatus, Profile,
-    Qualification, WorkerRecord,
+    AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, Later, PoliticalStatus,
+    Profile, Qualification, WorkerRecord,
 };

@@ -174,6 +174,36 @@ pub struct Assignment {
     pub post: Post,
 }
 
+/// What becomes of a value entered for a day to come, when the one before it changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Later<T> {
+    /// It stays what it is.
+    Stays,
+    /// It changes too.
+    Becomes(T),
+    /// It is void.
+    Goes,
+}
+
+impl Assignment {
+    /// What becomes of a later assignment when this one, before it, changes. What differs only by
+    /// the place continues this one elsewhere: it takes a change of class or post along, and is
+    /// void when the place itself changes before.
+    pub fn after_change(&self, changed: &Self, later: &Self) -> Later<Self> {
+        if (later.class, later.post) != (self.class, self.post) {
+            Later::Stays
+        } else if changed.organisation == self.organisation {
+            Later::Becomes(Self {
+                organisation: later.organisation,
+                period: later.period,
+                ..changed.clone()
+            })
+        } else {
+            Later::Goes
+        }
+    }
+}
+
 /// Fiscal cost of one person in one calendar year (年度财政支出), pay and employer
 /// contributions borne by the budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -43,10 +43,32 @@ code_enum! {
         Family = "FAMILY", "家庭成员", "Family";
         Post = "POST", "任职用工", "Post and labour relation";
         Pay = "PAY", "薪酬", "Pay";
+        Contract = "CONTRACT", "劳动合同和试用期", "Contract and probation";
+        Placement = "PLACEMENT", "岗位调整和交流", "Post and transfer";
+        Absence = "ABSENCE", "借调、停职、休假", "Secondment, suspension, leave";
+        Level = "LEVEL", "岗位等级", "Post level";
+        Assessment = "ASSESSMENT", "年度考核", "Annual assessment";
+        Conduct = "CONDUCT", "奖励和处理处分", "Rewards and penalties";
+        Service = "SERVICE", "退出和重新进入", "Exit and re-entry";
     }
 }
 
 impl Matter {
+    /// Whether it is about a personnel action. What others decide about somebody always takes
+    /// two people, so its confirmation may stay at the level that asks, with somebody else there.
+    pub const fn is_action(self) -> bool {
+        matches!(
+            self,
+            Self::Contract
+                | Self::Placement
+                | Self::Absence
+                | Self::Level
+                | Self::Assessment
+                | Self::Conduct
+                | Self::Service
+        )
+    }
+
     /// The group of a field, by its key in the record as it is sent; none for no such field.
     pub fn of_field(key: &str) -> Option<Self> {
         Some(match key {
@@ -67,12 +89,16 @@ impl Matter {
     /// Whether a person may ask to have it corrected themselves. Posts, labour relations and pay
     /// follow from decisions of others, which are contested elsewhere.
     pub const fn is_own(self) -> bool {
-        !matches!(self, Self::NewWorker | Self::Post | Self::Pay)
+        !matches!(self, Self::NewWorker | Self::Post | Self::Pay) && !self.is_action()
     }
 
-    /// Whether it is always looked at one by one: who someone is, and where money goes.
+    /// Whether it is always looked at one by one: who someone is, where money goes, penalties, and
+    /// who comes and goes.
     pub const fn needs_a_look(self) -> bool {
-        matches!(self, Self::Identity | Self::Pay)
+        matches!(
+            self,
+            Self::Identity | Self::Pay | Self::Conduct | Self::Service
+        )
     }
 }
 
@@ -82,6 +108,7 @@ code_enum! {
         Enter = "ENTER", "新增人员", "New person";
         Change = "CHANGE", "信息变更", "Change";
         Correction = "CORRECTION", "本人更正申请", "Own correction request";
+        Action = "ACTION", "人事事项", "Personnel action";
     }
 }
 
@@ -137,13 +164,24 @@ impl ConfirmRules {
         let mut rules = BTreeMap::new();
         for matter in Matter::ALL {
             let by = match matter {
-                Matter::Identity => Level::District,
+                Matter::Identity
+                | Matter::Contract
+                | Matter::Level
+                | Matter::Conduct
+                | Matter::Service => Level::District,
                 _ => Level::Street,
             };
             rules.insert((Level::Community, *matter), by);
-        }
-        for matter in [Matter::Identity, Matter::Pay] {
-            rules.insert((Level::Street, matter), Level::District);
+            match matter {
+                Matter::Absence => _ = rules.insert((Level::Street, *matter), Level::Street),
+                Matter::Identity | Matter::Pay => {
+                    rules.insert((Level::Street, *matter), Level::District);
+                }
+                _ if matter.is_action() => {
+                    rules.insert((Level::Street, *matter), Level::District);
+                }
+                _ => {}
+            }
         }
         Self(rules)
     }
@@ -156,7 +194,7 @@ impl ConfirmRules {
     /// Sets whose confirmation a matter needs; none for nobody's.
     ///
     /// # Errors
-    /// [`NotAbove`] when that level does not stand above the writer.
+    /// [`NotAbove`] when that level does not stand above the writer, or for an action beside them.
     pub fn set(
         &mut self,
         writer: Level,
@@ -165,7 +203,9 @@ impl ConfirmRules {
     ) -> Result<(), NotAbove> {
         match by {
             None => _ = self.0.remove(&(writer, matter)),
-            Some(by) if by > writer => _ = self.0.insert((writer, matter), by),
+            Some(by) if by > writer || (by == writer && matter.is_action()) => {
+                self.0.insert((writer, matter), by);
+            }
             Some(_) => return Err(NotAbove),
         }
         Ok(())
@@ -198,6 +238,37 @@ impl ConfirmRules {
             .filter(|level| *level > writer && *level <= highest)
             .collect()
     }
+}
+
+/// The levels that decide a personnel action, one after the other. `demanded` is what the rules
+/// say for whoever asks. For a transfer, `common` is the level of the lowest place that holds both
+/// sides, which records it; and where the person serves `elsewhere`, outside what the asking side
+/// keeps, that side is asked from its street up (双向审核).
+///
+/// Never empty: nobody decides an action alone, so at least somebody else at the asking level does.
+pub fn action_route(
+    writer: Level,
+    demanded: Option<Level>,
+    common: Option<Level>,
+    elsewhere: bool,
+) -> Vec<Level> {
+    let highest = [Some(writer.max(Level::Street)), demanded, common]
+        .into_iter()
+        .flatten()
+        .max()
+        .unwrap_or(Level::Street);
+    let lowest = if elsewhere {
+        Level::Street
+    } else if highest > writer {
+        writer
+    } else {
+        return vec![highest];
+    };
+    Level::ALL
+        .iter()
+        .copied()
+        .filter(|level| (*level > lowest || elsewhere && *level == lowest) && *level <= highest)
+        .collect()
 }
 
 /// Working days within which a correction request is answered; the law says without delay
@@ -312,6 +383,35 @@ mod tests {
         assert!(rules.route(City, Matter::ALL.iter().copied()).is_empty());
         assert!(rules.route(Community, []).is_empty());
         assert!(rules.bind(Community) && rules.bind(Street) && !rules.bind(District));
+    }
+
+    #[test]
+    fn an_action_is_never_decided_by_one_person_alone() {
+        use Level::{City, Community, District, Street};
+        let route = action_route;
+        assert_eq!(route(Community, None, None, false), [Street]);
+        assert_eq!(
+            route(Community, Some(District), None, false),
+            [Street, District]
+        );
+        assert_eq!(route(Street, Some(Street), None, false), [Street]);
+        assert_eq!(route(Street, Some(District), None, false), [District]);
+        assert_eq!(route(District, None, None, false), [District]);
+        assert_eq!(route(City, None, None, false), [City]);
+    }
+
+    #[test]
+    fn a_transfer_passes_the_releasing_side_and_is_recorded_above_both() {
+        use Level::{City, Community, District, Street};
+        let route = |writer, common, elsewhere| action_route(writer, None, Some(common), elsewhere);
+        // Within a street, between streets, between districts; asked for by the receiving side.
+        assert_eq!(route(Community, Street, true), [Street]);
+        assert_eq!(route(Community, District, true), [Street, District]);
+        assert_eq!(route(Community, City, true), [Street, District, City]);
+        assert_eq!(route(District, City, true), [Street, District, City]);
+        // Asked for by whoever keeps both sides.
+        assert_eq!(route(Street, Street, false), [Street]);
+        assert_eq!(route(District, District, false), [District]);
     }
 
     #[test]

@@ -26,6 +26,10 @@ pub enum Cell {
     Submission,
     /// File that proves what a correction asks for.
     Proof,
+    /// A statement about a career.
+    Career,
+    /// What a decided personnel action said.
+    Action,
     /// Secret of a second factor.
     SecondFactor,
     /// Piece of a waiting upload, in a file of the data folder.
@@ -46,6 +50,8 @@ impl Cell {
         Self::Answer,
         Self::Submission,
         Self::Proof,
+        Self::Career,
+        Self::Action,
         Self::SecondFactor,
         Self::Upload,
     ];
@@ -64,6 +70,8 @@ impl Cell {
             Self::Answer => "answer",
             Self::Submission => "submission.cell",
             Self::Proof => "submission_proof.cell",
+            Self::Career => "career_fact.cell",
+            Self::Action => "personnel_action.cell",
             Self::SecondFactor => "second_factor.secret",
             Self::Upload => "upload",
         }
@@ -156,6 +164,22 @@ pub(crate) const TABLES: &[SealedTable] = &[
         columns: &[("cell", Cell::Proof)],
         form: Form::Bytes,
         batch: 20,
+    },
+    SealedTable {
+        name: "career_fact",
+        key: &[("id", KeyPart::Uuid)],
+        owner: "worker_id",
+        columns: &[("cell", Cell::Career)],
+        form: Form::Bytes,
+        batch: ROWS,
+    },
+    SealedTable {
+        name: "personnel_action",
+        key: &[("id", KeyPart::Uuid)],
+        owner: "worker_id",
+        columns: &[("cell", Cell::Action)],
+        form: Form::Bytes,
+        batch: ROWS,
     },
     SealedTable {
         name: "second_factor",

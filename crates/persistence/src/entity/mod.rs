@@ -26,6 +26,7 @@ mod exchange;
 mod identity;
 mod keys;
 mod organisations;
+mod personnel;
 mod submissions;
 mod workers;
 
@@ -34,5 +35,6 @@ pub(crate) use exchange::*;
 pub(crate) use identity::*;
 pub(crate) use keys::*;
 pub(crate) use organisations::*;
+pub(crate) use personnel::*;
 pub(crate) use submissions::*;
 pub(crate) use workers::*;

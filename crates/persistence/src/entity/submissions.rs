@@ -25,6 +25,8 @@ table!(submission = "submission" {
     waiting_since: DateTime<Utc>,
     decided_at: Option<DateTime<Utc>>,
     due_on: Option<NaiveDate>,
+    action: Option<String>,
+    document_number: Option<String>,
 });
 
 table!(submission_field = "submission_field" {

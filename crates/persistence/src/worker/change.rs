@@ -56,7 +56,7 @@ impl UnitOfWork {
             .keyed_hash(ID_NUMBER, record.profile.id_number.expose())?;
         let worker = [Uuid::from(id).into(), revision.into()];
         let held = self
-            .touch(
+            .touch_worker(
                 "UPDATE worker SET revision = revision WHERE id = $1 AND revision = $2",
                 worker.to_vec(),
             )
@@ -83,7 +83,7 @@ impl UnitOfWork {
         }
         let mut values = worker.to_vec();
         values.extend([self.now().into(), hash.into()]);
-        self.touch(
+        self.touch_worker(
             "UPDATE worker SET revision = revision + 1, updated_at = $3, id_hash = $4 \
              WHERE id = $1 AND revision = $2",
             values,
@@ -94,7 +94,7 @@ impl UnitOfWork {
         Ok(Changed::To(revision + 1))
     }
 
-    pub(super) async fn touch(&self, sql: &str, values: Vec<Value>) -> Stored<u64> {
+    pub(super) async fn touch_worker(&self, sql: &str, values: Vec<Value>) -> Stored<u64> {
         let dialect = self.store().dialect();
         let statement = Statement::from_sql_and_values(dialect.backend(), dialect.sql(sql), values);
         let done = sea_orm::ConnectionTrait::execute_raw(self.tx(), statement).await?;

@@ -2,7 +2,7 @@
 //! and the difference between what is stored and what shall be.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{ids::WorkerId, time::Period};
+use domain::{ids::WorkerId, time::Period, worker::Later};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
@@ -40,16 +40,6 @@ pub(super) struct RowFrame<'a> {
     pub(super) from: NaiveDate,
     pub(super) to: NaiveDate,
     pub(super) recorded_at: DateTime<Utc>,
-}
-
-/// What becomes of a value entered for a day to come.
-pub(super) enum Later<T> {
-    /// It stays what it is.
-    Stays,
-    /// It changes too.
-    Becomes(T),
-    /// It is void.
-    Goes,
 }
 
 /// A kind of dated fact about a worker. A new kind is one implementation of this trait.
@@ -227,22 +217,32 @@ pub(super) async fn replace_one<T: Fact>(
     }
     let mut outdated = vec![current.row];
     let mut drafts = Vec::new();
-    // From the latest back to the next, so that what is left over is where the new value ends.
-    let mut end = None;
-    for fact in later {
-        match current.value.after_change(&wanted, &fact.value) {
-            Later::Stays => end = Some(fact.from),
+    // Where what stays begins, or else where what is void would have ended.
+    let (mut next, mut void, mut continues) = (None, None, true);
+    for fact in later.into_iter().rev() {
+        let becomes = if continues {
+            current.value.after_change(&wanted, &fact.value)
+        } else {
+            Later::Stays
+        };
+        match becomes {
+            Later::Stays => {
+                // What comes after something else is no continuation of this.
+                continues = false;
+                next = next.or(Some(fact.from));
+            }
             Later::Becomes(value) => {
-                end = Some(fact.from);
+                next = next.or(Some(fact.from));
                 outdated.push(fact.row);
                 drafts.push(draft(fact.from, fact.to, value));
             }
             Later::Goes => {
-                end = end.or(Some(fact.to));
+                void = Some(fact.to);
                 outdated.push(fact.row);
             }
         }
     }
+    let end = next.or(void);
     // The end of the value before, unless that lies before the new one begins.
     let before = if current.to > from { current.to } else { OPEN };
     let end = end.unwrap_or(before);

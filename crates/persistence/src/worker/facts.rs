@@ -6,9 +6,10 @@ use domain::{
     ids::OrganisationId,
     money::Money,
     name_key::NameKey,
+    personnel::career::CareerFact,
     time::Period,
     worker::{
-        AnnualCost, Assignment, Degree, Education, Engagement, EntryKind, FamilyMember,
+        AnnualCost, Assignment, Degree, Education, Engagement, EntryKind, FamilyMember, Later,
         PoliticalStatus, Post, Profile, Qualification, QualificationKind, QualificationLevel,
         RelationKind, StudyMode, WorkerClass,
     },
@@ -16,14 +17,14 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::fact::{Fact, Later, RowFrame, StoredFact};
+use super::fact::{Fact, RowFrame, StoredFact};
 use crate::{
     Store, StoreError, Stored,
     cipher::Cell,
     dated::end_from_stored,
     entity::{
-        assignment, engagement, worker_cost, worker_degree, worker_education, worker_family,
-        worker_political, worker_profile, worker_qualification,
+        assignment, career_fact, engagement, worker_cost, worker_degree, worker_education,
+        worker_family, worker_political, worker_profile, worker_qualification,
     },
 };
 
@@ -408,20 +409,8 @@ impl Fact for Assignment {
         } == *other
     }
 
-    /// What differs only by the place continues this assignment elsewhere: it takes a change of
-    /// class or post along, and is void when the place itself changes before.
     fn after_change(&self, changed: &Self, later: &Self) -> Later<Self> {
-        if (later.class, later.post) != (self.class, self.post) {
-            Later::Stays
-        } else if changed.organisation == self.organisation {
-            Later::Becomes(Self {
-                organisation: later.organisation,
-                period: later.period,
-                ..changed.clone()
-            })
-        } else {
-            Later::Goes
-        }
+        Self::after_change(self, changed, later)
     }
 
     fn row(&self, frame: RowFrame<'_>) -> Stored<assignment::Model> {
@@ -446,6 +435,37 @@ impl Fact for Assignment {
                 post: Post::from_code(&row.post).ok_or_else(|| broken("assignment", "post"))?,
             }
         ))
+    }
+}
+
+impl Fact for CareerFact {
+    type Table = career_fact::Entity;
+
+    fn natural_start(&self) -> Option<NaiveDate> {
+        None
+    }
+
+    fn row(&self, frame: RowFrame<'_>) -> Stored<career_fact::Model> {
+        let clear = serde_json::to_string(self).map_err(|_| broken("career_fact", "cell"))?;
+        let owner = Uuid::from(frame.worker);
+        let cell = frame
+            .store
+            .keyring()
+            .seal(Cell::Career, owner.as_bytes(), clear.as_bytes())?;
+        Ok(row!(career_fact, frame, {
+            kind: self.kind().code().to_owned(),
+            code: self.code().map(str::to_owned),
+            number: self.number(),
+            cell: cell,
+        }))
+    }
+
+    fn read(store: &Store, row: career_fact::Model) -> Stored<StoredFact<Self>> {
+        let clear = store
+            .keyring()
+            .open_text(Cell::Career, row.worker_id.as_bytes(), &row.cell)?;
+        let value = serde_json::from_str(&clear).map_err(|_| broken("career_fact", "cell"))?;
+        Ok(stored!(row, value))
     }
 }
 

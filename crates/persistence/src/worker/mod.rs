@@ -1,5 +1,6 @@
 //! Community workers: dated facts, the roster derived from them, and reads within a scope.
 
+mod career;
 mod change;
 mod closing;
 mod disclosure;

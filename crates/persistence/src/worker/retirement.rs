@@ -6,15 +6,14 @@ use domain::{
     ids::{OrganisationId, WorkerId},
     personnel::retirement::RetirementCategory as Category,
     time::YearMonth,
-    worker::{WorkerClass, WorkerStatus},
+    worker::{Later, WorkerClass, WorkerStatus},
 };
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    change::Changed,
-    fact::{self, Fact, Later, RowFrame, StoredFact},
+    fact::{self, Fact, RowFrame, StoredFact},
     read::{Held, Workers},
     roster::{self, RosterRow},
 };
@@ -34,6 +33,11 @@ impl Fact for RetirementChoice {
 
     fn natural_start(&self) -> Option<NaiveDate> {
         None
+    }
+
+    /// Each setting is a decision with a reason of its own, also one that repeats what held.
+    fn same(&self, _other: &Self) -> bool {
+        false
     }
 
     /// It is set from a day on, whatever was said of later days before.
@@ -130,8 +134,8 @@ impl Workers<'_> {
 }
 
 impl UnitOfWork {
-    /// Sets somebody's category from a day on. The row of the worker is the lock, as of every
-    /// change; unless the answer is [`Changed::To`], nothing of this may be committed.
+    /// Sets somebody's category from a day on, and answers the new revision. The row of the worker is
+    /// the lock, as of every change: none when someone else was faster, and nothing was written.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -141,22 +145,20 @@ impl UnitOfWork {
         revision: i64,
         choice: RetirementChoice,
         from: NaiveDate,
-    ) -> Stored<Changed> {
+    ) -> Stored<Option<i64>> {
         let values = [Uuid::from(id).into(), revision.into(), self.now().into()];
         let held = self
-            .touch(
+            .touch_worker(
                 "UPDATE worker SET revision = revision + 1, updated_at = $3 WHERE id = $1 AND revision = $2",
                 values.to_vec(),
             )
             .await?;
         if held != 1 {
-            return Ok(Changed::Outdated);
+            return Ok(None);
         }
-        if !fact::replace_one(self, id, choice, from, Some(from)).await? {
-            return Ok(Changed::Nothing);
-        }
+        fact::replace_one(self, id, choice, from, Some(from)).await?;
         roster::refresh(self, &[id]).await?;
-        Ok(Changed::To(revision + 1))
+        Ok(Some(revision + 1))
     }
 }
 

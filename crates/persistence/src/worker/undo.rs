@@ -11,7 +11,7 @@ use crate::{
     Scope, Store, Stored, UnitOfWork, dated,
     dialect::Dialect,
     entity::{
-        assignment, engagement, import, worker_cost, worker_degree, worker_education,
+        assignment, career_fact, engagement, import, worker_cost, worker_degree, worker_education,
         worker_family, worker_political, worker_profile, worker_qualification, worker_retirement,
     },
     sql::Sql,
@@ -29,6 +29,7 @@ const FACTS: &[&str] = &[
     "worker_retirement",
     "engagement",
     "assignment",
+    "career_fact",
 ];
 
 /// A row of an import whose person was changed since.
@@ -181,6 +182,7 @@ impl UnitOfWork {
         dated::restore::<worker_retirement::Entity>(self, &subjects, at).await?;
         dated::restore::<engagement::Entity>(self, &subjects, at).await?;
         dated::restore::<assignment::Entity>(self, &subjects, at).await?;
+        dated::restore::<career_fact::Entity>(self, &subjects, at).await?;
         self.settle(people).await
     }
 

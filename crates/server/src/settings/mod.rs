@@ -83,6 +83,8 @@ settings! {
     max_upload: ByteSize = "CWIS_MAX_UPLOAD", "200 MiB";
     /// Days by which an act of reorganisation may be dated back.
     act_back_days: u32 = "CWIS_ACT_BACK_DAYS", "366";
+    /// Days by which a personnel action may be dated back.
+    personnel_back_days: u32 = "CWIS_PERSONNEL_BACK_DAYS", "366";
     /// Failed sign-ins under one user name that lock it.
     lock_failures: u32 = "CWIS_LOCK_FAILURES", "5";
     /// Failed sign-ins from one address that lock it. Many people may share the address of an

@@ -23,6 +23,11 @@ super::texts! {
         PersonNew = "人员登记", "New person";
         PersonDetail = "人员详情", "Person";
         PersonEdit = "修改信息", "Edit record";
+        Endings = "到期提醒", "Ending soon";
+        ActionRegister = "人事办理记录", "Personnel actions";
+        ActionRequest = "申请调入", "Ask for a transfer";
+        ActionNew = "办理人事事项", "Personnel action";
+        ActionAgain = "修改人事事项", "Change an action";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
         Imports = "导入记录", "Imports";

@@ -8,6 +8,7 @@ mod duplicates;
 mod exchange;
 mod own;
 mod person;
+mod personnel;
 mod places;
 mod retirements;
 mod safeguards;
@@ -22,6 +23,7 @@ pub use duplicates::Duplicates;
 pub use exchange::Exchange;
 pub use own::Own;
 pub use person::Person;
+pub use personnel::Personnel;
 pub use places::Places;
 pub use retirements::Retirements;
 pub use safeguards::Safeguards;
@@ -138,6 +140,7 @@ mod tests {
             Duplicates::ALL,
             Own::ALL,
             Person::ALL,
+            Personnel::ALL,
             Places::ALL,
             Retirements::ALL,
             Safeguards::ALL,

@@ -96,6 +96,7 @@ super::texts! {
         EmptyText = "可以逐个登记，也可以用模板批量导入。", "Enter people one by one, or import a sheet.";
         TabBasic = "基本信息", "Basics";
         TabWork = "任职与用工", "Work";
+        TabCareer = "履历与考核", "Career";
         TabEducation = "学历学位", "Education";
         TabQualification = "资格证书", "Qualifications";
         TabPolitical = "政治面貌", "Political";

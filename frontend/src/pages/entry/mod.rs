@@ -5,6 +5,8 @@ mod identity;
 pub(crate) mod sections;
 mod widgets;
 
+pub(crate) use widgets::organisation;
+
 use client::{Client, Outcome};
 use contract::{ErrorCode, Permission, SubmissionView, WorkerUpdate, WorkerView};
 use domain::worker::Severity;

@@ -80,20 +80,20 @@ pub fn secret(
 pub fn organisation(
     form: FormState,
     key: &'static str,
-    label: Person,
+    label: impl Into<Label>,
     title: impl Into<Label>,
     required: bool,
     suits: fn(OrganisationKind) -> bool,
     only: Option<OrganisationKind>,
 ) -> AnyView {
-    let title = title.into();
+    let (label, title) = (label.into(), title.into());
     let change = Callback::new(move |(id, _): (String, String)| form.set(key, id));
     let value = Signal::derive(move || form.get(key));
     field(
         Spec {
             form,
             key: key.to_owned(),
-            label: label.into(),
+            label,
             required,
             hint: None,
             below: None,

@@ -11,10 +11,9 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Label, Person, Safeguards, Submissions, Text};
+use crate::logic::text::{Common, Label, Person, Personnel, Safeguards, Submissions, Text};
 use crate::logic::{format, submission};
-use crate::pages::personnel::category::RetirementSection;
-use crate::pages::{duplicates, submissions};
+use crate::pages::{duplicates, personnel, submissions};
 use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
@@ -58,6 +57,7 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
     let tabs = [
         Some(("", Person::TabBasic)),
         Some(("work", Person::TabWork)),
+        Some(("career", Person::TabCareer)),
         Some(("education", Person::TabEducation)),
         Some(("qualification", Person::TabQualification)),
         Some(("political", Person::TabPolitical)),
@@ -80,16 +80,17 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
     let printed = tabs
         .iter()
         .map(|tab| tab.key)
-        .filter(|key| !matches!(*key, "history" | "disclosures"))
+        .filter(|key| !matches!(*key, "history" | "disclosures" | "career"))
         .collect::<Vec<_>>();
     let kept = StoredValue::new(view.clone());
     let may_edit = may(Permission::WorkerEdit);
     let content = move |key: &'static str| {
         kept.with_value(|view| match key {
             "work" => {
-                view! { {tabs::work(view)}<RetirementSection id=id.into() may_edit=may_edit/> }
+                view! { {tabs::work(view)}<personnel::RetirementSection id=id.into() may_edit=may_edit/> }
                     .into_any()
             }
+            "career" => view! { <personnel::Career id=view.id revision=view.revision/> }.into_any(),
             "education" => tabs::education(view),
             "qualification" => tabs::qualification(view),
             "political" => tabs::political(view),
@@ -113,6 +114,7 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
                     <button type="button" class="btn" on:click=move |_| browser::print()>
                         {crate::ui::icon::icon(Icon::Printer)}{t(Common::Print)}
                     </button>
+                    {may(Permission::PersonnelEdit).then(|| link_button(PageKind::ActionNew.of(id), Icon::Branch, Personnel::Act, false))}
                     {may_edit.then(|| link_button(PageKind::PersonEdit.of(id), Icon::Edit, Common::Edit, true))}
                 </div>
             </div>

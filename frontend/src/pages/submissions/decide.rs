@@ -95,13 +95,18 @@ impl Desk {
 pub fn actions(desk: Desk, view: &SubmissionView) -> AnyView {
     let may = |action: SubmissionAction| view.may.contains(&action);
     let may_reveal = desk.app.session.may(Permission::IdentityReveal)
+        && view.summary.action.is_none()
         && view.summary.state.is_open()
         && !view.fields.is_empty();
     let id = view.summary.id;
+    let again = match view.summary.action {
+        Some(_) => PageKind::ActionAgain,
+        None => PageKind::SubmissionEdit,
+    };
     view! {
         {may_reveal.then(|| view! { <Numbers desk=desk/> })}
         {may(SubmissionAction::Withdraw).then(|| withdraw(desk))}
-        {may(SubmissionAction::Resubmit).then(|| link_button(PageKind::SubmissionEdit.of(id), Icon::Edit, Words::Resubmit, true))}
+        {may(SubmissionAction::Resubmit).then(|| link_button(again.of(id), Icon::Edit, Words::Resubmit, true))}
         {may(SubmissionAction::Return).then(|| view! {
             <button type="button" class="btn" disabled=move || desk.busy.get() aria-expanded=move || desk.returning.get().to_string()
                 on:click=move |_| desk.returning.update(|open| *open = !*open)>{icon(Icon::Left)}{t(Words::Return)}</button>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::decide::{self, Desk};
-use super::list::{age, level_name, standing};
+use super::list::{age, kind_name, level_name, standing};
 use super::proofs::proofs;
 use crate::logic::failure::field_message;
 use crate::logic::route::PageKind;
@@ -47,10 +47,7 @@ fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
         .name
         .clone()
         .unwrap_or_else(|| t(Words::NameGone)().to_owned());
-    let kind = Label {
-        zh: item.kind.label(),
-        en: item.kind.label_en(),
-    };
+    let kind = kind_name(&item);
     let aged = item.clone();
     let title = Signal::derive(move || name.clone());
     let findings = (!view.findings.is_empty()).then(|| {

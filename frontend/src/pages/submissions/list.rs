@@ -379,13 +379,10 @@ fn row(item: SubmissionSummary, queue: bool, selected: Selected) -> AnyView {
                 })/>
         }
     });
-    let kind = Label {
-        zh: item.kind.label(),
-        en: item.kind.label_en(),
-    };
+    let kind = kind_name(&item);
     let mood = match item.kind {
         SubmissionKind::Enter => Mood::Primary,
-        SubmissionKind::Change => Mood::Plain,
+        SubmissionKind::Change | SubmissionKind::Action => Mood::Plain,
         SubmissionKind::Correction => Mood::Attention,
     };
     let matters = {
@@ -406,6 +403,20 @@ fn row(item: SubmissionSummary, queue: bool, selected: Selected) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// What is submitted; of a personnel action, which.
+pub fn kind_name(item: &SubmissionSummary) -> Label {
+    match item.action {
+        Some(action) => Label {
+            zh: action.label(),
+            en: action.label_en(),
+        },
+        None => Label {
+            zh: item.kind.label(),
+            en: item.kind.label_en(),
+        },
+    }
 }
 
 /// A level in the language of the page.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::{Access, AppError, AppResult};
 
 /// Fields of a record by their keys, as they are sent.
-pub(super) type Fields = Map<String, Value>;
+pub(crate) type Fields = Map<String, Value>;
 
 /// Fields that stay as they are when they are left out, and go when they are empty.
 const SECRETS: &[&str] = &[
@@ -33,11 +33,11 @@ const SECRETS: &[&str] = &[
 // cell the old ones are no further secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Content {
+pub(crate) struct Content {
     /// As they shall be.
-    pub(super) patch: Fields,
+    pub(crate) patch: Fields,
     /// As the register held them; empty for a new person.
-    pub(super) base: Fields,
+    pub(crate) base: Fields,
 }
 
 impl Content {
@@ -99,10 +99,9 @@ impl Content {
     }
 
     /// Keys of the fields that the register holds another value of than when it was handed in.
-    pub(super) fn outdated(&self, current: &WorkerRecord) -> AppResult<Vec<String>> {
-        let now = fields(current)?;
+    pub(super) fn outdated(&self, now: &Fields) -> Vec<String> {
         let moved = |key: &&String| !same(self.base.get(*key), now.get(*key));
-        Ok(self.base.keys().filter(moved).cloned().collect())
+        self.base.keys().filter(moved).cloned().collect()
     }
 
     /// What was sent to replace it, with the secrets that were left out as they are here.

@@ -97,7 +97,7 @@ pub async fn own_record(access: &Access<perm::OwnRecordView>) -> AppResult<OwnRe
     let asked = asked.page(SubmissionSet::Own, &filter, None, SHOWN).await?;
     Ok(OwnRecord {
         record,
-        corrections: shown::summaries(access, asked).await?,
+        corrections: shown::summaries(access, &Bench::nobody(access), asked).await?,
     })
 }
 

@@ -19,8 +19,9 @@ use persistence::{
 use serde_json::{Value, json};
 
 use super::{
+    action::{ReadyAction, ready_action, write_action},
     bench::{Bench, seats},
-    content::Content,
+    content::{Content, Fields, fields},
     submit::{logged, opened, step},
     view,
 };
@@ -138,7 +139,13 @@ async fn reached(
 }
 
 /// What a submission would write now.
-pub(super) struct Ready {
+pub(super) enum Ready {
+    Record(Box<ReadyRecord>),
+    Action(Box<ReadyAction>),
+}
+
+/// A record as it would be.
+pub(super) struct ReadyRecord {
     /// Record and its revision, of a registered person.
     before: Option<(i64, WorkerRecord)>,
     after: WorkerRecord,
@@ -149,35 +156,40 @@ pub(super) struct Ready {
 async fn ready(access: &Access<perm::SubmissionConfirm>, placed: &Placed) -> AppResult<Ready> {
     let everywhere = Scope::system("a submission is checked against the whole register");
     let content = opened(access, &placed.submission)?;
-    match placed.submission.worker {
+    if placed.submission.kind == SubmissionKind::Action {
+        let ready = ready_action(access, &placed.submission, &content).await?;
+        return Ok(Ready::Action(Box::new(ready)));
+    }
+    let record = match placed.submission.worker {
         None => {
             let tree = tree_of(access).await?;
             let input = view::entered_at(&tree, placed, content.over(None)?);
             let (after, _) = admit_as_sent(access, &input, None, &everywhere).await?;
             refuse_registered(access, &after).await?;
-            Ok(Ready {
+            ReadyRecord {
                 before: None,
                 after,
-            })
+            }
         }
         Some(worker) => {
             let (dossier, before) = current_of(access, &everywhere, worker).await?;
-            refuse_outdated(&content, &before)?;
+            refuse_outdated(&content, &fields(&before)?)?;
             let input = content.over(Some(&before))?;
             let (after, _) = admit_as_sent(access, &input, Some(&before), &everywhere).await?;
             if after.profile.id_number != before.profile.id_number {
                 refuse_registered(access, &after).await?;
             }
-            Ok(Ready {
+            ReadyRecord {
                 before: Some((dossier.revision, before)),
                 after,
-            })
+            }
         }
-    }
+    };
+    Ok(Ready::Record(Box::new(record)))
 }
 
-fn refuse_outdated(content: &Content, current: &WorkerRecord) -> AppResult<()> {
-    let outdated = content.outdated(current)?;
+pub(super) fn refuse_outdated(content: &Content, now: &Fields) -> AppResult<()> {
+    let outdated = content.outdated(now);
     if outdated.is_empty() {
         return Ok(());
     }
@@ -204,6 +216,10 @@ async fn write(
     let submitter = submission.submitted_by;
     let names = access.store().display_names([submitter]).await?;
     let by = names.get(&submitter).cloned().unwrap_or_default();
+    let ready = match ready {
+        Ready::Record(ready) => *ready,
+        Ready::Action(ready) => return write_action(work, submission, *ready, &by).await,
+    };
     let Some((revision, before)) = ready.before else {
         let id: WorkerId = access.store().new_id();
         work.audit(AuditDraft {
@@ -237,7 +253,7 @@ async fn write(
 }
 
 /// The logged values with who handed them in; who confirmed them is the actor.
-fn signed(mut values: Value, by: &str) -> Value {
+pub(super) fn signed(mut values: Value, by: &str) -> Value {
     if let Value::Object(fields) = &mut values {
         fields.insert("submitted_by".to_owned(), json!(by));
     }
@@ -269,7 +285,8 @@ pub async fn give_back(
     taken.note = request.note.as_deref().map(str::trim).map(str::to_owned);
     for (key, reason) in &request.reasons {
         let reason = reason.trim();
-        if !content.patch.contains_key(key) || Matter::of_field(key).is_none() {
+        let known = submission.action.is_some() || Matter::of_field(key).is_some();
+        if !content.patch.contains_key(key) || !known {
             return Err(AppError::field("reasons", FindingCode::CodeUnknown));
         }
         if reason.chars().count() > 200 {

@@ -83,7 +83,7 @@ pub async fn list(
         i64::try_from(found.len()).unwrap_or(i64::MAX)
     };
     Ok(SubmissionPage {
-        items: view::summaries(access, found).await?,
+        items: view::summaries(access, &bench, found).await?,
         next_cursor,
         total,
     })
@@ -151,6 +151,9 @@ pub async fn reveal(
         .find(id)
         .await?
         .ok_or_else(AppError::not_found)?;
+    if placed.submission.action.is_some() {
+        return Err(AppError::not_found());
+    }
     let content = opened(access, &placed.submission)?;
     let everywhere = Scope::system("a submission lies over the record it is about");
     let input = match placed

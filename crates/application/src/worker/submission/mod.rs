@@ -1,6 +1,7 @@
 //! Layered entry: what clerks enter or change goes up and is confirmed level by level. Until
 //! then it lies beside the register, and everyone else sees the confirmed state.
 
+mod action;
 mod batch;
 mod bench;
 mod content;
@@ -13,6 +14,7 @@ mod rules;
 mod submit;
 mod view;
 
+pub(crate) use action::{proposed_route, resubmit_action, submit_action, words};
 pub use batch::confirm_batch;
 pub use correction::{
     MAX_PROOF, add_proof, ask_correction, own_correction, own_numbers, own_proof, own_record,

@@ -47,7 +47,7 @@ pub async fn resubmit(
         return Err(AppError::new(ErrorCode::SubmissionStateUnfit)
             .with_detail("只有报送人可以修改后重新提交。"));
     }
-    if submission.state != SubmissionState::Returned {
+    if submission.state != SubmissionState::Returned || submission.action.is_some() {
         return Err(AppError::new(ErrorCode::SubmissionStateUnfit));
     }
     if submission.revision != revision {

@@ -9,7 +9,9 @@ use domain::{
     organisation::OrganisationPath,
     worker::{
         FindingCode, WorkerRecord,
-        submission::{ConfirmRules, Level, Matter, StepKind, SubmissionKind, SubmissionState},
+        submission::{
+            ConfirmRules, Level, Matter, StepKind, SubmissionKind, SubmissionState, action_route,
+        },
     },
 };
 use persistence::{
@@ -77,6 +79,37 @@ impl Layers {
         Way {
             writer,
             route: self.rules.route(writer, [Matter::NewWorker]),
+        }
+    }
+
+    /// Who must confirm a personnel action: `at` is the place it is asked for from, `from` where
+    /// the person serves.
+    pub(super) fn acting(
+        &self,
+        matter: Matter,
+        at: OrganisationId,
+        from: Option<OrganisationId>,
+    ) -> Way {
+        let writer = self.writer(at);
+        let path = |place| self.tree.node(place).map(|node| &node.path);
+        let moves = from.filter(|from| *from != at).and_then(path);
+        let elsewhere = moves.is_some_and(|path| !self.scope.contains(path));
+        let common = moves.zip(path(at)).and_then(|(from, to)| {
+            let mut above = self.tree.nodes().iter();
+            let both = |node: &&crate::organisation::Node| {
+                node.path.contains(from) && node.path.contains(to)
+            };
+            let levels = above.by_ref().filter(both);
+            levels.filter_map(|node| Level::of(node.kind)).min()
+        });
+        Way {
+            writer,
+            route: action_route(
+                writer,
+                self.rules.demanded(writer, matter),
+                common,
+                elsewhere,
+            ),
         }
     }
 
@@ -217,7 +250,7 @@ pub(super) fn is_safe(matters: &[Matter], warned: bool) -> bool {
     !warned && !matters.iter().any(|matter| matter.needs_a_look())
 }
 
-fn blank<P: Requires>(
+pub(super) fn blank<P: Requires>(
     access: &Access<P>,
     kind: SubmissionKind,
     organisation: OrganisationId,
@@ -248,10 +281,12 @@ fn blank<P: Requires>(
         waiting_since: at,
         decided_at: None,
         due_on: None,
+        action: None,
+        document_number: None,
     }
 }
 
-fn sealed<P: Requires>(
+pub(super) fn sealed<P: Requires>(
     access: &Access<P>,
     mut submission: Submission,
     content: &Content,

@@ -9,7 +9,7 @@ use contract::{
 };
 use domain::{
     ids::{AccountId, OrganisationId, SubmissionId, WorkerId},
-    organisation::OrganisationKind,
+    organisation::{OrganisationKind, OrganisationPath},
     time::civil_date,
     worker::{
         WorkerRecord,
@@ -23,6 +23,7 @@ use persistence::{
 use serde_json::Value;
 
 use super::{
+    action,
     bench::Bench,
     content::{Content, Fields, fields, shown},
 };
@@ -39,6 +40,7 @@ use crate::{
 /// Lines of a list.
 pub(super) async fn summaries<P: Requires>(
     access: &Access<P>,
+    bench: &Bench,
     found: Vec<Placed>,
 ) -> AppResult<Vec<SubmissionSummary>> {
     let tree = tree_of(access).await?;
@@ -48,7 +50,10 @@ pub(super) async fn summaries<P: Requires>(
     let people = access.store().display_names(people).await?;
     Ok(found
         .into_iter()
-        .map(|placed| summary(access, &tree, &names, &people, placed))
+        .map(|placed| {
+            let line = summary(access, &tree, &names, &people, placed.clone());
+            veiled(access, bench, &placed, line)
+        })
         .collect())
 }
 
@@ -86,9 +91,32 @@ fn summary<P: Requires>(
             .unwrap_or_default(),
         submitted_at: submission.submitted_at,
         waiting_since: submission.waiting_since,
+        action: submission.action,
         due_on: submission.due_on,
         safe: submission.safe,
     }
+}
+
+/// Whether the person of a submission is somebody else's: whoever asks for them by their number
+/// alone learns nothing of them before they come.
+fn is_elsewhere<P: Requires>(access: &Access<P>, bench: &Bench, placed: &Placed) -> bool {
+    let seen = |path: &OrganisationPath| access.scope().contains(path) || bench.holds(Some(path));
+    placed.submission.action.is_some() && !placed.path.as_ref().is_some_and(seen)
+}
+
+/// A line without what is not the reader's to know.
+fn veiled<P: Requires>(
+    access: &Access<P>,
+    bench: &Bench,
+    placed: &Placed,
+    mut line: SubmissionSummary,
+) -> SubmissionSummary {
+    if is_elsewhere(access, bench, placed) {
+        line.name = None;
+        line.place = String::new();
+        line.worker_id = None;
+    }
+    line
 }
 
 /// Whole days between the civil dates: whoever hands in today is in the queue for 0 days.
@@ -148,21 +176,34 @@ pub(super) async fn detail<P: Requires>(
     let submission = &placed.submission;
     let own = submission.submitted_by == bench.own();
     let theirs = own || bench.holds(placed.path.as_ref());
-    let content = match access.store().open_submission(submission)? {
+    let mut content = match access.store().open_submission(submission)? {
         Some(text) if theirs => Some(Content::read(&text)?),
         _ => None,
     };
     let current = current(access, submission, content.as_ref()).await?;
+    let mut now = match (&current, &content) {
+        (Some(current), _) => Some(fields(current)?),
+        (None, Some(content)) => action::now(access, submission, content).await?,
+        (None, None) => None,
+    };
+    let elsewhere = is_elsewhere(access, bench, placed);
+    if elsewhere {
+        now = None;
+        if let Some(content) = &mut content {
+            content.base.clear();
+        }
+    }
     let values = Values {
         content: content.as_ref(),
         current: current.as_ref(),
+        now,
         returned: last_return(steps),
     };
     let reader = values.reader(access, placed).await?;
     let tree = tree_of(access).await?;
     let people = people(access, submission, steps).await?;
     let proofs = match submission.kind {
-        SubmissionKind::Correction if theirs => {
+        SubmissionKind::Correction | SubmissionKind::Action if theirs => {
             access.store().submission_proofs(submission.id).await?
         }
         _ => Vec::new(),
@@ -176,11 +217,19 @@ pub(super) async fn detail<P: Requires>(
         let view = view::entered(access, &tree, id, submission.submitted_at, &record);
         Box::new(view)
     });
-    let organisation = placed
-        .path
-        .as_ref()
-        .and_then(|path| tree.by_path(path))
-        .map_or(submission.organisation, |node| node.id);
+    let action = match (&content, submission.action) {
+        (Some(content), Some(_)) if again => Some(Box::new(action::input(submission, content)?)),
+        _ => None,
+    };
+    let organisation = match content.as_ref().filter(|_| elsewhere) {
+        // Of somebody elsewhere, the place they are asked for and not where they are.
+        Some(content) => asked_to(content).ok_or_else(AppError::not_found)?,
+        None => placed
+            .path
+            .as_ref()
+            .and_then(|path| tree.by_path(path))
+            .map_or(submission.organisation, |node| node.id),
+    };
     Ok(SubmissionView {
         organisation: reader
             .names()
@@ -222,8 +271,19 @@ pub(super) async fn detail<P: Requires>(
         may,
         may_not,
         proposed,
-        summary: summary(access, &tree, reader.names(), &people, placed.clone()),
+        action,
+        summary: veiled(
+            access,
+            bench,
+            placed,
+            summary(access, &tree, reader.names(), &people, placed.clone()),
+        ),
     })
+}
+
+/// The place that an action asks for.
+fn asked_to(content: &Content) -> Option<OrganisationId> {
+    content.patch.get("organisation_id")?.as_str()?.parse().ok()
 }
 
 /// Reasons of the last return, by field.
@@ -253,7 +313,7 @@ async fn current<P: Requires>(
     let Some(worker) = submission.worker.filter(|_| submission.state.is_open()) else {
         return Ok(None);
     };
-    if content.is_none() {
+    if content.is_none() || submission.action.is_some() {
         return Ok(None);
     }
     let everywhere = Scope::system("a submission lies over the record it is about");
@@ -275,6 +335,10 @@ async fn found<P: Requires>(
     let Some(content) = values.content.filter(|_| placed.submission.state.is_open()) else {
         return Ok((Vec::new(), None));
     };
+    if placed.submission.action.is_some() {
+        let found = action::findings(access, &placed.submission, content).await?;
+        return Ok((found, None));
+    }
     if placed.submission.worker.is_some() && values.current.is_none() {
         return Ok((Vec::new(), None));
     }
@@ -305,7 +369,11 @@ fn actions<P: Requires>(
         }
     }
     let correction = submission.kind == SubmissionKind::Correction;
-    if own && (correction || access.may(Permission::WorkerEdit)) {
+    let entering = match submission.action {
+        Some(_) => Permission::PersonnelEdit,
+        None => Permission::WorkerEdit,
+    };
+    if own && (correction || access.may(entering)) {
         if submission.state == SubmissionState::Returned {
             may.push(SubmissionAction::Resubmit);
         }
@@ -320,6 +388,8 @@ fn actions<P: Requires>(
 struct Values<'a> {
     content: Option<&'a Content>,
     current: Option<&'a WorkerRecord>,
+    /// What the register holds by now, by the keys of the fields.
+    now: Option<Fields>,
     returned: BTreeMap<String, String>,
 }
 
@@ -332,11 +402,8 @@ impl Values<'_> {
                 named.extend(organisations(&Value::Object(fields.clone())));
             }
         }
-        if let Some(current) = self.current {
-            let engagement = &current.engagement;
-            let others = [engagement.employer, engagement.department];
-            named.extend(others.into_iter().flatten());
-            named.push(current.assignment.organisation);
+        if let Some(now) = &self.now {
+            named.extend(organisations(&Value::Object(now.clone())));
         }
         Reader::of(access, named).await
     }
@@ -348,13 +415,13 @@ impl Values<'_> {
         reader: &Reader,
         placed: &Placed,
     ) -> Vec<SubmittedField> {
-        let now: Fields = self
-            .current
-            .and_then(|current| fields(current).ok())
-            .unwrap_or_default();
-        let outdated = match (self.content, self.current) {
-            (Some(content), Some(current)) => content.outdated(current).unwrap_or_default(),
+        let outdated = match (self.content, &self.now) {
+            (Some(content), Some(now)) => content.outdated(now),
             _ => Vec::new(),
+        };
+        let matter = |key: &str| match placed.submission.action {
+            Some(action) => Some(action.matter()),
+            None => Matter::of_field(key),
         };
         let words = |key: &str, value: Option<&Value>| {
             let value = value.map(|value| shown(access, key, value))?;
@@ -365,10 +432,10 @@ impl Values<'_> {
             let content = self.content;
             Some(SubmittedField {
                 label: label(key),
-                matter: Matter::of_field(key)?,
+                matter: matter(key)?,
                 before: words(key, content.and_then(|content| content.base.get(key))),
                 after: words(key, content.and_then(|content| content.patch.get(key))),
-                now: words(key, now.get(key)).filter(|_| moved),
+                now: words(key, self.now.as_ref().and_then(|now| now.get(key))).filter(|_| moved),
                 outdated: moved,
                 returned: self.returned.get(key).cloned(),
                 field: key.clone(),

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     ids::WorkerId,
+    personnel::career::CareerFact,
     time::Period,
     worker::{
         AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, PoliticalStatus,
@@ -44,6 +45,9 @@ impl UnitOfWork {
         pair.take_set::<Degree>(|a, b| a.same(b)).await?;
         pair.take_set::<Qualification>(|a, b| a.same(b)).await?;
         pair.take_set::<AnnualCost>(|a, b| a.year == b.year).await?;
+        // Of what holds one at a time, the record that stays knows better.
+        pair.take_set::<CareerFact>(|a, b| a == b || a.kind() == b.kind() && a.kind().is_single())
+            .await?;
         pair.take_days::<RetirementChoice>().await?;
         pair.take_days::<Engagement>().await?;
         pair.take_days::<Assignment>().await?;

@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     ids::{AccountId, JobId, OrganisationId, SubmissionId, WorkerId},
     organisation::OrganisationPath,
+    personnel::action::ActionKind,
     worker::submission::{Deed, Level, Matter, StepKind, SubmissionKind, SubmissionState},
 };
 
@@ -78,6 +79,10 @@ pub struct Submission {
     pub decided_at: Option<DateTime<Utc>>,
     /// Last day for an answer.
     pub due_on: Option<NaiveDate>,
+    /// Kind of personnel action, when it is one.
+    pub action: Option<ActionKind>,
+    /// Number of the paper that an action rests on.
+    pub document_number: Option<String>,
 }
 
 /// A submission with the place where it lies today.
@@ -215,6 +220,8 @@ fn stored(submission: &Submission) -> submission::Model {
         waiting_since: submission.waiting_since,
         decided_at: submission.decided_at,
         due_on: submission.due_on,
+        action: submission.action.map(|kind| kind.code().to_owned()),
+        document_number: submission.document_number.clone(),
     }
 }
 
@@ -249,6 +256,11 @@ impl TryFrom<submission::Model> for Submission {
             waiting_since: row.waiting_since,
             decided_at: row.decided_at,
             due_on: row.due_on,
+            action: row
+                .action
+                .map(|code| known(ActionKind::from_code(&code), "action"))
+                .transpose()?,
+            document_number: row.document_number,
         })
     }
 }

@@ -308,7 +308,7 @@ impl Submissions<'_> {
         sql.push(
             "SELECT s.id, s.revision, s.kind, s.state, s.round, s.worker_id, s.organisation_id, s.name, \
              s.writer_level, s.route, s.stage, s.matters, s.number_hash, s.cell, s.effective_on, s.reason, s.safe, \
-             s.import_id, s.submitted_by, s.submitted_at, s.waiting_since, s.decided_at, s.due_on, \
+             s.import_id, s.submitted_by, s.submitted_at, s.waiting_since, s.decided_at, s.due_on, s.action, s.document_number, \
              COALESCE(r.path, p.path) AS path",
         );
         Self::joined(sql);
