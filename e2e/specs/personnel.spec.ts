@@ -27,6 +27,8 @@ test("a contract, a level and an exit pass through two people, and an exit is ta
     await shell.signOut();
     await expect(signIn.submit).toBeVisible();
     await signIn.enter(username, DEMO_PASSWORD);
+    // A page opened before the session is there would ask to sign in again.
+    await expect(submissions.menu).toBeVisible();
   };
   const decided = async (username: string) => {
     await become(username);
@@ -108,6 +110,8 @@ test("somebody of another district is asked for by number, confirmed by their si
     await shell.signOut();
     await expect(signIn.submit).toBeVisible();
     await signIn.enter(username, DEMO_PASSWORD);
+    // A page opened before the session is there would ask to sign in again.
+    await expect(submissions.menu).toBeVisible();
   };
 
   await signIn.as(ELSEWHERE, undefined, "/personnel/request");

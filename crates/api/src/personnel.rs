@@ -3,10 +3,10 @@
 mod retirement;
 
 use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
-use application::{Once, personnel as cases};
+use application::{Once, personnel as cases, worker::submission};
 use contract::{
     ActionInput, ActionPage, ActionPreview, ActionQuery, ActionView, CareerView, EndingPage,
-    EndingQuery, NumberedActionInput, SubmissionView, perm,
+    EndingQuery, NumberedActionInput, ProofQuery, SubmissionView, perm,
 };
 use domain::ids::{ActionId, SubmissionId, WorkerId};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     answer,
     error::ApiResult,
-    extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery},
+    extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery, whole_body},
     guard::Guard,
     responses,
 };
@@ -26,6 +26,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(career)
         .service(create_by_number)
         .service(resubmit)
+        .service(attach)
         .service(list)
         .service(get_one)
         .service(endings);
@@ -139,6 +140,32 @@ async fn resubmit(
     body: ValidJson<ActionInput>,
 ) -> ApiResult<HttpResponse> {
     let view = cases::resubmit(&access, *id, revision.0, &body.0).await?;
+    Ok(answer::tagged(StatusCode::OK, view.summary.revision, &view))
+}
+
+/// Add a paper to a proposed action.
+///
+/// PDF, JPEG or PNG of at most 5 MiB, five at most, while it waits. Whoever decides reads it as the
+/// submission's proof; it stays with the record.
+#[utoipa::path(
+    operation_id = "personnel_attachment_add",
+    tag = "personnel",
+    params(("submission_id" = Uuid, Path, description = "Submission"), ProofQuery),
+    extensions(("x-query" = json!("ProofQuery"))),
+    request_body(content((responses::FileContent = "application/pdf"), (responses::FileContent = "image/jpeg"), (responses::FileContent = "image/png")), description = "The file"),
+    responses((status = 200, description = "The submission", body = SubmissionView), responses::Submission),
+    security(("bearer" = [])),
+)]
+#[put("/personnel/submissions/{submission_id}/attachments")]
+async fn attach(
+    access: Guard<perm::PersonnelEdit>,
+    id: web::Path<SubmissionId>,
+    query: ValidQuery<ProofQuery>,
+    body: web::Payload,
+) -> ApiResult<HttpResponse> {
+    let bytes = whole_body(body, submission::MAX_PROOF).await?;
+    let name = query.0.name.unwrap_or_default();
+    let view = submission::add_attachment(&access, *id, &name, bytes.to_vec()).await?;
     Ok(answer::tagged(StatusCode::OK, view.summary.revision, &view))
 }
 

@@ -352,6 +352,29 @@ both_databases! {
         assert_eq!(refused.unwrap_err().code(), ErrorCode::RevisionOutdated);
     }
 
+    async fn a_paper_lies_beside_the_action_and_stays_with_it(database) {
+        let world = World::layered(database).await;
+        let worker = registered(&world, 1).await;
+        let level = action("LEVEL", "2026-06-30", json!({ "level": 8 }));
+        let waiting = propose(&world, TOWN, &worker, &level).await.unwrap();
+        let town = access::<perm::PersonnelEdit>(&world, TOWN).await;
+        let id = waiting.summary.id;
+        let text = submission::add_attachment(&town, id, "通知.txt", b"text".to_vec()).await;
+        assert_eq!(text.unwrap_err().code(), ErrorCode::MediaTypeUnsupported);
+        let kept = submission::add_attachment(&town, id, "a/通知.pdf", b"%PDF-1.7".to_vec()).await.unwrap();
+        assert_eq!(kept.proofs[0].name, "通知.pdf");
+        // Nobody adds to what others handed in.
+        let district = access::<perm::PersonnelEdit>(&world, DISTRICT).await;
+        let refused = submission::add_attachment(&district, id, "通知.pdf", b"%PDF-1.7".to_vec()).await;
+        assert_eq!(refused.unwrap_err().code(), ErrorCode::NotFound);
+        confirm(&world, DISTRICT, id).await.unwrap();
+        world.database.clock.advance(TimeDelta::days(40));
+        submission::forget_decided(&world.app).await.unwrap();
+        let reader = access::<perm::WorkerView>(&world, DISTRICT).await;
+        let file = submission::proof(&reader, id, kept.proofs[0].id).await.unwrap();
+        assert_eq!(file.bytes, b"%PDF-1.7");
+    }
+
     async fn a_clerk_sees_and_acts_on_the_own_people_only(database) {
         let mut world = World::layered(database).await;
         world.add_account("village-away", BuiltinRole::CommunityClerk, AWAY).await;

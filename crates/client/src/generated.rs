@@ -1501,6 +1501,34 @@ impl Client {
         self.json(request)
     }
 
+    /// Add a paper to a proposed action.
+    ///
+    /// `PUT /api/v1/personnel/submissions/{submission_id}/attachments`
+    pub fn personnel_attachment_add(
+        &self,
+        submission_id: uuid::Uuid,
+        query: &contract::ProofQuery,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Answer<'_, contract::SubmissionView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "attachments",
+                ],
+            )
+            .query(query)
+            .header(reqwest::header::CONTENT_TYPE, content_type)
+            .body(body);
+        self.json(request)
+    }
+
     /// List who retires.
     ///
     /// `GET /api/v1/retirements`

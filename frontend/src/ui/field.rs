@@ -341,16 +341,33 @@ pub fn CheckField(
     label: Label,
 ) -> impl IntoView {
     let id = element_id(&key);
+    let error_id = format!("{id}-error");
     let read = key.clone();
     let named = id.clone();
+    let problem = {
+        let key = key.clone();
+        Memo::new(move |_| form.problem(&key))
+    };
+    let invalid = move || problem.with(Option::is_some);
+    let described = {
+        let error_id = error_id.clone();
+        move || invalid().then(|| error_id.clone())
+    };
+    let message = move || {
+        problem.get().map(|problem| {
+            view! { <div id=error_id.clone() class="cw-field-error">{field_message(&problem, lang())}</div> }
+        })
+    };
     view! {
-        <div class="cw-field cw-field-check">
+        <div class="cw-field cw-field-check" class:cw-field-invalid=invalid>
             <label class="form-check" for=named>
                 <input type="checkbox" class="form-check-input" id=id name=key.clone()
                     prop:checked=move || form.get(&read) == "true"
+                    aria-invalid=move || invalid().to_string() aria-describedby=described
                     on:change=move |event| form.set(&key, if event_target_checked(&event) { "true" } else { "" })/>
                 <span class="form-check-label">{tl(label)}</span>
             </label>
+            {message}
         </div>
     }
 }

@@ -271,7 +271,9 @@ impl Objects {
             "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
                 .insert_header(("if-match", "\"99\""))
                 .set_json(self.body(&operation.id, attempt)),
-            "organisation_act_document_put" | "correction_proof_add" => request
+            "organisation_act_document_put"
+            | "correction_proof_add"
+            | "personnel_attachment_add" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),
             "worker_photo_put" => request

@@ -323,6 +323,11 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::PersonnelEdit),
         About::Place,
     ),
+    (
+        "personnel_attachment_add",
+        Who::With(P::PersonnelEdit),
+        About::Another,
+    ),
     ("worker_career_get", Who::With(P::WorkerView), About::Place),
     (
         "personnel_action_list",

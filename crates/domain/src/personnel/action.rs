@@ -70,7 +70,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("penalty", "处理处分类型", "Kind of penalty"),
     ("exit", "退出类别", "How"),
     ("handed_over", "工作已交接", "Handed over"),
-    ("audited", "离任审计已完成", "Audited"),
+    ("audited", "离任审计已完成（书记、主任）", "Audited (heads)"),
     ("reverses", "撤销的事项", "Action taken back"),
 ];
 

@@ -38,6 +38,21 @@ pub async fn send(app: App, id: Uuid, file: &Chosen) -> Result<SubmissionView, F
         .await
 }
 
+/// Adds a paper to a personnel action that waits.
+pub async fn attach(app: App, id: Uuid, file: &Chosen) -> Result<SubmissionView, Failure> {
+    let query = ProofQuery {
+        name: Some(file.name.clone()),
+    };
+    let bytes = file.bytes.to_vec();
+    app.api
+        .call(async |client| {
+            client
+                .personnel_attachment_add(id, &query, file.media_type, bytes)
+                .await
+        })
+        .await
+}
+
 /// What was wrong with files that were not taken: which, and why.
 type Refused = RwSignal<Vec<(String, Own)>>;
 

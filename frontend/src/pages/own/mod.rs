@@ -1,7 +1,7 @@
 //! What a worker sees of their own (本人信息): the record, and asking to have it corrected.
 
 mod correction;
-mod files;
+pub mod files;
 mod groups;
 mod record;
 mod requests;

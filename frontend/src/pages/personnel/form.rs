@@ -16,7 +16,7 @@ use crate::logic::text::{Common, Personnel as Words, Text};
 use crate::pages::submissions::{handed, values};
 use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
-use crate::state::{app, browser};
+use crate::state::{App, app, browser};
 use crate::ui::choice::Choices;
 use crate::ui::controls::{Card, Mood, PageHead, badge};
 use crate::ui::field::{AreaField, DateField, SelectField, TextField, form_failure, submit_button};
@@ -141,6 +141,7 @@ fn sheet(
         let Some(input) = typed(form) else { return };
         form.submit(async move || {
             let view = send(
+                app,
                 target.get_value(),
                 form.now("id_number"),
                 input,
@@ -187,7 +188,7 @@ fn sheet(
                 </div>
             </section>
             {move || preview.get().map(shown)}
-            <div class="cw-form-foot">
+            <div class="btn-list mt-3">
                 <a class="btn" href=back>{t(Common::Cancel)}</a>
                 {may_look.then(|| view! {
                     <button type="button" class="btn" disabled=move || form.busy.get() on:click=look>{icon(Icon::Eye)}{t(Words::Preview)}</button>
@@ -227,12 +228,13 @@ fn typed(form: FormState) -> Option<ActionInput> {
 }
 
 async fn send(
+    app: App,
     target: Target,
     id_number: String,
     input: ActionInput,
     key: String,
 ) -> Result<SubmissionView, Failure> {
-    let api = app().api;
+    let api = app.api;
     match target {
         Target::Person(id, revision) => {
             api.call(async |client| {

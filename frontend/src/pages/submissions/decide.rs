@@ -29,8 +29,10 @@ use crate::ui::table::link_button;
 #[derive(Clone, Copy)]
 pub struct Desk {
     app: App,
-    id: Uuid,
-    found: Remote<SubmissionView>,
+    /// Which.
+    pub id: Uuid,
+    /// As it was read.
+    pub found: Remote<SubmissionView>,
     revision: i64,
     /// Whether the account may return it.
     pub may_return: bool,

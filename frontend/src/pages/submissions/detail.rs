@@ -1,6 +1,6 @@
 //! One submission: values before and after, what was done with it, and what may be.
 
-use contract::{Permission, SubmissionStep, SubmissionView, SubmittedField};
+use contract::{Permission, SubmissionAction, SubmissionStep, SubmissionView, SubmittedField};
 use domain::worker::submission::{StepKind, SubmissionKind, SubmissionState};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use crate::logic::failure::field_message;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Own, Submissions as Words};
 use crate::logic::{format, history};
+use crate::pages::own::files::{self, Chosen, FilePicker};
 use crate::state::app;
 use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
@@ -82,9 +83,18 @@ fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
     let gone = (gone && !item.state.is_open()).then(|| {
         view! { <p class="text-secondary p-3 mb-0">{t(Words::ContentGone)}</p> }
     });
-    let files = (item.kind == SubmissionKind::Correction).then(|| {
+    let papers = matches!(
+        item.kind,
+        SubmissionKind::Correction | SubmissionKind::Action
+    );
+    let files = papers.then(|| {
         let files = proofs(item.id.into(), false, &view.proofs);
-        view! { <Card title=Own::Proofs>{files}</Card> }
+        let adds = item.action.is_some()
+            && item.state == SubmissionState::Submitted
+            && view.may.contains(&SubmissionAction::Withdraw);
+        let present = view.proofs.len();
+        let more = adds.then(|| attach(desk, present));
+        view! { <Card title=Own::Proofs>{files}{more}</Card> }
     });
     view! {
         <PageHead title=title>{buttons}</PageHead>
@@ -106,6 +116,28 @@ fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
         <Card title=Words::Course>{done}</Card>
     }
     .into_any()
+}
+
+/// Adds papers to an own action that waits.
+fn attach(desk: Desk, present: usize) -> AnyView {
+    let app = app();
+    let add = Callback::new(move |chosen: Vec<Chosen>| {
+        leptos::task::spawn_local(async move {
+            let mut last = None;
+            for file in chosen {
+                match files::attach(app, desk.id, &file).await {
+                    Ok(view) => last = Some(view),
+                    Err(failure) => app.toasts.failure(&failure),
+                }
+            }
+            // The page may be gone by now.
+            if let Some(view) = last {
+                app.toasts.success(Own::ProofAdded);
+                let _ = desk.found.data.try_set(Some(view));
+            }
+        });
+    });
+    view! { <FilePicker present=Signal::derive(move || present) add=add/> }.into_any()
 }
 
 /// Where it goes, and what is known beside the fields.

@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 use super::{
     bench::Bench,
     content::{Content, Fields, shown},
+    correction::attach,
     decide::{refuse_outdated, signed},
     submit::{Layers, Way, blank, hand_in, is_safe, logged, refuse_waiting, sealed, step},
     view,
@@ -236,6 +237,26 @@ pub(crate) async fn resubmit_action(
     work.set_submission_fields(id, worker, &fields).await?;
     work.audit(logged("submission.resubmit", &submission, &fields));
     work.commit().await?;
+    view::fresh(access, &bench, id).await
+}
+
+/// Adds a paper to an own action that waits.
+///
+/// # Errors
+/// `not_found` when it is not one's own action; those of [`attach`].
+pub async fn add_attachment(
+    access: &Access<perm::PersonnelEdit>,
+    id: SubmissionId,
+    name: &str,
+    bytes: Vec<u8>,
+) -> AppResult<SubmissionView> {
+    // Without seats: only what one has handed in oneself.
+    let bench = Bench::nobody(access);
+    let own = view::fresh(access, &bench, id).await?;
+    if own.summary.action.is_none() {
+        return Err(AppError::not_found());
+    }
+    attach(access, id, name, bytes).await?;
     view::fresh(access, &bench, id).await
 }
 

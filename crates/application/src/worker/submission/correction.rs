@@ -1,7 +1,7 @@
 //! The worker's own: their record, and asking to have it corrected (个人信息保护法 art. 45, 46).
 
 use contract::{
-    AnnualCostEntry, CorrectionInput, ErrorCode, FamilyEntry, OwnRecord, RevealRequest,
+    AnnualCostEntry, CorrectionInput, ErrorCode, FamilyEntry, OwnRecord, Requires, RevealRequest,
     RevealedNumbers, SubmissionView, perm,
 };
 use domain::{
@@ -229,9 +229,7 @@ pub async fn withdraw_correction(
 /// Adds a file that proves what an own request says.
 ///
 /// # Errors
-/// `not_found` when it is not one's own; `submission_state_unfit` once it is answered;
-/// `media_type_unsupported` when the file is neither PDF, JPEG nor PNG by its first bytes;
-/// `rule_violated` beyond five files.
+/// `not_found` when it is not one's own; those of [`attach`].
 pub async fn add_proof(
     access: &Access<perm::OwnRecordView>,
     id: SubmissionId,
@@ -239,6 +237,21 @@ pub async fn add_proof(
     bytes: Vec<u8>,
 ) -> AppResult<SubmissionView> {
     own_correction(access, id).await?;
+    attach(access, id, name, bytes).await?;
+    own_correction(access, id).await
+}
+
+/// Adds a file to a submission that waits.
+///
+/// # Errors
+/// `submission_state_unfit` once it is answered; `media_type_unsupported` when the file is neither
+/// PDF, JPEG nor PNG by its first bytes; `rule_violated` beyond five files.
+pub(super) async fn attach<P: Requires>(
+    access: &Access<P>,
+    id: SubmissionId,
+    name: &str,
+    bytes: Vec<u8>,
+) -> AppResult<()> {
     let content_type = match bytes.as_slice() {
         [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",
@@ -273,8 +286,7 @@ pub async fn add_proof(
         after: Some(json!({ "proof": file.name })),
         ..AuditDraft::default()
     });
-    work.commit().await?;
-    own_correction(access, id).await
+    Ok(work.commit().await?)
 }
 
 /// A file of an own request.

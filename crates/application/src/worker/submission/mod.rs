@@ -14,6 +14,7 @@ mod rules;
 mod submit;
 mod view;
 
+pub use action::add_attachment;
 pub(crate) use action::{proposed_route, resubmit_action, submit_action, words};
 pub use batch::confirm_batch;
 pub use correction::{

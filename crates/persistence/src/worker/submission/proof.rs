@@ -133,7 +133,8 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Forgets the files of submissions whose content is forgotten.
+    /// Forgets the files of submissions whose content is forgotten. Those of personnel actions are
+    /// papers of the record, and stay.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
@@ -144,6 +145,7 @@ impl UnitOfWork {
             .select_only()
             .column(submission::Column::Id)
             .filter(submission::Column::DecidedAt.lt(decided_before))
+            .filter(submission::Column::Action.is_null())
             .into_query();
         Entity::update_many()
             .col_expr(Column::Cell, Expr::value(None::<Vec<u8>>))
