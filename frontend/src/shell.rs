@@ -177,6 +177,8 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Audit => Icon::Log,
         PageKind::Keys => Icon::Lock,
         PageKind::DataDictionary => Icon::Book,
+        PageKind::Retirements => Icon::Logout,
+        PageKind::InstitutionCandidates => Icon::Star,
     }
 }
 

@@ -26,6 +26,7 @@ mod m20261123_000015_duplicates;
 mod m20261123_000016_submission_wall;
 mod m20261123_000017_corrections;
 mod m20261123_000018_disclosures;
+mod m20261126_000020_retirement;
 mod m20261126_000021_personnel;
 
 /// All migrations in order.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000016_submission_wall::Migration),
             Box::new(m20261123_000017_corrections::Migration),
             Box::new(m20261123_000018_disclosures::Migration),
+            Box::new(m20261126_000020_retirement::Migration),
             Box::new(m20261126_000021_personnel::Migration),
         ]
     }

@@ -1,5 +1,7 @@
 //! Personnel management: actions on careers, what was decided, what ends soon.
 
+mod retirement;
+
 use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
 use application::{Once, personnel as cases, worker::submission};
 use contract::{
@@ -28,6 +30,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(list)
         .service(get_one)
         .service(endings);
+    retirement::configure(config);
 }
 
 fn waiting(view: &SubmissionView) -> HttpResponse {

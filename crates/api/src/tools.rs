@@ -4,15 +4,17 @@ use actix_web::{post, web};
 use application::App;
 use contract::{
     CreditCodeCheckRequest, CreditCodeCheckResponse, IdentityCheckRequest, IdentityCheckResponse,
+    RetirementDateRequest, RetirementDates,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{extract::ValidJson, responses};
+use crate::{error::ApiResult, extract::ValidJson, responses};
 
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(tool_identity_check)
-        .service(tool_credit_code_check);
+        .service(tool_credit_code_check)
+        .service(tool_retirement_date);
 }
 
 /// Check an identity number.
@@ -48,4 +50,30 @@ async fn tool_credit_code_check(
     body: ValidJson<CreditCodeCheckRequest>,
 ) -> web::Json<CreditCodeCheckResponse> {
     web::Json(application::tools::credit_code_check(&body.0.code))
+}
+
+/// Find when somebody retires.
+///
+/// By the decision of 2024-09-13 on the gradual delay of the statutory age: `M60` for men, `F55` for
+/// women in management and technical posts, `F50` for other women.
+#[utoipa::path(
+    operation_id = "tool_retirement_date",
+    tag = "tools",
+    request_body(content = RetirementDateRequest, example = json!({ "birth_month": "1975-03", "category": "F50" })),
+    responses(
+        (
+            status = 200, description = "Age and months", body = RetirementDates,
+            example = json!({
+                "category": "F50", "delay_months": 2, "age_years": 50, "age_months": 2, "retire_month": "2025-05",
+                "earliest_month": "2025-03", "latest_month": "2028-05", "contribution_months": 180,
+            }),
+        ),
+        responses::Open,
+    ),
+)]
+#[post("/tools/retirement-date")]
+async fn tool_retirement_date(
+    body: ValidJson<RetirementDateRequest>,
+) -> ApiResult<web::Json<RetirementDates>> {
+    Ok(web::Json(application::tools::retirement_date(&body.0)?))
 }

@@ -78,7 +78,7 @@ both_databases! {
         let server = Server::new(&world, false).await;
         let (city, admin, auditor) =
             (server.token("city").await, server.token("sysadmin").await, server.token("auditor").await);
-        let lists = [("workers", &city), ("organisations", &city), ("imports", &city), ("accounts", &admin), ("audit-entries", &auditor)];
+        let lists = [("workers", &city), ("retirements", &city), ("organisations", &city), ("imports", &city), ("accounts", &admin), ("audit-entries", &auditor)];
         for (list, token) in lists {
             for position in [json!(null), json!({}), json!([]), json!("\0"), json!(1.5), json!({ "key": "\0", "worker": uuid::Uuid::nil() })] {
                 let reply = server.get(&format!("/api/v1/{list}?cursor={}", cursor(&position)), token).await;
@@ -88,6 +88,29 @@ both_databases! {
                 let reply = server.get(&format!("/api/v1/{list}?cursor={text}"), token).await;
                 assert_eq!(reply.problem(), (400, "cursor_invalid"), "{list} {text}");
             }
+        }
+    }
+
+    async fn a_month_of_birth_that_cannot_be_is_named(database) {
+        let world = World::new(database).await;
+        let server = Server::new(&world, false).await;
+        let ask = async |body: Value| server.send(post("/api/v1/tools/retirement-date").set_json(body)).await;
+        let reply = ask(json!({ "birth_month": "1975-03", "category": "F50" })).await;
+        assert_eq!(reply.status, 200);
+        assert_eq!(reply.body, json!({
+            "category": "F50", "delay_months": 2, "age_years": 50, "age_months": 2, "retire_month": "2025-05",
+            "earliest_month": "2025-03", "latest_month": "2028-05", "contribution_months": 180,
+        }));
+        assert_eq!(ask(json!({ "birth_month": "１９７５-03", "category": "F50" })).await.status, 200);
+        for (month, code) in [("1975-13", "month_invalid"), ("1975", "month_invalid"), ("", "month_invalid"),
+            ("1899-12", "month_out_of_range"), ("2100-01", "month_out_of_range"), ("000000000000000000001975-03", "length")] {
+            let reply = ask(json!({ "birth_month": month, "category": "M60" })).await;
+            assert_eq!(reply.problem(), (422, "fields_invalid"), "{month}");
+            assert_eq!(reply.body["errors"][0]["field"], "birth_month", "{month}");
+            assert_eq!(reply.body["errors"][0]["code"], code, "{month}");
+        }
+        for body in [json!({ "birth_month": "1975-03", "category": "X" }), json!({ "birth_month": "1975-03" }), json!({ "birth_month": 197503, "category": "M60" })] {
+            assert_eq!(ask(body).await.problem(), (400, "request_unreadable"));
         }
     }
 
@@ -116,6 +139,8 @@ both_databases! {
             (&city, "workers?organisation_id=x", "organisation_id", "unreadable"),
             (&city, "workers?limit=0", "limit", "range"),
             (&city, "workers?known_at=2020-01-01T00:00:00Z", "known_at", "needs_as_of"),
+            (&city, "retirements?from=2026-13", "from", "unreadable"),
+            (&city, "retirements?months=61", "months", "range"),
             (&city, "organisations?kind=NOPE", "kind", "unreadable"),
             (&city, "organisations?as_of=yesterday", "as_of", "unreadable"),
             (&city, "organisation-acts?state=NOPE", "state", "unreadable"),

@@ -776,6 +776,19 @@ impl Client {
         self.json(request)
     }
 
+    /// List secretaries whom a public institution may take on.
+    ///
+    /// `GET /api/v1/institution-candidates`
+    pub fn institution_candidate_list(
+        &self,
+        query: &contract::InstitutionCandidateQuery,
+    ) -> Answer<'_, contract::InstitutionCandidatePage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "institution-candidates"])
+            .query(query);
+        self.json(request)
+    }
+
     /// Rotate the encryption key.
     ///
     /// `POST /api/v1/key-rotations`
@@ -1535,6 +1548,19 @@ impl Client {
         self.json(request)
     }
 
+    /// List who retires.
+    ///
+    /// `GET /api/v1/retirements`
+    pub fn retirement_list(
+        &self,
+        query: &contract::RetirementQuery,
+    ) -> Answer<'_, contract::RetirementPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "retirements"])
+            .query(query);
+        self.json(request)
+    }
+
     /// List roles.
     ///
     /// `GET /api/v1/roles`
@@ -1939,6 +1965,19 @@ impl Client {
         self.json(request)
     }
 
+    /// Find when somebody retires.
+    ///
+    /// `POST /api/v1/tools/retirement-date`
+    pub fn tool_retirement_date(
+        &self,
+        body: &contract::RetirementDateRequest,
+    ) -> Answer<'_, contract::RetirementDates> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "tools", "retirement-date"])
+            .json(body);
+        self.json(request)
+    }
+
     /// List workers.
     ///
     /// `GET /api/v1/workers`
@@ -2132,6 +2171,39 @@ impl Client {
             &["api", "v1", "workers", &worker_id.to_string(), "photo"],
         );
         self.nothing(request)
+    }
+
+    /// Show when a worker retires.
+    ///
+    /// `GET /api/v1/workers/{worker_id}/retirement`
+    pub fn worker_retirement_get(
+        &self,
+        worker_id: uuid::Uuid,
+    ) -> Answer<'_, contract::WorkerRetirement> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "workers", &worker_id.to_string(), "retirement"],
+        );
+        self.json(request)
+    }
+
+    /// Set a worker's retirement category.
+    ///
+    /// `PUT /api/v1/workers/{worker_id}/retirement`
+    pub fn worker_retirement_save(
+        &self,
+        worker_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::WorkerRetirementInput,
+    ) -> Answer<'_, contract::WorkerRetirement> {
+        let request = self
+            .request(
+                Method::PUT,
+                &["api", "v1", "workers", &worker_id.to_string(), "retirement"],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
     }
 
     /// Reveal a worker's numbers.

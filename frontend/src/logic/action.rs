@@ -133,6 +133,11 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("worker.export", "导出人员", "People exported"),
     ("worker.photo_keep", "更新照片", "Photo changed"),
     ("worker.photo_remove", "删除照片", "Photo removed"),
+    (
+        "worker.retirement",
+        "认定退休年龄类别",
+        "Retirement category set",
+    ),
     ("submission.submit", "报送审核", "Handed in"),
     ("submission.resubmit", "修改后重新报送", "Handed in again"),
     ("submission.confirm", "审核通过", "Submission confirmed"),

@@ -4,7 +4,7 @@ use contract::{FieldChange, Words, read_value};
 use domain::codes::CodeList;
 use serde_json::Value;
 
-use super::text::{Common, Lang, Person, Submissions, Text};
+use super::text::{Common, Lang, Person, Retirements, Submissions, Text};
 
 /// What a field held before and holds after. `listed` finds the label of a code in a dictionary;
 /// organisations are named as the server names them.
@@ -49,6 +49,8 @@ pub fn field_name(key: &str, chinese: &str, lang: Lang) -> String {
         "employer_id" => Person::Employer.get(lang),
         "department_id" => Person::Department.get(lang),
         "submitted_by" => Submissions::SubmittedBy.get(lang),
+        "retirement_category" => Retirements::Category.get(lang),
+        "effective_on" => Retirements::EffectiveOn.get(lang),
         key => match domain::worker::field(key) {
             Some(field) => field.label_en,
             None => domain::personnel::action::label(key).map_or(chinese, |(_, english)| english),

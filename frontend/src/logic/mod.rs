@@ -18,6 +18,7 @@ pub mod paging;
 pub mod personnel;
 pub mod query;
 pub mod record;
+pub mod retirement;
 pub mod role;
 pub mod route;
 pub mod staffing;

@@ -55,6 +55,10 @@ pub enum PageKind {
     ActionNew,
     /// A returned action as a form.
     ActionAgain,
+    /// Who retires.
+    Retirements,
+    /// Secretaries whom a public institution may take on.
+    InstitutionCandidates,
     /// Own imports.
     Imports,
     /// The import wizard.
@@ -377,6 +381,22 @@ pub const ROUTES: &[Route] = &[
         Common::ActionNew,
         None,
         Some(P::People),
+    ),
+    route(
+        P::Retirements,
+        "/personnel/retirements",
+        Some(Can::WorkerView),
+        Common::Retirements,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::InstitutionCandidates,
+        "/personnel/institution-candidates",
+        Some(Can::WorkerView),
+        Common::InstitutionCandidates,
+        Some(Group::Personnel),
+        None,
     ),
     route(
         P::Imports,

@@ -79,6 +79,8 @@ screens! {
         ActionRequest => |_| view! { <personnel::ActionRequest/> }.into_any(),
         ActionRegister => |_| view! { <personnel::Register/> }.into_any(),
         Endings => |_| view! { <personnel::Endings/> }.into_any(),
+        Retirements => |_| view! { <personnel::Retirements/> }.into_any(),
+        InstitutionCandidates => |_| view! { <personnel::Candidates/> }.into_any(),
     }
     confirmation {
         Submissions => |_| view! { <submissions::Submissions/> }.into_any(),

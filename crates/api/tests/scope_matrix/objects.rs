@@ -139,6 +139,8 @@ impl Objects {
             | "statistics_overview"
             | "staffing_list"
             | "submission_list"
+            | "retirement_list"
+            | "institution_candidate_list"
             | "personnel_action_list"
             | "personnel_ending_list" => {
                 format!("?organisation_id={place}")
@@ -243,6 +245,11 @@ impl Objects {
             }
             "import_mapping_save" => json!({ "columns": {} }),
             "tool_identity_check" => json!({ "number": "510199198503150013" }),
+            "tool_retirement_date" => json!({ "birth_month": "1975-03", "category": "F50" }),
+            // The person of the matrix is a man.
+            "worker_retirement_save" => {
+                json!({ "category": "M60", "effective_on": "2026-01-01", "reason": "核对" })
+            }
             "tool_credit_code_check" => json!({ "code": "51510100MA0000031U" }),
             _ => return None,
         };

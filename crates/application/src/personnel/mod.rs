@@ -4,7 +4,9 @@
 
 pub(crate) mod consider;
 mod ending;
+mod institution;
 mod register;
+mod retirement;
 
 use contract::{
     ActionInput, ActionPreview, ErrorCode, FieldProblem, NumberedActionInput, SubmissionView, perm,
@@ -23,7 +25,9 @@ use crate::{
 };
 
 pub use ending::endings;
+pub use institution::institution_candidates;
 pub use register::{action, actions, career};
+pub use retirement::{retirement, retirements, set_retirement};
 
 /// What an action would come to.
 ///

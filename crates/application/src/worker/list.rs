@@ -124,7 +124,7 @@ pub(super) fn asked<P: contract::Requires>(
 }
 
 /// The own view narrowed to the subtree asked for, as the tree of the day has it.
-pub(super) async fn subtree<P: contract::Requires>(
+pub(crate) async fn subtree<P: contract::Requires>(
     access: &Access<P>,
     query: &WorkerQuery,
 ) -> AppResult<Scope> {

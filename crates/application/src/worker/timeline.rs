@@ -206,6 +206,8 @@ pub(crate) fn label(key: &str) -> String {
         "organisation_id" => "任职单位",
         "employer_id" => "用人单位",
         "department_id" => "主管部门",
+        "retirement_category" => "退休年龄类别",
+        "effective_on" => "生效日期",
         "submitted_by" => "报送人",
         _ => {
             let of_action = || domain::personnel::action::label(key).map(|(label, _)| label);

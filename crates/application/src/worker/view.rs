@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// List rows, with the names of their places on the day of the tree.
-pub(super) async fn summaries<P: Requires>(
+pub(crate) async fn summaries<P: Requires>(
     access: &Access<P>,
     tree: Arc<Tree>,
     day: chrono::NaiveDate,

@@ -1,6 +1,7 @@
 //! Personnel management: actions, careers, and what ends soon.
 
 mod proposal;
+mod retirement;
 mod view;
 
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ use domain::{
 };
 use validator::Validate as _;
 
+pub use retirement::*;
 pub use view::{
     ActionPage, ActionPreview, ActionQuery, ActionView, CareerLine, CareerView, EndingPage,
     EndingQuery, EndingView,

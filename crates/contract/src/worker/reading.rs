@@ -7,6 +7,7 @@ use domain::personnel::{
     career::{AbsenceKind, Grade, PenaltyKind},
     contract::ContractTerm,
     exit::ExitKind,
+    retirement::RetirementCategory,
 };
 use domain::worker::{
     EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
@@ -74,6 +75,7 @@ fn coded(field: &str, code: &str, words: &Words<'_>) -> Option<String> {
         "entry_kind" => own!(EntryKind),
         "relation" => own!(RelationKind),
         "status" => own!(WorkerStatus),
+        "retirement_category" => own!(RetirementCategory),
         "educations" => own!(StudyMode),
         "qualifications" => own!(QualificationKind, QualificationLevel),
         "action" => own!(ActionKind),

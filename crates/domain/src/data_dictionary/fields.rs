@@ -142,6 +142,10 @@ fields! {
         Sensitive, Avoid, SensitiveDuty, Record;
         sealed, Hidden, Family;
         ["worker_family.cell"];
+    retirement = "退休年龄类别及认定理由", "Retirement category, and why it was set";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_retirement.category", "worker_retirement.reason"];
     engagement = "进入方式、劳动关系、用人单位、主管部门", "Way of entry, employment, employer, department";
         General, Assign, StatutoryDuty, Record;
         open, Plain, View;

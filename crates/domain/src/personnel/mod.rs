@@ -2,12 +2,16 @@
 //! actions that change it, what each needs, and what it comes to.
 
 pub mod action;
+pub mod assessment;
 pub mod career;
 pub mod contract;
 pub mod effect;
 pub mod exit;
+pub mod institution;
+pub mod level;
 mod problems;
 pub mod proposal;
+pub mod retirement;
 pub mod situation;
 
 pub use problems::ActionProblem;

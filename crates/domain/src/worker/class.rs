@@ -46,6 +46,13 @@ code_enum! {
     }
 }
 
+impl Post {
+    /// Secretary of a party organisation (书记), also one who is director too.
+    pub const fn is_secretary(self) -> bool {
+        matches!(self, Self::Secretary | Self::SecretaryDirector)
+    }
+}
+
 code_enum! {
     /// How a person came into the work (进入方式).
     EntryKind {

@@ -149,6 +149,18 @@ table!(worker_cost = "worker_cost" {
     superseded_at: Option<DateTime<Utc>>,
 });
 
+table!(worker_retirement = "worker_retirement" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    worker_id: Uuid,
+    category: String,
+    reason: String,
+    valid_from: NaiveDate,
+    valid_to: NaiveDate,
+    recorded_at: DateTime<Utc>,
+    superseded_at: Option<DateTime<Utc>>,
+});
+
 table!(worker_photo = "worker_photo" {
     #[sea_orm(primary_key, auto_increment = false)]
     worker_id: Uuid,
@@ -213,4 +225,5 @@ crate::dated::dated! {
     engagement of WorkerId;
     assignment of WorkerId;
     worker_cost of WorkerId;
+    worker_retirement of WorkerId;
 }

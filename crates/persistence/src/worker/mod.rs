@@ -8,7 +8,9 @@ mod duplicate;
 mod fact;
 mod facts;
 mod photo;
+mod posts;
 mod read;
+mod retirement;
 mod roster;
 mod saved_view;
 mod search;
@@ -22,7 +24,11 @@ pub use disclosure::{Disclosure, DisclosurePosition};
 pub use duplicate::{Candidate, Duplicate, Duplicates, Verdict};
 pub(crate) use facts::{ID_NUMBER, open_address};
 pub use photo::Photo;
+pub use posts::HeldPost;
 pub use read::{Dossier, Held, Registered, Workers, held_on};
+pub use retirement::{
+    RetirementChoice, RetirementFacts, RetirementPosition, RetirementQuery, Retiring, RetiringPage,
+};
 pub use roster::RosterRow;
 pub(crate) use roster::{as_of as roster_as_of, refresh as refresh_roster};
 pub use saved_view::SavedView;

@@ -247,7 +247,7 @@ impl Workers<'_> {
         }))
     }
 
-    async fn all<T: Fact>(&self, id: WorkerId) -> Stored<Vec<Held<T>>> {
+    pub(super) async fn all<T: Fact>(&self, id: WorkerId) -> Stored<Vec<Held<T>>> {
         let facts = fact::history::<T>(&self.store.reading(self.scope), self.store, id).await?;
         Ok(facts
             .into_iter()

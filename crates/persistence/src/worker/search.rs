@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     ids::{OrganisationId, WorkerId},
     time::AsOf,
-    worker::WorkerStatus,
+    worker::{Post, WorkerStatus},
 };
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Value};
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,8 @@ pub struct RosterFilter {
     pub text: Option<String>,
     /// Keyed hash of an identity number.
     pub id_hash: Option<Vec<u8>>,
+    /// A secretary on every day from the first to the second; only of the roster of today.
+    pub secretary_through: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// A column of codes.
@@ -383,6 +385,9 @@ impl RosterFilter {
         if let Some(text) = &self.text {
             starts_with(sql, text);
         }
+        if let Some((from, day)) = self.secretary_through {
+            secretary(sql, from, day);
+        }
     }
 }
 
@@ -411,4 +416,29 @@ fn starts_with(sql: &mut Sql, text: &str) {
             .bind(format!("{wanted}\u{10FFFF}"));
     }
     sql.push(") AND ");
+}
+
+/// Posts of a secretary, held on the first day and never left until the second: whichever of them
+/// began in between continues one before it.
+fn secretary(sql: &mut Sql, from: NaiveDate, day: NaiveDate) {
+    let posts = || Post::ALL.iter().filter(|post| post.is_secretary());
+    let of = |sql: &mut Sql, alias: &str, worker: &str| {
+        sql.push(&format!(
+            "SELECT 1 FROM assignment {alias} WHERE {alias}.worker_id = {worker} AND {alias}.superseded_at IS NULL AND {alias}.post IN "
+        ));
+        sql.bind_list(posts().map(|post| post.code()));
+    };
+    sql.push("r.post IN ")
+        .bind_list(posts().map(|post| post.code()));
+    sql.push(" AND EXISTS (");
+    of(sql, "a", "r.worker_id");
+    sql.push(" AND a.valid_from <= ").bind(from);
+    sql.push(" AND a.valid_to > ").bind(from);
+    sql.push(") AND NOT EXISTS (");
+    of(sql, "a", "r.worker_id");
+    sql.push(" AND a.valid_from > ").bind(from);
+    sql.push(" AND a.valid_from <= ").bind(day);
+    sql.push(" AND NOT EXISTS (");
+    of(sql, "b", "a.worker_id");
+    sql.push(" AND b.valid_from < a.valid_from AND b.valid_to >= a.valid_from)) AND ");
 }

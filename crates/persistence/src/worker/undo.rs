@@ -12,7 +12,7 @@ use crate::{
     dialect::Dialect,
     entity::{
         assignment, career_fact, engagement, import, worker_cost, worker_degree, worker_education,
-        worker_family, worker_political, worker_profile, worker_qualification,
+        worker_family, worker_political, worker_profile, worker_qualification, worker_retirement,
     },
     sql::Sql,
 };
@@ -26,6 +26,7 @@ const FACTS: &[&str] = &[
     "worker_qualification",
     "worker_family",
     "worker_cost",
+    "worker_retirement",
     "engagement",
     "assignment",
     "career_fact",
@@ -178,6 +179,7 @@ impl UnitOfWork {
         dated::restore::<worker_qualification::Entity>(self, &subjects, at).await?;
         dated::restore::<worker_family::Entity>(self, &subjects, at).await?;
         dated::restore::<worker_cost::Entity>(self, &subjects, at).await?;
+        dated::restore::<worker_retirement::Entity>(self, &subjects, at).await?;
         dated::restore::<engagement::Entity>(self, &subjects, at).await?;
         dated::restore::<assignment::Entity>(self, &subjects, at).await?;
         dated::restore::<career_fact::Entity>(self, &subjects, at).await?;

@@ -10,6 +10,7 @@ mod own;
 mod person;
 mod personnel;
 mod places;
+mod retirements;
 mod safeguards;
 mod staffing;
 mod submissions;
@@ -24,6 +25,7 @@ pub use own::Own;
 pub use person::Person;
 pub use personnel::Personnel;
 pub use places::Places;
+pub use retirements::Retirements;
 pub use safeguards::Safeguards;
 pub use staffing::Staffing;
 pub use submissions::Submissions;
@@ -140,6 +142,8 @@ mod tests {
             Person::ALL,
             Personnel::ALL,
             Places::ALL,
+            Retirements::ALL,
+            Safeguards::ALL,
             Staffing::ALL,
             Submissions::ALL,
             Exchange::ALL,

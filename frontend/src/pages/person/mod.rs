@@ -81,9 +81,13 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
         .filter(|key| !matches!(*key, "history" | "disclosures" | "career"))
         .collect::<Vec<_>>();
     let kept = StoredValue::new(view.clone());
+    let may_edit = may(Permission::WorkerEdit);
     let content = move |key: &'static str| {
         kept.with_value(|view| match key {
-            "work" => tabs::work(view),
+            "work" => {
+                view! { {tabs::work(view)}<personnel::RetirementSection id=id.into() may_edit=may_edit/> }
+                    .into_any()
+            }
             "career" => view! { <personnel::Career id=view.id revision=view.revision/> }.into_any(),
             "education" => tabs::education(view),
             "qualification" => tabs::qualification(view),
@@ -95,7 +99,6 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
             _ => tabs::basic(view, revealed),
         })
     };
-    let may_edit = may(Permission::WorkerEdit);
     let pending = view.pending.clone().map(pending);
     view! {
         {pending}

@@ -1,15 +1,22 @@
 //! Personnel management: acting on careers, what was decided, what ends soon.
 
+mod calculator;
+mod candidates;
 mod career;
+mod category;
 mod endings;
 mod fields;
 mod form;
 mod register;
+mod retirements;
 
+pub use candidates::Candidates;
 pub use career::Career;
+pub use category::RetirementSection;
 pub use endings::Endings;
 pub use form::{ActionAgain, ActionNew, ActionRequest};
 pub use register::Register;
+pub use retirements::Retirements;
 
 use domain::personnel::{action::ActionKind, career::CareerKind};
 

@@ -68,6 +68,11 @@ impl Layers {
         root.map_or(Level::Community, |root| self.level_of(root))
     }
 
+    /// Whether the writer may write something about somebody at a place without anyone's confirmation.
+    pub(crate) fn writes_at_once(&self, place: OrganisationId, matter: Matter) -> bool {
+        self.changing(place, place, &[matter]).route.is_empty()
+    }
+
     /// Who must confirm a new person.
     pub(super) fn entering(&self, place: OrganisationId) -> Way {
         let writer = self.writer(place);

@@ -19,6 +19,7 @@ use crate::{
     dated::{Dated, end_to_stored},
     sql::Sql,
     worker::{
+        RetirementChoice,
         fact::{self, Draft, Fact, StoredFact},
         undo::changed_since,
     },
@@ -47,6 +48,7 @@ impl UnitOfWork {
         // Of what holds one at a time, the record that stays knows better.
         pair.take_set::<CareerFact>(|a, b| a == b || a.kind() == b.kind() && a.kind().is_single())
             .await?;
+        pair.take_days::<RetirementChoice>().await?;
         pair.take_days::<Engagement>().await?;
         pair.take_days::<Assignment>().await?;
         self.settle(&[kept, absorbed]).await
