@@ -55,6 +55,8 @@ pub enum PageKind {
     ActionNew,
     /// A returned action as a form.
     ActionAgain,
+    /// Exports that wait for a second person.
+    Exports,
     /// Own imports.
     Imports,
     /// The import wizard.
@@ -379,6 +381,14 @@ pub const ROUTES: &[Route] = &[
         Some(P::People),
     ),
     route(
+        P::Exports,
+        "/export-requests",
+        Some(Can::WorkerExport),
+        Common::ExportRequests,
+        Some(Group::Exchange),
+        None,
+    ),
+    route(
         P::Imports,
         "/imports",
         Some(Can::ImportRun),
@@ -551,69 +561,15 @@ pub fn may_open(route: &Route, permissions: &[Permission]) -> bool {
     // Who keeps the accounts of a subtree has the pages of who keeps all of them.
     let keeps = matches!(route.kind, P::Accounts | P::Online)
         && permissions.contains(&Can::AccountDelegate);
+    // Who may only approve has that page too.
+    let approves = route.kind == P::Exports && permissions.contains(&Can::ExportApprove);
     keeps
+        || approves
         || route
             .permission
             .is_none_or(|needed| permissions.contains(&needed))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_page_is_found_at_its_own_address() {
-        let id = Uuid::from_u128(7);
-        for route in ROUTES {
-            let page = Page::parse(&route.kind.of(id)).unwrap();
-            assert_eq!(page.kind, route.kind, "{}", route.path);
-            assert_eq!(page.id.is_some(), route.path.contains(":id"));
-        }
-        assert_eq!(
-            Page::parse("/people/").map(|page| page.kind),
-            Some(P::People)
-        );
-        for unknown in ["/people/x", "/people/new/more", "/nowhere"] {
-            assert_eq!(Page::parse(unknown), None, "{unknown}");
-        }
-    }
-
-    #[test]
-    fn the_menu_shows_only_what_may_be_opened() {
-        let everyones = menu(Group::System, &[]);
-        let everyones: Vec<_> = everyones.iter().map(|route| route.kind).collect();
-        assert_eq!(everyones, [P::DataDictionary]);
-        let titles: Vec<_> = menu(Group::System, &[Can::AuditView])
-            .iter()
-            .map(|route| route.kind)
-            .collect();
-        assert_eq!(titles, [P::Audit, P::DataDictionary]);
-        let kept = menu(Group::System, &[Can::AccountDelegate]);
-        let kept: Vec<_> = kept.iter().map(|route| route.kind).collect();
-        assert_eq!(kept, [P::Accounts, P::Online, P::DataDictionary]);
-        assert_eq!(
-            menu(Group::Register, &[]).len(),
-            1,
-            "the home page is everyone's"
-        );
-    }
-
-    #[test]
-    fn the_menu_of_a_worker_begins_with_the_own_record() {
-        let shown = menu(Group::Register, &[Can::OwnRecordView]);
-        let shown: Vec<_> = shown.iter().map(|route| route.kind).collect();
-        assert_eq!(shown, [P::OwnRecord, P::OwnCorrections]);
-    }
-
-    #[test]
-    fn breadcrumbs_lead_from_the_top() {
-        let page = Page::parse(&P::PersonEdit.of(Uuid::nil())).unwrap();
-        assert_eq!(
-            page.trail()
-                .iter()
-                .map(|route| route.kind)
-                .collect::<Vec<_>>(),
-            [P::People]
-        );
-    }
-}
+#[path = "route_tests.rs"]
+mod tests;

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod duplicates;
 pub mod entry;
 pub mod exchange;
+pub mod exports;
 pub mod home;
 pub mod notices;
 pub mod organisation;
@@ -119,6 +120,7 @@ fn screen(page: Page) -> AnyView {
         PageKind::SubmissionRules => view! { <submissions::RulesPage/> }.into_any(),
         PageKind::Duplicates => view! { <duplicates::Duplicates/> }.into_any(),
         PageKind::Duplicate => view! { <duplicates::DuplicatePage id=id/> }.into_any(),
+        PageKind::Exports => view! { <exports::ExportRequests/> }.into_any(),
         PageKind::Imports => view! { <exchange::Imports/> }.into_any(),
         PageKind::ImportNew => view! { <exchange::ImportWizard/> }.into_any(),
         PageKind::Import => view! { <exchange::ImportPage id=id/> }.into_any(),

@@ -40,7 +40,7 @@ const CLERK: &[Permission] = &[
     CodesView,
 ];
 const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView, SubmissionConfirm];
-const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide];
+const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide, ExportApprove];
 const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
 
 impl BuiltinRole {

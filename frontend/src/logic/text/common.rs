@@ -28,6 +28,7 @@ super::texts! {
         ActionRequest = "申请调入", "Ask for a transfer";
         ActionNew = "办理人事事项", "Personnel action";
         ActionAgain = "修改人事事项", "Change an action";
+        ExportRequests = "导出申请", "Export requests";
         Imports = "导入记录", "Imports";
         ImportNew = "批量导入", "Bulk import";
         ImportDetail = "导入详情", "Import";

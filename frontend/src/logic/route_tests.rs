@@ -1,0 +1,57 @@
+use super::*;
+
+#[test]
+fn every_page_is_found_at_its_own_address() {
+    let id = Uuid::from_u128(7);
+    for route in ROUTES {
+        let page = Page::parse(&route.kind.of(id)).unwrap();
+        assert_eq!(page.kind, route.kind, "{}", route.path);
+        assert_eq!(page.id.is_some(), route.path.contains(":id"));
+    }
+    assert_eq!(
+        Page::parse("/people/").map(|page| page.kind),
+        Some(P::People)
+    );
+    for unknown in ["/people/x", "/people/new/more", "/nowhere"] {
+        assert_eq!(Page::parse(unknown), None, "{unknown}");
+    }
+}
+
+#[test]
+fn the_menu_shows_only_what_may_be_opened() {
+    let everyones = menu(Group::System, &[]);
+    let everyones: Vec<_> = everyones.iter().map(|route| route.kind).collect();
+    assert_eq!(everyones, [P::DataDictionary]);
+    let titles: Vec<_> = menu(Group::System, &[Can::AuditView])
+        .iter()
+        .map(|route| route.kind)
+        .collect();
+    assert_eq!(titles, [P::Audit, P::DataDictionary]);
+    let kept = menu(Group::System, &[Can::AccountDelegate]);
+    let kept: Vec<_> = kept.iter().map(|route| route.kind).collect();
+    assert_eq!(kept, [P::Accounts, P::Online, P::DataDictionary]);
+    assert_eq!(
+        menu(Group::Register, &[]).len(),
+        1,
+        "the home page is everyone's"
+    );
+}
+
+#[test]
+fn the_menu_of_a_worker_begins_with_the_own_record() {
+    let shown = menu(Group::Register, &[Can::OwnRecordView]);
+    let shown: Vec<_> = shown.iter().map(|route| route.kind).collect();
+    assert_eq!(shown, [P::OwnRecord, P::OwnCorrections]);
+}
+
+#[test]
+fn breadcrumbs_lead_from_the_top() {
+    let page = Page::parse(&P::PersonEdit.of(Uuid::nil())).unwrap();
+    assert_eq!(
+        page.trail()
+            .iter()
+            .map(|route| route.kind)
+            .collect::<Vec<_>>(),
+        [P::People]
+    );
+}
