@@ -4,12 +4,13 @@
 use contract::Me;
 use leptos::prelude::*;
 
+use crate::logic::format;
 use crate::logic::role;
 use crate::logic::route::{Group, PageKind, Route, menu};
-use crate::logic::text::{Common, Lang, Submissions};
+use crate::logic::text::{Common, Exports, Label, Lang, Submissions};
 use crate::pages::parts;
 use crate::pages::sign_in::SignInAgain;
-use crate::state::lang::{fill, lang, switch, t, tf};
+use crate::state::lang::{lang, switch, t, tf};
 use crate::state::{app, browser};
 use crate::ui::controls::{Menu, close_menu};
 use crate::ui::icon::{Icon, icon};
@@ -123,22 +124,32 @@ fn menu_item(route: &'static Route) -> AnyView {
             <a href=route.path class="cw-nav-link" on:pointerenter=move |_| parts::expect(route.kind) on:focus=move |_| parts::expect(route.kind) class:active=move || here.get() aria-current=move || here.get().then_some("page") title=t(route.title)>
                 {icon(picture(route.kind))}
                 <span class="cw-nav-text">{t(route.title)}</span>
-                {(route.kind == PageKind::Submissions).then(to_do)}
+                {to_do(route.kind)}
             </a>
         </li>
     }
     .into_any()
 }
 
-/// How many submissions want something of the account.
-fn to_do() -> AnyView {
+/// How much of a page wants something of the account.
+fn to_do(kind: PageKind) -> AnyView {
     let tasks = app().tasks;
-    let count = Memo::new(move |_| tasks.submissions());
+    let name: Label = match kind {
+        PageKind::Submissions => Submissions::BadgeName.into(),
+        PageKind::Exports => Exports::BadgeName.into(),
+        _ => return ().into_any(),
+    };
+    let count = Memo::new(move |_| match kind {
+        PageKind::Submissions => tasks.submissions(),
+        _ => tasks
+            .exports()
+            .map_or(0, |counts| counts.queue + counts.ready),
+    });
     let badge = move || {
         let count = count.get();
         (count > 0).then(|| {
             let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
-            let name = fill(Submissions::BadgeName, &[("n", &count.to_string())]);
+            let name = format::fill(name.get(lang()), &[("n", &count.to_string())]);
             let spoken = name.clone();
             view! { <span class="badge cw-badge cw-badge-bad ms-auto" title=name><span aria-hidden="true">{shown}</span><span class="visually-hidden">{spoken}</span></span> }
         })
@@ -167,6 +178,7 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Endings => Icon::Calendar,
         PageKind::ActionRegister => Icon::Log,
         PageKind::ActionRequest | PageKind::ActionNew | PageKind::ActionAgain => Icon::Person,
+        PageKind::Exports => Icon::Export,
         PageKind::Imports | PageKind::Import => Icon::List,
         PageKind::ImportNew => Icon::Import,
         PageKind::Accounts => Icon::Key,

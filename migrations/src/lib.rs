@@ -28,6 +28,7 @@ mod m20261123_000017_corrections;
 mod m20261123_000018_disclosures;
 mod m20261126_000020_retirement;
 mod m20261126_000021_personnel;
+mod m20261126_000022_export_requests;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000018_disclosures::Migration),
             Box::new(m20261126_000020_retirement::Migration),
             Box::new(m20261126_000021_personnel::Migration),
+            Box::new(m20261126_000022_export_requests::Migration),
         ]
     }
 }

@@ -27,7 +27,7 @@ use crate::error::{respond, route_unknown};
     components(schemas(
         contract::Problem, contract::FieldProblem, contract::AccountStatus, contract::FileFormat, contract::ImportAtomic,
         contract::ImportMode, contract::OnExisting, contract::RollupBasis, contract::RowOutcome, contract::StaffingOnly,
-        contract::SubmissionList, contract::WorkerSort,
+        contract::ExportList, contract::SubmissionList, contract::WorkerSort,
         domain::ids::AccountId, domain::ids::OrganisationId, domain::organisation::OrganisationKind, domain::worker::WorkerStatus,
     )),
     modifiers(&Bearer)

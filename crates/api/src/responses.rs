@@ -109,6 +109,10 @@ refusals! {
     /// Of an export.
     Export: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::RuleViolated, ErrorCode::SecondFactorProofRequired];
+    /// Of a step in the life of an export request.
+    ExportRequest: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ExportStateUnfit, ErrorCode::ExportGone,
+          ErrorCode::SecondPersonRequired, ErrorCode::RuleViolated, ErrorCode::SecondFactorProofRequired];
     /// Of a removal, or another change without body and `If-Match`.
     Remove: ALWAYS, SIGNED_IN, &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::InUse, ErrorCode::RuleViolated];
 }

@@ -1,23 +1,23 @@
 //! Community workers.
 
 mod duplicate;
+mod export;
 mod own;
 mod submission;
 
-use actix_web::{HttpResponse, delete, get, http::StatusCode, http::header, post, put, web};
+use actix_web::{HttpResponse, delete, get, http::StatusCode, post, put, web};
 use application::{Once, worker as cases};
 use contract::{
     DisclosurePage, DisclosureQuery, RevealRequest, RevealedNumbers, SavedView, SavedViewInput,
-    SavedViewPage, SubmissionView, TimelinePage, TimelineQuery, WorkerExport, WorkerInput,
-    WorkerPage, WorkerQuery, WorkerSearch, WorkerUpdate, WorkerView, perm,
+    SavedViewPage, SubmissionView, TimelinePage, TimelineQuery, WorkerInput, WorkerPage,
+    WorkerQuery, WorkerSearch, WorkerUpdate, WorkerView, perm,
 };
 use domain::ids::{SavedViewId, WorkerId};
-use futures_util::TryStreamExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     answer,
-    error::{ApiError, ApiResult},
+    error::ApiResult,
     extract::{IdempotencyKey, IfMatch, ValidJson, ValidQuery, whole_body},
     guard::Guard,
     responses,
@@ -26,11 +26,8 @@ use crate::{
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     duplicate::configure(config);
     // Fixed words before ids: the first match wins.
-    config
-        .service(list)
-        .service(search)
-        .service(export)
-        .service(create);
+    export::configure(config);
+    config.service(list).service(search).service(create);
     config
         .service(get_one)
         .service(update)
@@ -96,42 +93,6 @@ async fn search(
     body: ValidJson<WorkerSearch>,
 ) -> ApiResult<web::Json<WorkerPage>> {
     Ok(web::Json(cases::search(&access, &body.0).await?))
-}
-
-/// Export workers.
-///
-/// Streams exactly what the filter finds, as XLSX, CSV or NDJSON, safe against formulas. The
-/// reason, the filter and the number of rows are logged before the first row leaves.
-#[utoipa::path(
-    operation_id = "worker_export",
-    tag = "workers",
-    request_body = WorkerExport,
-    responses(
-        (status = 200, description = "The file", content(
-            (responses::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (responses::FileContent = "text/csv"),
-            (responses::FileContent = "application/x-ndjson"),
-        )),
-        responses::Export,
-    ),
-    security(("bearer" = [])),
-)]
-#[post("/workers/exports")]
-async fn export(
-    access: Guard<perm::WorkerExport>,
-    body: ValidJson<WorkerExport>,
-) -> ApiResult<HttpResponse> {
-    let file = cases::export(&access, &body.0).await?;
-    Ok(HttpResponse::Ok()
-        .content_type(file.content_type)
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            answer::attachment(&file.file_name),
-        ))
-        .streaming(
-            file.content
-                .map_err(|error| actix_web::Error::from(ApiError::from(error))),
-        ))
 }
 
 /// Enter a worker.

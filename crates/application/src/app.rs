@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use chrono::TimeDelta;
 use persistence::{Store, worker::RosterTotals};
 
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
 pub struct Settings {
     /// Whether this is a demonstration: test identity numbers pass, and the page says so.
     pub demonstration: bool,
-    /// Folder for uploads, until some days after their import.
+    /// Folder for uploads, until some days after their import, and for exports that wait.
     pub files: PathBuf,
     /// Folder for the signed digests of the audit log.
     pub digests: PathBuf,
@@ -29,6 +30,10 @@ pub struct Settings {
     pub act_back_days: u32,
     /// Days by which a personnel action may be dated back.
     pub personnel_back_days: u32,
+    /// People up to which an export needs nobody else.
+    pub export_limit: u32,
+    /// How long a file that was approved is kept for whoever asked for it.
+    pub export_kept: TimeDelta,
     /// Limits of signing in.
     pub sign_in: SignInLimits,
 }

@@ -29,6 +29,8 @@ fn app(database: &TestDatabase, demonstration: bool) -> App {
         max_upload: 1 << 20,
         act_back_days: 366,
         personnel_back_days: 366,
+        export_limit: 500,
+        export_kept: chrono::TimeDelta::hours(24),
         sign_in: SignInLimits::default(),
     };
     App::new(database.store.clone(), settings)

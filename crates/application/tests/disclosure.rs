@@ -52,7 +52,11 @@ async fn export(world: &World, username: &str, place: Option<&str>) {
         },
     };
     let access = world.actor(username).await.require().unwrap();
-    worker::export(&access, &request).await.map(drop).unwrap();
+    worker::export(&access, &request)
+        .await
+        .unwrap()
+        .now()
+        .unwrap();
 }
 
 /// Someone signed in whose account belongs to a person, or to nobody.

@@ -563,6 +563,121 @@ impl Client {
         self.nothing(request)
     }
 
+    /// List export requests.
+    ///
+    /// `GET /api/v1/export-requests`
+    pub fn export_request_list(
+        &self,
+        query: &contract::ExportRequestQuery,
+    ) -> Answer<'_, contract::ExportRequestPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "export-requests"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Count export requests.
+    ///
+    /// `GET /api/v1/export-requests/counts`
+    pub fn export_request_counts(&self) -> Answer<'_, contract::ExportRequestCounts> {
+        let request = self.request(Method::GET, &["api", "v1", "export-requests", "counts"]);
+        self.json(request)
+    }
+
+    /// Get an export request.
+    ///
+    /// `GET /api/v1/export-requests/{export_id}`
+    pub fn export_request_get(
+        &self,
+        export_id: uuid::Uuid,
+    ) -> Answer<'_, contract::ExportRequestView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "export-requests", &export_id.to_string()],
+        );
+        self.json(request)
+    }
+
+    /// Approve an export.
+    ///
+    /// `POST /api/v1/export-requests/{export_id}/approval`
+    pub fn export_request_approve(
+        &self,
+        export_id: uuid::Uuid,
+    ) -> Answer<'_, contract::ExportRequestView> {
+        let request = self.request(
+            Method::POST,
+            &[
+                "api",
+                "v1",
+                "export-requests",
+                &export_id.to_string(),
+                "approval",
+            ],
+        );
+        self.json(request)
+    }
+
+    /// Download an approved export.
+    ///
+    /// `POST /api/v1/export-requests/{export_id}/download`
+    pub fn export_request_download(&self, export_id: uuid::Uuid) -> Answer<'_, Download> {
+        let request = self.request(
+            Method::POST,
+            &[
+                "api",
+                "v1",
+                "export-requests",
+                &export_id.to_string(),
+                "download",
+            ],
+        );
+        self.download(request)
+    }
+
+    /// Refuse an export.
+    ///
+    /// `POST /api/v1/export-requests/{export_id}/refusal`
+    pub fn export_request_refuse(
+        &self,
+        export_id: uuid::Uuid,
+        body: &contract::ExportRefusal,
+    ) -> Answer<'_, contract::ExportRequestView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "export-requests",
+                    &export_id.to_string(),
+                    "refusal",
+                ],
+            )
+            .json(body);
+        self.json(request)
+    }
+
+    /// Withdraw an export request.
+    ///
+    /// `POST /api/v1/export-requests/{export_id}/withdrawal`
+    pub fn export_request_withdraw(
+        &self,
+        export_id: uuid::Uuid,
+    ) -> Answer<'_, contract::ExportRequestView> {
+        let request = self.request(
+            Method::POST,
+            &[
+                "api",
+                "v1",
+                "export-requests",
+                &export_id.to_string(),
+                "withdrawal",
+            ],
+        );
+        self.json(request)
+    }
+
     /// List own imports.
     ///
     /// `GET /api/v1/imports`

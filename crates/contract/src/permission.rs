@@ -82,6 +82,7 @@ permissions! {
     AuditView = "audit:entry:view", Global, "查看审计日志", "View the audit log";
     AuditVerify = "audit:chain:verify", Global, "校验审计日志", "Verify the audit log";
     OwnRecordView = "worker:self:view", Global, "查看本人信息、申请更正", "View the own record and ask for corrections";
+    ExportApprove = "worker:export:approve", View, "审批导出", "Approve exports of others";
     AccountDelegate = "identity:account:delegate", Edit, "维护本辖区账号", "Maintain accounts of the own subtree";
 }
 

@@ -104,6 +104,8 @@ error_codes! {
     SubmissionOpen = "submission_open", 409, "已有待审核的报送，请等待审核结果", "A submission about this waits already";
     SubmissionStateUnfit = "submission_state_unfit", 409, "报送当前状态不允许此操作", "The submission's state does not allow this";
     SubmissionOutdated = "submission_outdated", 409, "登记内容在提交后已有变化，请退回重新核对", "The record has changed since; give the submission back";
+    ExportStateUnfit = "export_state_unfit", 409, "导出申请当前状态不允许此操作，请刷新后查看", "The state of the export request does not allow this";
+    ExportGone = "export_gone", 410, "导出文件已下载过或已过期，需要时请重新申请", "The file was downloaded or has expired; ask again";
     SubmissionUnsafe = "submission_unsafe", 409, "此项须逐条审核", "This one must be looked at by itself";
     ActionRestedOn = "action_rested_on", 409, "该事项之后人员信息又有变更，不能撤销，请先撤销后续事项", "The record was changed since; reverse what came later first";
     RevisionOutdated = "revision_outdated", 412, "内容已被他人修改，请刷新后重试", "Changed by someone else; reload and try again";

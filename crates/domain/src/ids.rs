@@ -71,6 +71,8 @@ id! {
     DelegationId;
     /// A personnel action that was decided (人事事项).
     ActionId;
+    /// A file of people that was taken out, or is asked for (导出).
+    ExportId;
 }
 
 /// Where new ids come from. Injected, so that tests can make them predictable.

@@ -55,6 +55,30 @@ impl Scope {
         Self(Roots::Subtrees(roots))
     }
 
+    /// What lies within both.
+    #[must_use]
+    pub fn intersected(&self, other: &Self) -> Self {
+        match (&self.0, &other.0) {
+            (_, Roots::Everything) => self.clone(),
+            (Roots::Everything, _) => other.clone(),
+            _ => Self::of_grants(
+                other
+                    .roots()
+                    .iter()
+                    .flat_map(|root| self.narrowed_to(root).roots().to_vec())
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Whether all of another scope lies within this one.
+    pub fn covers(&self, other: &Self) -> bool {
+        match &self.0 {
+            Roots::Everything => true,
+            _ => !other.is_everything() && other.roots().iter().all(|root| self.contains(root)),
+        }
+    }
+
     /// The same scope as a query would have it that forgot its condition: whatever is still not
     /// read is held back by the database. For the test that proves the second wall.
     #[cfg(feature = "wall-only")]
@@ -153,5 +177,20 @@ mod tests {
             std::slice::from_ref(&unit)
         );
         assert_eq!(scope.narrowed_to(&unit.child(9)).roots(), [unit.child(9)]);
+    }
+
+    #[test]
+    fn what_covers_holds_every_root_and_what_meets_lies_in_both() {
+        let root = OrganisationPath::root(1);
+        let (one, other) = (root.child(5), root.child(6));
+        let both = Scope::of_grants(vec![one.clone(), other.clone()]);
+        let city = Scope::of_grants(vec![root]);
+        let part = Scope::of_grants(vec![one.child(9), other.clone()]);
+        assert!(city.covers(&both) && both.covers(&part) && !part.covers(&both));
+        assert!(!both.covers(&city) && !city.covers(&Scope::system("a test")));
+        assert_eq!(city.intersected(&part), part);
+        assert_eq!(part.intersected(&both), part);
+        let apart = Scope::of_grants(vec![one]).intersected(&Scope::of_grants(vec![other]));
+        assert!(apart.is_empty());
     }
 }

@@ -59,6 +59,8 @@ pub enum PageKind {
     Retirements,
     /// Secretaries whom a public institution may take on.
     InstitutionCandidates,
+    /// Exports that wait for a second person.
+    Exports,
     /// Own imports.
     Imports,
     /// The import wizard.
@@ -399,6 +401,14 @@ pub const ROUTES: &[Route] = &[
         None,
     ),
     route(
+        P::Exports,
+        "/export-requests",
+        Some(Can::WorkerExport),
+        Common::ExportRequests,
+        Some(Group::Exchange),
+        None,
+    ),
+    route(
         P::Imports,
         "/imports",
         Some(Can::ImportRun),
@@ -584,7 +594,10 @@ pub fn may_open(route: &Route, permissions: &[Permission]) -> bool {
     // Who keeps the accounts of a subtree has the pages of who keeps all of them.
     let keeps = matches!(route.kind, P::Accounts | P::Online)
         && permissions.contains(&Can::AccountDelegate);
+    // Who may only approve has that page too.
+    let approves = route.kind == P::Exports && permissions.contains(&Can::ExportApprove);
     keeps
+        || approves
         || route
             .permission
             .is_none_or(|needed| permissions.contains(&needed))

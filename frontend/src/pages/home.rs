@@ -8,6 +8,7 @@ use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Lang, Text};
 use crate::logic::{chart, format, statistics};
 use crate::pages::exchange::state_badge;
+use crate::pages::exports::ExportLines;
 use crate::pages::notices::NoticeLine;
 use crate::pages::own::RecordPage;
 use crate::shell::greeting;
@@ -77,6 +78,7 @@ pub fn Home() -> impl IntoView {
             </div>
         </PageHead>
         <NoticeLine/>
+        <ExportLines/>
         {show(overview, 8, figures)}
         {app.session.may(Permission::ImportRun).then(|| view! { <RecentImports/> })}
     }

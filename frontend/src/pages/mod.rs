@@ -4,6 +4,7 @@ pub mod acts;
 pub mod duplicates;
 pub mod entry;
 pub mod exchange;
+pub mod exports;
 pub mod home;
 pub mod notices;
 pub mod organisation;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    acts, duplicates, entry, exchange, home, organisation, own, people, person, personnel, profile,
-    staffing, submissions, system,
+    acts, duplicates, entry, exchange, exports, home, organisation, own, people, person, personnel,
+    profile, staffing, submissions, system,
 };
 use crate::logic::failure::Failure;
 use crate::logic::route::{Page, PageKind};
@@ -91,6 +91,7 @@ screens! {
         Duplicate => |id| view! { <duplicates::DuplicatePage id=id/> }.into_any(),
     }
     imports {
+        Exports => |_| view! { <exports::ExportRequests/> }.into_any(),
         Imports => |_| view! { <exchange::Imports/> }.into_any(),
         ImportNew => |_| view! { <exchange::ImportWizard/> }.into_any(),
         Import => |id| view! { <exchange::ImportPage id=id/> }.into_any(),

@@ -24,6 +24,8 @@ pub struct Api {
 
 /// A file as the server answered it.
 pub struct File {
+    /// Whether it is no file yet but what was asked for, in JSON: an answer with 202.
+    pub asked: bool,
     /// Name the server proposes.
     pub name: Option<String>,
     /// Media type.
@@ -118,12 +120,14 @@ impl Api {
     ) -> Result<File, Failure> {
         self.call(async |client| {
             let download = ask(client).await?;
+            let asked = download.status() == 202;
             let name = download.file_name();
             let media_type = download
                 .content_type()
                 .unwrap_or("application/octet-stream")
                 .to_owned();
             Ok(File {
+                asked,
                 name,
                 media_type,
                 bytes: download.bytes().await?.to_vec(),

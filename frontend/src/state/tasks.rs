@@ -1,6 +1,6 @@
 //! How much there is to do: the numbers beside the menu.
 
-use contract::{Permission, SubmissionCounts};
+use contract::{ExportRequestCounts, Permission, SubmissionCounts};
 use leptos::prelude::*;
 
 use super::api::Api;
@@ -12,6 +12,7 @@ pub struct Tasks {
     api: Api,
     session: Session,
     counts: RwSignal<Option<SubmissionCounts>>,
+    exports: RwSignal<Option<ExportRequestCounts>>,
 }
 
 impl Tasks {
@@ -21,6 +22,7 @@ impl Tasks {
             api,
             session,
             counts: RwSignal::new(None),
+            exports: RwSignal::new(None),
         }
     }
 
@@ -33,11 +35,29 @@ impl Tasks {
         })
     }
 
+    /// Exports that wait for the account, and from how many people on they wait at all.
+    pub fn exports(self) -> Option<ExportRequestCounts> {
+        self.exports.get()
+    }
+
     /// Counts anew.
     pub fn refresh(self) {
         if !self.session.may(Permission::WorkerView) {
             self.counts.set(None);
+            self.exports.set(None);
             return;
+        }
+        let may = |permission| self.session.may(permission);
+        if may(Permission::WorkerExport) || may(Permission::ExportApprove) {
+            leptos::task::spawn_local(async move {
+                let found = self
+                    .api
+                    .call(async |client| client.export_request_counts().await)
+                    .await;
+                if let Ok(found) = found {
+                    let _ = self.exports.try_set(Some(found));
+                }
+            });
         }
         leptos::task::spawn_local(async move {
             // A number beside the menu is no reason to disturb anybody.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use actix_web::test::TestRequest;
+use application::{Actor, App, Settings, worker};
+use contract::{FileFormat, WorkerExport, WorkerQuery};
 use serde_json::{Value, json};
 use testkit::{World, worker_input};
 
@@ -22,6 +24,24 @@ fn act_of(place: &str) -> Value {
         "title": "拆分", "document_number": null, "effective_on": "2026-08-01", "reason": null,
         "steps": [{ "step": "SPLIT", "source": place, "parts": [part(json!({ "id": place })), part(json!({ "new": "东社区" }))] }],
     })
+}
+
+/// A street's request for an export, which every officer above it may decide.
+async fn asked_export(world: &World) -> String {
+    let settings = Settings {
+        export_limit: 0,
+        ..world.app.settings().clone()
+    };
+    let app = App::new(world.app.store().clone(), settings);
+    let street = world.actor("town-510104017").await;
+    let actor = Actor::for_job(&app, street.principal().account_id).await;
+    let request = WorkerExport {
+        reason: "核对名单".to_owned(),
+        format: FileFormat::Csv,
+        filter: WorkerQuery::default(),
+    };
+    let asked = worker::export(&actor.unwrap().require().unwrap(), &request).await;
+    asked.unwrap().asked().unwrap().id.to_string()
 }
 
 /// Ids that the paths and bodies refer to.
@@ -100,6 +120,8 @@ impl Objects {
             ("act_id", act),
             ("submission_id", submission),
             ("action_id", nobodys.clone()),
+            ("asked_export", asked_export(world).await),
+            ("export_id", nobodys.clone()),
             ("delegation_id", nobodys.clone()),
             ("proof_id", nobodys.clone()),
             // Someone else's import, session and filter are as unknown as none at all; the filter
@@ -129,7 +151,12 @@ impl Objects {
     fn path(&self, operation: &Operation) -> String {
         let mut path = operation.path.clone();
         while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {
-            let name = path[from + 1..to].to_owned();
+            let name = match (&path[from + 1..to], operation.id.as_str()) {
+                // One's own is read and taken away by nobody else; this one is another's to decide.
+                ("export_id", "export_request_approve" | "export_request_refuse") => "asked_export",
+                (name, _) => name,
+            }
+            .to_owned();
             path.replace_range(from..=to, self.get(&name));
         }
         let place = self.get("organisation_id");
@@ -215,6 +242,7 @@ impl Objects {
             "duplicate_create" => {
                 json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
             }
+            "export_request_refuse" => json!({ "reason": "范围过大" }),
             "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
             "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
             "import_commit" => json!({}),

@@ -212,6 +212,41 @@ pub const TABLE: &[(&str, Who, About)] = &[
     ("worker_list", Who::With(P::WorkerView), About::Place),
     ("worker_search", Who::With(P::WorkerView), About::Nothing),
     ("worker_export", Who::With(P::WorkerExport), About::Place),
+    (
+        "export_request_list",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    (
+        "export_request_counts",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    (
+        "export_request_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
+    (
+        "export_request_approve",
+        Who::With(P::ExportApprove),
+        About::Place,
+    ),
+    (
+        "export_request_refuse",
+        Who::With(P::ExportApprove),
+        About::Place,
+    ),
+    (
+        "export_request_withdraw",
+        Who::With(P::WorkerExport),
+        About::Another,
+    ),
+    (
+        "export_request_download",
+        Who::With(P::WorkerExport),
+        About::Another,
+    ),
     ("worker_create", Who::With(P::WorkerEdit), About::Nothing),
     ("worker_get", Who::With(P::WorkerView), About::Place),
     ("worker_update", Who::With(P::WorkerEdit), About::Place),

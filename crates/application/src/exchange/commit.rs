@@ -9,8 +9,8 @@ use futures_util::{Stream, stream};
 use persistence::exchange::Import;
 
 use super::{
-    imports::{Order, PIECE, Upload, get, own, queue, receive, word},
-    vault,
+    imports::{Order, Upload, get, own, queue, receive, word},
+    vault::{self, PIECE},
 };
 use crate::{Access, AppError, AppResult, Once};
 

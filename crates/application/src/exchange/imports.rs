@@ -21,12 +21,9 @@ use uuid::Uuid;
 
 use super::{
     reader::Format,
-    vault::{self, Deposit},
+    vault::{self, Deposit, Kind, PIECE},
 };
 use crate::{Access, AppError, AppResult, Once, cursor, job::JobKind};
-
-/// Bytes sealed at a time.
-pub(super) const PIECE: usize = 256 * 1024;
 
 /// A file that has been received and waits for its import.
 #[derive(Debug)]
@@ -87,7 +84,7 @@ pub async fn receive<E: std::fmt::Display>(
     })?;
     let app = access.app();
     let id: JobId = access.store().new_id();
-    let mut deposit = Deposit::open(app, id).await?;
+    let mut deposit = Deposit::open(app, Kind::Upload, id.into()).await?;
     let received = store(access, format, &mut deposit, body).await;
     match received {
         Ok((bytes, hash)) => {
@@ -100,7 +97,7 @@ pub async fn receive<E: std::fmt::Display>(
             })
         }
         Err(error) => {
-            vault::remove(app, id).await;
+            vault::remove(app, Kind::Upload, id.into()).await;
             Err(error)
         }
     }
@@ -170,7 +167,7 @@ pub async fn create(
     let started = start(access, &upload, query, key).await;
     if !started.as_ref().is_ok_and(|view| view.id == upload.id) {
         // Refused, or answered from before: this copy of the file is not needed.
-        vault::remove(access.app(), upload.id).await;
+        vault::remove(access.app(), Kind::Upload, upload.id.into()).await;
     }
     started
 }

@@ -17,7 +17,7 @@ pub(crate) mod sheet;
 mod table;
 mod template;
 mod undo;
-mod vault;
+pub(crate) mod vault;
 mod workbook;
 
 pub(crate) use cells::cells;
@@ -32,4 +32,4 @@ pub(crate) use table::{SheetRow, SheetTable};
 pub use template::{TemplateFile, fields, template};
 pub use undo::{undo, undo_preview};
 pub use vault::{UPLOAD_KEPT, purge_uploads};
-pub(crate) use vault::{pieces_by_key, reseal_uploads};
+pub(crate) use vault::{pieces_by_key, reseal_files};

@@ -7,7 +7,10 @@ use chrono::{Days, NaiveDate};
 use encoding_rs::{GB18030, UTF_8};
 use serde_json::Value;
 
-use super::workbook;
+use super::{
+    sheet::{MARK_KEY, MARK_LINE},
+    workbook,
+};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,6 +279,13 @@ fn csv(
                 .unwrap_or(u32::MAX)
                 .saturating_add(u32::try_from(empty).unwrap_or(0))
         });
+        if heading.is_none()
+            && record
+                .get(0)
+                .is_some_and(|cell| cell.starts_with(MARK_LINE))
+        {
+            continue;
+        }
         // The apostrophe of our own exports is no part of the value.
         let cells = record
             .iter()
@@ -331,6 +341,7 @@ fn ndjson(
     heading(keys.clone())?;
     for (number, line) in lines(&text) {
         let cells = match serde_json::from_str::<Value>(line) {
+            Ok(Value::Object(object)) if object.contains_key(MARK_KEY) => continue,
             Ok(Value::Object(object)) => {
                 let mut cells = vec![Cell::Empty; keys.len()];
                 for (key, value) in object {
@@ -414,6 +425,15 @@ mod tests {
         assert!(rows(Format::Xlsx, b"not a zip").is_err());
         assert!(!Format::Csv.fits(b"PK\x03\x04"));
         assert!(!Format::Xlsx.fits("姓名".as_bytes()));
+    }
+
+    #[test]
+    fn the_mark_of_an_export_is_no_row() {
+        let csv = format!("姓名,民族\r\n张三,汉族\r\n{MARK_LINE}：某人导出,\r\n");
+        assert_eq!(rows(Format::Csv, csv.as_bytes()).unwrap().1.len(), 1);
+        let json = format!("{{\"{MARK_KEY}\":{{}}}}\n{{\"name\":\"张三\"}}\n");
+        let (_, rows) = rows(Format::Ndjson, json.as_bytes()).unwrap();
+        assert_eq!((rows.len(), rows[0].number), (1, 2));
     }
 
     #[test]

@@ -95,7 +95,7 @@ async fn end_unauthorised(app: &App, import: &Import, job: &JobContext) -> AppRe
     .await?;
     job.finish(&work).await?;
     work.commit().await?;
-    vault::remove(app, import.id).await;
+    vault::remove(app, vault::Kind::Upload, import.id.into()).await;
     Ok(JobOutcome::Finished)
 }
 

@@ -1,6 +1,6 @@
 //! Writing CSV, NDJSON and workbooks so that no spreadsheet takes a value for a formula.
 
-use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{DataValidation, DocProperties, Format, Workbook, Worksheet};
 use serde_json::{Map, Value};
 
 use super::reader;
@@ -8,6 +8,14 @@ use crate::{AppError, AppResult};
 
 /// UTF-16 units of the longest text that a cell of a workbook takes.
 const LONGEST_CELL: usize = 32_767;
+/// Characters that the foot of a page takes, with room for its code.
+const LONGEST_FOOT: usize = 240;
+/// Beginning of the line of a CSV file that says where it comes from; an import leaves it out.
+pub(crate) const MARK_LINE: &str = "# 导出水印";
+/// Key of the object of an NDJSON file that says where it comes from; an import leaves it out.
+pub(crate) const MARK_KEY: &str = "_export";
+/// Sheet of a workbook that says where it comes from; an import reads the first sheet only.
+const MARK_SHEET: &str = "导出说明";
 
 /// Runs workbook work off the threads that answer requests.
 pub(crate) async fn workbook<T: Send + 'static>(
@@ -118,13 +126,44 @@ impl Table {
         Ok(())
     }
 
-    /// Writes the file.
-    pub(crate) fn finish(mut self) -> AppResult<tempfile::TempPath> {
-        let path = tempfile::NamedTempFile::new()
-            .map_err(AppError::internal)?
-            .into_temp_path();
-        self.workbook.save(&path).map_err(AppError::internal)?;
-        Ok(path)
+    /// Says on every printed page, on a sheet of its own and in the properties of the file where
+    /// it comes from: `facts` by name, and a line for the foot. The first sheet stays a table that
+    /// can be read back.
+    pub(crate) fn mark(&mut self, facts: &[(&str, String)], line: &str) -> AppResult<()> {
+        // `&` begins a code there.
+        let line = fitting_foot(&line.replace('&', "&&")).to_owned();
+        let data = self
+            .workbook
+            .worksheet_from_index(0)
+            .map_err(AppError::internal)?;
+        data.set_header(format!("&C{line}"));
+        data.set_footer(format!("&C{line}"));
+        let properties = DocProperties::new().set_comment(&line);
+        self.workbook.set_properties(&properties);
+        let bold = heading_format();
+        let sheet = self
+            .workbook
+            .add_worksheet_with_constant_memory()
+            .map_err(AppError::internal)?;
+        sheet.set_name(MARK_SHEET).map_err(AppError::internal)?;
+        sheet.set_column_width(1, 60).map_err(AppError::internal)?;
+        for (row, (name, value)) in (0..).zip(facts) {
+            sheet
+                .write_string_with_format(row, 0, *name, &bold)
+                .map_err(AppError::internal)?;
+            sheet
+                .write_string(row, 1, fitting(value))
+                .map_err(AppError::internal)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the file. Rows wait in a temporary file without a name, which nobody else can open
+    /// and which goes with this process.
+    pub(crate) fn save(mut self, writer: impl std::io::Write + Send) -> AppResult<()> {
+        self.workbook
+            .save_to_writer(writer)
+            .map_err(AppError::internal)
     }
 }
 
@@ -139,6 +178,12 @@ fn fitting(text: &str) -> &str {
         length > LONGEST_CELL
     });
     end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+}
+
+/// As much of a line as the foot of a page takes.
+fn fitting_foot(line: &str) -> &str {
+    let end = line.char_indices().nth(LONGEST_FOOT);
+    end.and_then(|(at, _)| line.get(..at)).unwrap_or(line)
 }
 
 /// A file of one table being written, in one of the formats of an import.
@@ -175,7 +220,11 @@ impl Writer {
     /// The file.
     pub(super) fn finish(self) -> AppResult<Vec<u8>> {
         match self {
-            Self::Xlsx(table) => std::fs::read(table.finish()?).map_err(AppError::internal),
+            Self::Xlsx(table) => {
+                let mut file = Vec::new();
+                table.save(&mut file)?;
+                Ok(file)
+            }
             Self::Csv(lines) | Self::Ndjson(_, lines) => Ok(lines),
         }
     }

@@ -40,10 +40,11 @@ impl TemplateFile {
         };
         let bytes = workbook(move || {
             let table = Table::start(texts(headings))?;
-            let file = table
+            let mut file = Vec::new();
+            table
                 .append(rows.iter().map(|row| texts(row)).collect())?
-                .finish()?;
-            std::fs::read(&file).map_err(AppError::internal)
+                .save(&mut file)?;
+            Ok(file)
         })
         .await?;
         Ok(Self::new(Format::Xlsx, name, bytes))

@@ -18,7 +18,7 @@ const CLERK: &[Permission] = &[
     CodesView,
 ];
 const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView, SubmissionConfirm];
-const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide];
+const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide, ExportApprove];
 const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
 
 /// What a built-in role may do when it is first installed; an administrator may change it.

@@ -36,6 +36,7 @@ const fn duty(permission: Permission) -> Option<Duty> {
         Permission::WorkerView
         | Permission::WorkerEdit
         | Permission::WorkerExport
+        | Permission::ExportApprove
         | Permission::IdentityReveal
         | Permission::PayView
         | Permission::FamilyView

@@ -33,8 +33,10 @@ pub async fn run_daily(app: App) {
             purge_uploads(&app).await;
             search_duplicates(&app).await;
             forget_submissions(&app).await;
+            forget_exports(&app).await;
             verified = today;
         }
+        expire_exports(&app).await;
         tokio::select! {
             () = app.shutdown().announced() => {}
             () = sleep(until_midnight(now).min(LOOK)) => {}
@@ -77,6 +79,20 @@ async fn search_duplicates(app: &App) {
 async fn forget_submissions(app: &App) {
     if let Err(error) = worker::submission::forget_decided(app).await {
         tracing::warn!(?error, "decided submissions could not be forgotten");
+    }
+}
+
+/// Requests for exports are kept for a while after their end.
+async fn forget_exports(app: &App) {
+    if let Err(error) = worker::export::forget_ended(app).await {
+        tracing::warn!(?error, "ended export requests could not be forgotten");
+    }
+}
+
+/// Exports are deleted on the minute on which their time is over.
+async fn expire_exports(app: &App) {
+    if let Err(error) = worker::export::expire(app).await {
+        tracing::warn!(?error, "exports whose time is over could not be deleted");
     }
 }
 

@@ -27,17 +27,20 @@ pub enum JobKind {
     Import,
     /// Seals every cell anew (密钥轮换).
     KeyRotation,
+    /// Makes the file of an approved export (导出).
+    Export,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Import, Self::KeyRotation];
+    pub const ALL: &'static [Self] = &[Self::Import, Self::KeyRotation, Self::Export];
 
     /// Stable code, as stored.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Import => "IMPORT",
             Self::KeyRotation => "KEY_ROTATION",
+            Self::Export => "EXPORT",
         }
     }
 

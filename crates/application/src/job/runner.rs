@@ -3,6 +3,7 @@
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use contract::ErrorCode;
+use domain::ids::ExportId;
 use futures_util::FutureExt;
 use persistence::jobs::{ClaimedJob, JobEnd};
 use tokio::{
@@ -12,7 +13,7 @@ use tokio::{
 use uuid::Uuid;
 
 use super::{JobContext, JobKind, JobOutcome};
-use crate::{App, AppError, AppResult, exchange, keys};
+use crate::{App, AppError, AppResult, exchange, keys, worker::export};
 
 /// How often to look for jobs that another process has queued or left behind.
 const POLL: Duration = Duration::from_secs(5);
@@ -82,11 +83,14 @@ impl Runner {
 
     async fn handle(&self, job: &ClaimedJob, context: &JobContext) -> AppResult<JobOutcome> {
         match JobKind::from_code(&job.kind) {
-            Some(JobKind::Import) if job.attempts > MAX_ATTEMPTS => {
+            Some(JobKind::Import | JobKind::Export) if job.attempts > MAX_ATTEMPTS => {
                 Err(AppError::internal("started too often"))
             }
             Some(JobKind::Import) => exchange::run_import(&self.app, job.id, context).await,
             Some(JobKind::KeyRotation) => keys::run_rotation(&self.app, job.id, context).await,
+            Some(JobKind::Export) => {
+                export::run_export(&self.app, ExportId(job.id.0), context).await
+            }
             None => Err(AppError::internal(format!("no job of kind {}", job.kind))),
         }
     }
@@ -122,6 +126,9 @@ impl Runner {
                     Some(JobKind::Import) => exchange::abandon_import(&self.app, job.id).await?,
                     Some(JobKind::KeyRotation) => {
                         keys::abandon_rotation(&self.app, job.id).await?;
+                    }
+                    Some(JobKind::Export) => {
+                        export::abandon_export(&self.app, ExportId(job.id.0)).await?;
                     }
                     None => {}
                 }

@@ -75,7 +75,7 @@ async fn round(app: &App, rotation: &mut Rotation, job: &JobContext) -> AppResul
     if job.should_stop() {
         return Ok(false);
     }
-    rotation.resealed += exchange::reseal_uploads(app).await?;
+    rotation.resealed += exchange::reseal_files(app).await?;
     Ok(true)
 }
 

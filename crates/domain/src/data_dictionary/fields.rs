@@ -294,4 +294,16 @@ fields! {
         Sensitive, Exchange, SensitiveDuty, Import;
         sealed, Never, Own;
         [];
+    export_request = "导出申请（申请人、事由、筛选条件、审批人）", "Export requests: who asked, why, for whom, who decided";
+        General, Trace, StatutoryDuty, Export;
+        open, Plain, ExportParties;
+        ["export_request.person_id", "export_request.actor", "export_request.reason", "export_request.filter",
+         "export_request.format", "export_request.clear", "export_request.people", "export_request.asked_at",
+         "export_request.state", "export_request.decided_by", "export_request.decider", "export_request.decided_at",
+         "export_request.refusal", "export_request.made", "export_request.file_id", "export_request.bytes",
+         "export_request.sm3", "export_request.expires_at", "export_request.failure", "export_request.ended_at"];
+    export_file = "待下载的导出文件（数据文件夹中的加密文件）", "Approved exports that wait to be downloaded, sealed files of the data folder";
+        Sensitive, Exchange, SensitiveDuty, Export;
+        sealed, Never, Own;
+        [];
 }

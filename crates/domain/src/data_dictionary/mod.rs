@@ -58,6 +58,7 @@ code_enum! {
         Week = "WEEK", "七日后自动删除", "Deleted by itself after seven days";
         Submission = "SUBMISSION", "审核结束三十日后自动删除", "Deleted by itself thirty days after the decision";
         Import = "IMPORT", "导入记录保存期间，系统不自动删除；原文件在导入结束七日后自动删除", "With the import, not deleted by the program; the file itself is deleted seven days after the import";
+        Export = "EXPORT", "办结一百八十日后自动删除；导出文件下载后或到期后立即删除", "Deleted by itself 180 days after it ended; the file at its download or when its time is over";
         Log = "LOG", "不少于六个月；只增不改，系统不自动删除", "Six months at least; append-only, not deleted by the program";
     }
 }
@@ -85,6 +86,7 @@ code_enum! {
         RevealLog = "REVEAL_LOG", "本人，以及数据范围内有查看完整号码权限者", "The person, and those who may see numbers in clear, within their scope";
         Deciders = "DECIDERS", "报送人和数据范围内的审核人；完整号码须填写事由并留痕", "Who submitted it and who decides, within their scope; numbers in clear with a reason, logged";
         Duplicate = "DUPLICATE", "两条记录均在数据范围内且有处理重复人员权限者", "Those who decide about duplicates and keep both records";
+        ExportParties = "EXPORT_PARTIES", "申请人，以及数据范围覆盖该申请且有审批导出权限者", "Who asked, and who may approve exports and sees all that it covers";
         Administrators = "ADMINISTRATORS", "有查看账号权限者和本人", "Those who may view accounts, and the person";
         Own = "OWN", "仅本人", "The person only";
         Auditors = "AUDITORS", "审计管理员（个人信息已遮盖）；人员变更记录另由有查看人员权限者查看", "The auditor, personal values masked; a person's changes also by those who may view workers";

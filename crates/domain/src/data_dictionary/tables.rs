@@ -21,6 +21,7 @@ pub const NOT_PERSONAL: &[&str] = &[
     "access_version",
     "audit_head",
     "code",
+    "export_request_root",
     "job",
     "key_rotation",
     "organisation",

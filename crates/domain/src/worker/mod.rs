@@ -3,6 +3,7 @@
 mod check;
 mod class;
 pub mod duplicate;
+pub mod export;
 mod fields;
 mod finding;
 mod record;

@@ -34,6 +34,8 @@ pub enum Cell {
     SecondFactor,
     /// Piece of a waiting upload, in a file of the data folder.
     Upload,
+    /// Piece of an export that waits to be taken away, in a file of the data folder.
+    Export,
 }
 
 impl Cell {
@@ -54,6 +56,7 @@ impl Cell {
         Self::Action,
         Self::SecondFactor,
         Self::Upload,
+        Self::Export,
     ];
 
     /// The word that is bound into the cell. It never changes: cells would no longer open.
@@ -74,6 +77,7 @@ impl Cell {
             Self::Action => "personnel_action.cell",
             Self::SecondFactor => "second_factor.secret",
             Self::Upload => "upload",
+            Self::Export => "export",
         }
     }
 }
@@ -227,7 +231,8 @@ mod tests {
             let in_a_table = TABLES
                 .iter()
                 .any(|table| table.columns.iter().any(|(_, kind)| kind == cell));
-            assert_eq!(in_a_table, *cell != Cell::Upload, "{cell:?}");
+            let in_a_file = matches!(cell, Cell::Upload | Cell::Export);
+            assert_eq!(in_a_table, !in_a_file, "{cell:?}");
         }
     }
 }

@@ -23,6 +23,7 @@ macro_rules! table {
 
 mod disclosures;
 mod exchange;
+mod exports;
 mod identity;
 mod keys;
 mod organisations;
@@ -32,6 +33,7 @@ mod workers;
 
 pub(crate) use disclosures::*;
 pub(crate) use exchange::*;
+pub(crate) use exports::*;
 pub(crate) use identity::*;
 pub(crate) use keys::*;
 pub(crate) use organisations::*;

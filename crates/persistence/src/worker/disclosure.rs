@@ -2,10 +2,13 @@
 //! clear numbers that held them.
 
 use chrono::{DateTime, Utc};
-use domain::ids::WorkerId;
+use domain::{
+    ids::{ExportId, WorkerId},
+    worker::export::ExportState,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
-    QuerySelect,
+    QuerySelect, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -120,30 +123,67 @@ impl Store {
              FROM clear_export e JOIN clear_export_person p ON p.export_id = e.id WHERE p.worker_id IN ",
         )
         .bind_list(workers)
-        .push(") d");
+        // A file that nobody has taken away has shown nobody.
+        .push(" AND NOT EXISTS (SELECT 1 FROM export_request q WHERE q.id = e.id AND q.state <> ")
+        .bind(ExportState::Downloaded.code())
+        .push(")) d");
         Ok(sql)
     }
 }
 
 impl UnitOfWork {
-    /// Keeps who is in an export of clear numbers.
+    /// Keeps who is in an export of clear numbers, and who took it out.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
-    pub async fn keep_clear_export(&self, reason: &str, people: &[WorkerId]) -> Stored<()> {
-        let export: Uuid = self.store().new_id();
+    pub async fn keep_clear_export(
+        &self,
+        id: ExportId,
+        actor: &str,
+        reason: &str,
+        people: &[WorkerId],
+    ) -> Stored<()> {
         let row = clear_export::Model {
-            id: export,
-            actor: self.origin().actor.clone(),
+            id: id.into(),
+            actor: actor.to_owned(),
             reason: reason.to_owned(),
             people: i64::try_from(people.len()).unwrap_or(i64::MAX),
             made_at: self.now(),
         };
         row.into_active_model().insert(self.tx()).await?;
-        let rows = people.iter().map(|id| clear_export_person::Model {
-            worker_id: Uuid::from(*id),
-            export_id: export,
+        let rows = people.iter().map(|worker| clear_export_person::Model {
+            worker_id: Uuid::from(*worker),
+            export_id: id.into(),
         });
         bulk::insert::<clear_export_person::Entity>(self.tx(), rows.collect()).await
+    }
+
+    /// Dates an export of clear numbers to now, when it is taken away.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn date_clear_export(&self, id: ExportId) -> Stored<()> {
+        clear_export::Entity::update_many()
+            .col_expr(clear_export::Column::MadeAt, Expr::value(self.now()))
+            .filter(clear_export::Column::Id.eq(Uuid::from(id)))
+            .exec(self.tx())
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets an export of clear numbers that nobody took away.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn forget_clear_export(&self, id: ExportId) -> Stored<()> {
+        let id = Uuid::from(id);
+        clear_export_person::Entity::delete_many()
+            .filter(clear_export_person::Column::ExportId.eq(id))
+            .exec(self.tx())
+            .await?;
+        clear_export::Entity::delete_by_id(id)
+            .exec(self.tx())
+            .await?;
+        Ok(())
     }
 }

@@ -85,6 +85,11 @@ settings! {
     act_back_days: u32 = "CWIS_ACT_BACK_DAYS", "366";
     /// Days by which a personnel action may be dated back.
     personnel_back_days: u32 = "CWIS_PERSONNEL_BACK_DAYS", "366";
+    /// People up to which an export needs nobody else; one of more waits for somebody else's
+    /// approval.
+    export_limit: u32 = "CWIS_EXPORT_LIMIT", "500";
+    /// Hours for which an approved export is kept for whoever asked for it.
+    export_hours: u32 = "CWIS_EXPORT_HOURS", "24";
     /// Failed sign-ins under one user name that lock it.
     lock_failures: u32 = "CWIS_LOCK_FAILURES", "5";
     /// Failed sign-ins from one address that lock it. Many people may share the address of an

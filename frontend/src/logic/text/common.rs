@@ -30,6 +30,7 @@ super::texts! {
         ActionAgain = "修改人事事项", "Change an action";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
+        ExportRequests = "导出申请", "Export requests";
         Imports = "导入记录", "Imports";
         ImportNew = "批量导入", "Bulk import";
         ImportDetail = "导入详情", "Import";

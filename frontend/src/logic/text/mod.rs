@@ -6,6 +6,7 @@ mod acts;
 mod common;
 mod duplicates;
 mod exchange;
+mod exports;
 mod own;
 mod person;
 mod personnel;
@@ -21,6 +22,7 @@ pub use acts::Acts;
 pub use common::Common;
 pub use duplicates::Duplicates;
 pub use exchange::Exchange;
+pub use exports::Exports;
 pub use own::Own;
 pub use person::Person;
 pub use personnel::Personnel;
@@ -147,6 +149,7 @@ mod tests {
             Staffing::ALL,
             Submissions::ALL,
             Exchange::ALL,
+            Exports::ALL,
             System::ALL,
         ]
         .concat()

@@ -3,7 +3,8 @@
 use contract::{FileFormat, WorkerExport};
 use leptos::prelude::*;
 
-use crate::logic::text::{Common, Person, Text};
+use crate::logic::route::PageKind;
+use crate::logic::text::{Common, Exports, Person, Text};
 use crate::logic::{filter, format};
 use crate::pages::second_factor::Proof;
 use crate::state::lang::{fill, lang, t};
@@ -33,6 +34,11 @@ pub fn ExportDialog(
         .map(|(code, label)| (code.to_owned(), label.get(lang).to_owned()))
         .to_vec()
     });
+    // More than this many people wait for somebody else.
+    let waits = Signal::derive(move || {
+        let limit = app.tasks.exports().map(|counts| counts.limit);
+        limit.filter(|limit| total.get() > *limit)
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let mut query = filter::from_address(&app.router.query_now());
@@ -53,14 +59,20 @@ pub fn ExportDialog(
                     .api
                     .file(async |client| client.worker_export(&request).await)
                     .await?;
+                open.set(false);
+                form.set("reason", "");
+                if file.asked {
+                    app.toasts.success(Exports::Asked);
+                    app.router
+                        .go(&format!("{}?view=mine", PageKind::Exports.path()));
+                    return Ok(());
+                }
                 file.save(&format!(
                     "{}-{}.{extension}",
                     Person::ListTitle.get(crate::logic::text::Lang::Zh),
                     browser::today()
                 ));
                 app.toasts.success(Person::Exported);
-                open.set(false);
-                form.set("reason", "");
                 Ok(())
             };
             proof.act(export).await
@@ -70,6 +82,11 @@ pub fn ExportDialog(
         <Overlay open=open title=Signal::derive(|| t(Person::ExportTitle)().to_owned())>
             <form class="cw-form" on:submit=submit novalidate>
                 <p>{move || fill(Person::ExportText, &[("n", &format::number(total.get()))])}</p>
+                {move || waits.get().map(|limit| view! {
+                    <div class="alert alert-info" role="status">
+                        <div>{fill(Exports::DialogNeeds, &[("n", &format::number(limit))])}</div>
+                    </div>
+                })}
                 {form_failure(form)}
                 <SelectField form=form key="format" label=Person::ExportFormat options=formats required=true/>
                 <TextField form=form key="reason" label=Common::Reason required=true hint=Common::ReasonHint placeholder=Person::ExportReasonPlaceholder.get(lang()).to_owned()/>
@@ -77,7 +94,12 @@ pub fn ExportDialog(
                 <div class="cw-overlay-foot">
                     <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
                     <button type="submit" class="btn btn-primary" disabled=move || form.busy.get()>
-                        {move || t(if form.busy.get() { Person::Exporting } else { Person::Export })()}
+                        {move || match (waits.get(), form.busy.get()) {
+                            (Some(_), true) => t(Exports::DialogAsking)(),
+                            (Some(_), false) => t(Exports::DialogAsk)(),
+                            (None, true) => t(Person::Exporting)(),
+                            (None, false) => t(Person::Export)(),
+                        }}
                     </button>
                 </div>
             </form>

@@ -216,44 +216,46 @@ pub fn ActiveFilters() -> impl IntoView {
 
 fn filter_tag(key: String, value: &str) -> AnyView {
     let router = app().router;
-    let lang = lang();
-    let text = match options(&key) {
-        Some((label, options)) => {
-            let chosen: Vec<String> = options
-                .get()
-                .into_iter()
-                .filter(|(code, _)| filter::holds(value, code))
-                .map(|(_, label)| label)
-                .collect();
-            format!(
-                "{}{}{}",
-                label.get(lang),
-                Common::Colon.get(lang),
-                chosen.join(Common::Comma.get(lang))
-            )
-        }
-        None => match key.as_str() {
-            "full_time" => if value == "true" {
-                Person::FullTimeOnly
-            } else {
-                Person::OthersOnly
-            }
-            .get(lang)
-            .to_owned(),
-            "organisation_id" | "employer_id" | "department_id" => {
-                return organisation_tag(key, value.to_owned());
-            }
-            other => format!(
-                "{}{}{value}",
-                title(other).get(lang),
-                Common::Colon.get(lang)
-            ),
-        },
-    };
+    if ORGANISATIONS.contains(&key.as_str()) {
+        return organisation_tag(key, value.to_owned());
+    }
+    let text = conditions(&key, value, &|_| None).unwrap_or_default();
     tag(
         text,
         Callback::new(move |()| router.set_params(&[(&key, "")])),
     )
+}
+
+/// Filters that name an organisation.
+const ORGANISATIONS: [&str; 3] = ["organisation_id", "employer_id", "department_id"];
+
+/// A filter in words; none for what is no filter. `name` names an organisation.
+pub fn conditions(key: &str, value: &str, name: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let lang = lang();
+    if value.is_empty() || !filter::KEYS.contains(&key) {
+        return None;
+    }
+    let worded = |label: Label, value: &str| {
+        format!("{}{}{value}", label.get(lang), Common::Colon.get(lang))
+    };
+    if let Some((label, options)) = options(key) {
+        let chosen: Vec<String> = options
+            .get()
+            .into_iter()
+            .filter(|(code, _)| filter::holds(value, code))
+            .map(|(_, label)| label)
+            .collect();
+        return Some(worded(label, &chosen.join(Common::Comma.get(lang))));
+    }
+    Some(match key {
+        "full_time" if value == "true" => Person::FullTimeOnly.get(lang).to_owned(),
+        "full_time" => Person::OthersOnly.get(lang).to_owned(),
+        "q" => worded(Person::Name.into(), value),
+        key if ORGANISATIONS.contains(&key) => {
+            worded(title(key), &name(value).unwrap_or_else(|| "–".to_owned()))
+        }
+        other => worded(title(other), value),
+    })
 }
 
 /// A tag with an organisation's name.

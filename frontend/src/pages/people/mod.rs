@@ -6,5 +6,5 @@ mod list;
 mod search;
 mod views;
 
-pub(crate) use filters::{listed, own};
+pub(crate) use filters::{conditions, listed, own};
 pub use list::People;

@@ -122,7 +122,7 @@ fn write_workbook(
         written += batch.len();
         table = table.append(batch)?;
     }
-    fs::copy(table.finish()?, file).map_err(AppError::internal)?;
+    table.save(fs::File::create(file).map_err(AppError::internal)?)?;
     Ok(written)
 }
 

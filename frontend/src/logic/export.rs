@@ -1,0 +1,74 @@
+//! Export requests: which list, in which mood, and how long a file is still there.
+
+use chrono::{DateTime, Utc};
+use contract::{ExportList, ExportRequestQuery};
+use domain::worker::export::ExportState;
+
+use super::format::fill;
+use super::query;
+use super::text::{Exports, Lang, Text};
+
+/// The list that an address asks for. Who may not approve has only the own.
+pub fn chosen(address: &str, may_approve: bool) -> ExportList {
+    match (query::value(address, "view").as_str(), may_approve) {
+        ("mine", _) | (_, false) => ExportList::Mine,
+        _ => ExportList::Queue,
+    }
+}
+
+/// The question of an address.
+pub fn question(address: &str, may_approve: bool) -> ExportRequestQuery {
+    ExportRequestQuery {
+        view: Some(chosen(address, may_approve)),
+        limit: query::value(address, "limit").parse().ok(),
+        cursor: Some(query::value(address, "cursor")).filter(|cursor| !cursor.is_empty()),
+    }
+}
+
+/// The word of a list in an address.
+pub const fn word(list: ExportList) -> &'static str {
+    match list {
+        ExportList::Queue => "queue",
+        ExportList::Mine => "mine",
+    }
+}
+
+/// How long a file is still there, in words.
+pub fn left(until: DateTime<Utc>, now: DateTime<Utc>, lang: Lang) -> String {
+    let minutes = (until - now).num_minutes();
+    let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
+    match minutes {
+        ..=0 => Exports::LeftNone.get(lang).to_owned(),
+        1..60 => fill(Exports::LeftMinutes.get(lang), &[("m", &rest)]),
+        _ => fill(Exports::LeftHours.get(lang), &[("h", &hours), ("m", &rest)]),
+    }
+}
+
+/// Whether the page should look again soon.
+pub const fn moves_by_itself(state: ExportState) -> bool {
+    matches!(state, ExportState::Approved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_is_told_in_hours_and_minutes() {
+        let now: DateTime<Utc> = "2026-11-26T12:00:00Z".parse().unwrap();
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let told = |until: &str| left(at(until), now, Lang::Zh);
+        assert_eq!(told("2026-11-27T12:00:00Z"), "剩余 24 小时 0 分");
+        assert_eq!(told("2026-11-26T13:05:30Z"), "剩余 1 小时 5 分");
+        assert_eq!(told("2026-11-26T12:59:59Z"), "剩余 59 分");
+        assert_eq!(told("2026-11-26T12:00:30Z"), "即将删除");
+        assert_eq!(told("2026-11-26T11:00:00Z"), "即将删除");
+    }
+
+    #[test]
+    fn who_may_not_approve_has_only_the_own() {
+        assert_eq!(chosen("", true), ExportList::Queue);
+        assert_eq!(chosen("view=mine", true), ExportList::Mine);
+        assert_eq!(chosen("view=queue", false), ExportList::Mine);
+    }
+}
