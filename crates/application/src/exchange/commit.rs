@@ -10,7 +10,7 @@ use persistence::exchange::Import;
 
 use super::{
     imports::{Order, Upload, get, own, queue, receive, word},
-    vault::{self, PIECE},
+    vault::{self, Kind, PIECE},
 };
 use crate::{Access, AppError, AppResult, Once};
 
@@ -50,7 +50,7 @@ pub async fn commit(
     };
     let queued = queue(access, &upload, order, &once).await;
     if queued.is_err() {
-        vault::remove(access.app(), upload.id()).await;
+        vault::remove(access.app(), Kind::Upload, upload.id().into()).await;
     }
     queued
 }
