@@ -5,15 +5,27 @@ import { expect, type APIRequestContext } from "@playwright/test";
 import type { Person } from "./people.ts";
 import { DEMO_PASSWORD } from "./server.ts";
 
-/**
- * Enters a committee member in a place over HTTP, where the entering is not what a spec looks at. Answers their id.
- * Of a clerk's, which others have to confirm (202), there is none yet.
- */
-export async function enterPerson(request: APIRequestContext, username: string, place: string, person: Person, expected = 201): Promise<string> {
+/** Header of somebody signed in over HTTP. */
+async function authorize(request: APIRequestContext, username: string): Promise<string> {
   const signIn = await request.post("/api/v1/auth/login", { data: { username, password: DEMO_PASSWORD } });
   expect(signIn.ok()).toBe(true);
   const { access_token: token } = await signIn.json();
-  const authorization = `Bearer ${token}`;
+  return `Bearer ${token}`;
+}
+
+/**
+ * Enters a committee member in a place over HTTP, where the entering is not what a spec looks at. Answers their id.
+ * Of a clerk's, which others have to confirm (202), there is none yet. `more` says what is otherwise about them.
+ */
+export async function enterPerson(
+  request: APIRequestContext,
+  username: string,
+  place: string,
+  person: Person,
+  expected = 201,
+  more: Record<string, unknown> = {},
+): Promise<string> {
+  const authorization = await authorize(request, username);
   const found = await request.get("/api/v1/organisations", { params: { q: place }, headers: { authorization } });
   const { items } = await found.json();
   expect(items, `${place} is one place of ${username}`).toHaveLength(1);
@@ -32,8 +44,32 @@ export async function enterPerson(request: APIRequestContext, username: string, 
       relation: "TENURE",
       political: [{ code: "13" }],
       educations: [{ code: "21" }],
+      ...more,
     },
   });
   expect(entered.status(), await entered.text()).toBe(expected);
   return (await entered.json()).id;
+}
+
+/** Imports a CSV file over HTTP and waits until it is written. Answers the id of the import. */
+export async function importFile(request: APIRequestContext, username: string, name: string, lines: string[][]): Promise<string> {
+  const authorization = await authorize(request, username);
+  const sent = await request.post("/api/v1/imports", {
+    params: { mode: "commit", atomic: "all", file_name: name },
+    headers: { authorization, "Content-Type": "text/csv", "Idempotency-Key": randomUUID() },
+    data: lines.map((cells) => cells.join(",")).join("\r\n"),
+  });
+  expect(sent.status(), await sent.text()).toBe(202);
+  const { id } = await sent.json();
+  const state = async () => (await (await request.get(`/api/v1/imports/${id}`, { headers: { authorization } })).json()).state;
+  await expect.poll(state).toBe("done");
+  return id;
+}
+
+/** The id of the person to whom an account belongs. */
+export async function ownPerson(request: APIRequestContext, username: string): Promise<string> {
+  const authorization = await authorize(request, username);
+  const found = await request.get("/api/v1/me/record", { headers: { authorization } });
+  expect(found.ok()).toBe(true);
+  return (await found.json()).record.id;
 }

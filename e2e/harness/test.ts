@@ -38,7 +38,7 @@ async function watch(page: Page, origin: string): Promise<string[]> {
   page.on("pageerror", (error) => failures.push(`uncaught: ${error.stack ?? error.message}`));
   page.on("console", (message) => {
     // A refused request is part of many specs; the page has to show it, which they assert.
-    const refused = message.text().startsWith("Failed to load resource") && message.location().url.startsWith(`${origin}/api/`);
+    const refused = message.text().startsWith("Failed to load resource") && /^\/(api\/|assets\/.*\.wasm$)/.test(message.location().url.replace(origin, ""));
     if (message.type() === "error" && !refused) failures.push(`console: ${message.text()}`);
   });
   page.on("request", (request) => {

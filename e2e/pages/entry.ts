@@ -10,6 +10,8 @@ export class EntryForm {
   readonly birthDate: Locator;
   readonly education: Locator;
   readonly note: Locator;
+  /** The place where it is the only one to choose. */
+  readonly solePlace: Locator;
   readonly save: Locator;
   readonly leaving: Locator;
   readonly restored: Locator;
@@ -21,17 +23,18 @@ export class EntryForm {
     this.birthDate = identity.getByLabel("出生日期");
     this.education = page.getByRole("combobox", { name: "学历" });
     this.note = page.getByRole("textbox", { name: "情况说明" });
+    this.solePlace = page.getByRole("textbox", { name: "任职单位" });
     this.save = page.getByRole("button", { name: "保存", exact: true });
     this.leaving = page.getByRole("dialog", { name: "离开此页？" });
     this.restored = page.getByRole("status").filter({ hasText: "已恢复上次未保存的内容" });
   }
 
-  /** Everything that must be filled. */
-  async fill(person: Person, place: string): Promise<void> {
+  /** Everything that must be filled; without a place it is the only one there is, and chosen. */
+  async fill(person: Person, place?: string): Promise<void> {
     await this.name.fill(person.name);
     await this.idNumber.fill(person.idNumber);
     const work = this.page.getByRole("group", { name: "任职与用工" });
-    await pick(this.page, work.getByRole("button", { name: "任职单位" }), "选择村(社区)或镇(街道)", place);
+    if (place) await pick(this.page, work.getByRole("button", { name: "任职单位" }), "选择村(社区)或镇(街道)", place);
     await work.getByLabel("人员分类").selectOption({ label: "工作人员" });
     await work.getByLabel("职务").selectOption({ label: "工作人员" });
     await work.getByLabel("进入方式").selectOption({ label: "公开招聘" });

@@ -5,11 +5,14 @@ import type { Download, Locator, Page } from "@playwright/test";
 /** The import wizard. */
 export class ImportWizard {
   readonly next: Locator;
+  /** The step at which it stands. */
+  readonly step: Locator;
   readonly mapping: Locator;
   readonly results: Locator;
 
   constructor(private readonly page: Page) {
     this.next = page.getByRole("button", { name: "下一步" });
+    this.step = page.getByRole("listitem").and(page.locator("[aria-current=step]"));
     this.mapping = page.getByRole("table", { name: "确认列对应关系" });
     this.results = page.getByRole("table", { name: "逐行结果" });
   }

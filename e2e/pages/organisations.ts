@@ -13,9 +13,9 @@ export class OrganisationTree {
     return this.within.getByRole("button", { name: new RegExp(`^${name}\\s*[\\d,]*$`) });
   }
 
-  /** A hit of the search, whose name is the way to it. */
+  /** A hit of the search, whose name is the way to it; the tree that it replaces shows names alone. */
   hit(name: string): Locator {
-    return this.within.getByRole("button", { name: new RegExp(`(^| / )${name}\\s*[\\d,]*$`) });
+    return this.within.getByRole("button", { name: new RegExp(` / ${name}\\s*[\\d,]*$`) });
   }
 }
 

@@ -68,8 +68,10 @@ test("the organisation tree is accessible", async ({ page, signIn, shell }) => {
 
 test("the screens of system management are accessible", async ({ page, signIn, shell }) => {
   for (const [account, screens] of [
-    ["sysadmin", ["用户管理", "角色权限", "字典管理"]],
+    ["sysadmin", ["用户管理", "在线会话", "角色权限", "字典管理", "加密密钥", "数据目录"]],
     ["auditor", ["审计日志"]],
+    ["keeper-510104", ["用户管理", "在线会话"]],
+    ["city", ["审核规则"]],
   ] as const) {
     await signIn.as(account);
     for (const screen of screens) {
@@ -79,6 +81,32 @@ test("the screens of system management are accessible", async ({ page, signIn, s
       await expectAccessible(page);
     }
     await shell.signOut();
+  }
+});
+
+test("the screens of what changes and what is found twice are accessible", async ({ page, signIn, shell }) => {
+  await signIn.as("city");
+  for (const screen of ["查重合并", "机构调整", "岗位核定", "导入记录"]) {
+    await shell.go(screen);
+    await expect(shell.heading(screen)).toBeVisible();
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+    await expectAccessible(page);
+  }
+});
+
+test("a worker's own screens are accessible", async ({ page, signIn, shell }) => {
+  await signIn.as("worker-demo");
+  await expect(shell.heading("我的信息")).toBeVisible();
+  for (const [address, heading] of [
+    ["/my-record", "我的信息"],
+    ["/my-record/correction", "申请更正"],
+    ["/my-record/corrections", "我的更正申请"],
+    ["/profile", "个人中心"],
+  ] as const) {
+    await page.goto(address);
+    await expect(shell.heading(heading)).toBeVisible();
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+    await expectAccessible(page);
   }
 });
 

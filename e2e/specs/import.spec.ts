@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 
-import { expect, test } from "../harness/test.ts";
+import { importFile } from "../harness/api.ts";
 import { misspelt, newPerson, type Person } from "../harness/people.ts";
+import { expect, expectAccessible, test } from "../harness/test.ts";
+import { EntryForm } from "../pages/entry.ts";
 import { ImportWizard } from "../pages/imports.ts";
 import { PeoplePage } from "../pages/people.ts";
+import { PersonPage } from "../pages/person.ts";
 
 const OFFICER = "district-510116";
 const PLACE = "双流区/黄龙溪镇/嘉禾社区";
@@ -115,4 +118,108 @@ test("a file of another kind is refused", async ({ page, signIn }) => {
   await wizard.upload("名册.xls", [HEADINGS]);
   await expect(page.getByRole("alert")).toContainText("不支持的文件类型");
   await expect(wizard.next).toBeDisabled();
+});
+
+test("the wizard comes back to where it was, and what was checked is not sent again", async ({ page, signIn, shell }) => {
+  await signIn.as(OFFICER, undefined, "/imports/new");
+  const wizard = new ImportWizard(page);
+  await wizard.next.click();
+  const persons = [newPerson(), newPerson()] as const;
+  const [right, wrong] = persons.map(line) as [string[], string[]];
+  await wizard.upload(`校验-${persons[0].idNumber}.csv`, [HEADINGS, right, wrong.map((cell) => (cell === persons[1].idNumber ? misspelt(cell) : cell))]);
+  await wizard.next.click();
+  await wizard.button("开始校验").click();
+  const found = wizard.status("1 行有错误，1 行可以导入。");
+  await expect(found).toBeVisible();
+  await expect(wizard.step).toHaveText("校验");
+
+  await page.reload();
+  await expect(found).toBeVisible();
+  await expect(wizard.step).toHaveText("校验");
+  await wizard.button("去修正").click();
+  await expect(wizard.results).toContainText("校验码不符");
+  const address = page.url();
+  await page.reload();
+  await expect(wizard.results).toContainText("校验码不符");
+  await page.goBack();
+  await expect(found).toBeVisible();
+  await shell.go("首页");
+  await shell.go("批量导入");
+  await expect(found, "one can leave and come back").toBeVisible();
+  await page.goto(address);
+  await expect(wizard.results, "a link leads to the step").toContainText("校验码不符");
+
+  await wizard.button("只导入没有错误的行").click();
+  await page.reload();
+  await expect(page.getByText("将写入 1 行。")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "只导入没有错误的行" })).toBeChecked();
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/imports/"));
+  await wizard.button("确认导入").click();
+  expect((await sent).url()).toMatch(/\/imports\/[0-9a-f-]+\/commit$/);
+  const done = wizard.status("导入完成：新增 1 人，更新 0 人，跳过 0 人。");
+  await expect(done).toBeVisible();
+  await page.reload();
+  await expect(done).toBeVisible();
+  await wizard.button("重新开始").first().click();
+  await expect(wizard.step).toHaveText("下载模板");
+});
+
+test("the check of another account is not found", async ({ page, signIn, shell }) => {
+  await signIn.as(OFFICER, undefined, "/imports/new?step=check&check=0190f5fe-7c00-7000-8000-000000000001");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(shell.heading("批量导入")).toBeVisible();
+});
+
+test("an import is undone as a whole, and its people are gone", async ({ page, request, signIn, shell }) => {
+  const persons = [newPerson(), newPerson()] as const;
+  const name = `误导入-${persons[0].idNumber}.csv`;
+  const id = await importFile(request, OFFICER, name, [HEADINGS, ...persons.map(line)]);
+  await signIn.as(OFFICER, undefined, `/imports/${id}`);
+  const undo = page.getByRole("button", { name: "撤销本次导入" });
+  await undo.click();
+  const drawer = shell.dialog("撤销本次导入");
+  await expect(drawer.getByText("将移除本次新增的 2 人，其证件号码可重新登记。")).toBeVisible();
+  await expectAccessible(page);
+  await drawer.getByRole("button", { name: "撤销本次导入" }).click();
+  const reason = drawer.getByRole("textbox", { name: "撤销理由" });
+  await expect(reason).toHaveAccessibleDescription(/请填写撤销理由/);
+  await reason.fill("导错文件");
+  await drawer.getByRole("button", { name: "撤销本次导入" }).click();
+  await shell.dialog("确定撤销本次导入？").getByRole("button", { name: "撤销本次导入" }).click();
+  await expect(shell.toast("导入已撤销")).toBeVisible();
+  await expect(page.getByText("已撤销", { exact: true })).toBeVisible();
+  await expect(page.getByText("导错文件")).toBeVisible();
+  await expect(undo).toBeHidden();
+
+  await shell.go("人员信息");
+  const people = new PeoplePage(page);
+  await people.search.fill(persons[0].name);
+  await expect(page.getByText("没有符合条件的记录")).toBeVisible();
+  // The numbers are free: the same file goes in again.
+  await importFile(request, OFFICER, name, [HEADINGS, ...persons.map(line)]);
+});
+
+test("an import whose people were changed since is not undone, and the page says whose", async ({ page, request, signIn, shell }) => {
+  const persons = [newPerson(), newPerson()] as const;
+  const id = await importFile(request, OFFICER, `名册-${persons[0].idNumber}.csv`, [HEADINGS, ...persons.map(line)]);
+  await signIn.as(OFFICER, undefined, "/people");
+  const people = new PeoplePage(page);
+  await people.search.fill(persons[1].name);
+  await people.person(persons[1].name).click();
+  await new PersonPage(page).edit.click();
+  await page.getByRole("textbox", { name: "籍贯" }).fill("四川成都");
+  await page.getByRole("textbox", { name: "修改事由" }).fill("补录籍贯");
+  await new EntryForm(page).save.click();
+  await expect(shell.toast("修改已保存")).toBeVisible();
+
+  await page.goto(`/imports/${id}`);
+  await page.getByRole("button", { name: "撤销本次导入" }).click();
+  const drawer = shell.dialog("撤销本次导入");
+  await expect(drawer.getByRole("status").filter({ hasText: "不能撤销：有 1 人在导入后信息又有变更" })).toBeVisible();
+  await expectAccessible(page);
+  const changed = drawer.getByRole("table", { name: "导入后又有变更的人员" }).getByRole("row").filter({ has: page.getByRole("link") });
+  await expect(changed).toHaveCount(1);
+  await expect(changed.getByRole("cell").first()).toHaveText("3");
+  await changed.getByRole("link").click();
+  await expect(shell.heading(persons[1].name)).toBeVisible();
 });

@@ -24,7 +24,10 @@ test("a clerk's record is returned with reasons, handed in again and confirmed",
 
   await signIn.as(CLERK, undefined, "/people/new");
   const form = new EntryForm(page);
-  await form.fill(someone, PLACE);
+  // Whose scope is one community need not say which.
+  await expect(form.solePlace).toHaveValue(new RegExp(`${PLACE}$`));
+  await expect(form.solePlace).not.toBeEditable();
+  await form.fill(someone);
   await page.getByRole("textbox", { name: "籍贯" }).fill("四川成都");
   await form.save.click();
   await expect(shell.toast("已提交，等待镇(街道)审核")).toBeVisible();

@@ -1,3 +1,4 @@
+import { DEMO_PASSWORD } from "../harness/server.ts";
 import { expect, test } from "../harness/test.ts";
 import { pick } from "../pages/organisations.ts";
 import { PeoplePage } from "../pages/people.ts";
@@ -55,10 +56,18 @@ test("a security administrator sees the roles with their permissions", async ({ 
   await expect(drawer.getByRole("checkbox")).not.toHaveCount(0);
   await drawer.getByRole("button", { name: "取消" }).click();
   await expect(drawer).toBeHidden();
+
+  await shell.switchLanguage();
+  for (const role of ["City officer", "Community or village clerk", "System administrator", "Auditor"]) {
+    await expect(page.getByRole("heading", { name: role, exact: true })).toBeVisible();
+  }
+  await expect(page.getByRole("main")).not.toContainText(/[\u4e00-\u9fff]/);
 });
 
 test("an auditor reads the log and verifies its chain", async ({ page, signIn, shell }) => {
-  await signIn.as("auditor");
+  await signIn.as("sysadmin");
+  await shell.signOut();
+  await signIn.enter("auditor", DEMO_PASSWORD);
   await shell.go("审计日志");
   const table = page.getByRole("table", { name: "审计日志" });
   // The rows of before are not to be clicked while those that were asked for take their place.
@@ -72,6 +81,18 @@ test("an auditor reads the log and verifies its chain", async ({ page, signIn, s
   await expect(detail).toContainText("session.sign_in");
   await expect(detail).toContainText("校验值(SM3)");
   await detail.getByRole("button", { name: "关闭" }).click();
+
+  // By whom, by user name or by the name shown; things by their names and not by their ids.
+  await page.getByRole("button", { name: "重置" }).click();
+  const city = page.waitForResponse((response) => response.url().includes("actor=sysadmin"));
+  await page.getByRole("searchbox", { name: "操作人" }).fill("sysadmin");
+  await page.getByRole("searchbox", { name: "操作人" }).press("Enter");
+  await city;
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  const rows = table.getByRole("row").filter({ has: page.getByRole("button") });
+  await expect(rows.first()).toContainText("（sysadmin）");
+  for (const row of await rows.all()) await expect(row).toContainText("系统管理员");
+  await expect(rows.getByRole("link"), "an auditor opens nothing of the register").toHaveCount(0);
 
   await page.getByRole("button", { name: "校验完整性" }).click();
   await expect(shell.dialog("校验完整性").getByRole("status")).toContainText(/日志完整：[\d,]+ 条记录逐条校验通过/);

@@ -5,14 +5,17 @@ use contract::Me;
 use leptos::prelude::*;
 
 use crate::logic::format;
+use crate::logic::role;
 use crate::logic::route::{Group, PageKind, Route, menu};
 use crate::logic::text::{Common, Exports, Label, Lang, Submissions};
+use crate::pages::parts;
 use crate::pages::sign_in::SignInAgain;
 use crate::state::lang::{lang, switch, t, tf};
 use crate::state::{app, browser};
 use crate::ui::controls::{Menu, close_menu};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::overlay::ConfirmDanger;
+use crate::ui::toasts::ToastStack;
 
 const KEY: &str = "cwis.menu";
 
@@ -42,10 +45,11 @@ pub fn Shell(
         browser::store(KEY, if folded.get_untracked() { "folded" } else { "" });
     };
     let permissions = me.permissions.clone();
+    let bound = me.worker_id.is_some();
     let groups = Group::ALL
         .into_iter()
         .filter_map(|group| {
-            let items = menu(group, &permissions);
+            let items = menu(group, &permissions, bound);
             (!items.is_empty()).then(|| menu_group(group, items))
         })
         .collect_view();
@@ -74,6 +78,7 @@ pub fn Shell(
             <div class="cw-column">
                 <TopBar me=me open=open/>
                 <main id="content" class="cw-content" tabindex="-1">
+                    <ToastStack/>
                     <Breadcrumbs/>
                     {page}
                 </main>
@@ -111,16 +116,12 @@ fn menu_group(group: Group, items: Vec<&'static Route>) -> AnyView {
 fn menu_item(route: &'static Route) -> AnyView {
     let router = app().router;
     let here = Memo::new(move |_| {
-        router.page().is_some_and(|page| {
-            // A page that stands in the menu itself does not light up the one above it.
-            let in_menu = page.kind.route().is_some_and(|route| route.menu.is_some());
-            page.kind == route.kind
-                || (!in_menu && page.trail().iter().any(|above| above.kind == route.kind))
-        })
+        let page = router.page();
+        page.is_some_and(|page| page.menu_entry() == Some(route.kind))
     });
     view! {
         <li>
-            <a href=route.path class="cw-nav-link" class:active=move || here.get() aria-current=move || here.get().then_some("page") title=t(route.title)>
+            <a href=route.path class="cw-nav-link" on:pointerenter=move |_| parts::expect(route.kind) on:focus=move |_| parts::expect(route.kind) class:active=move || here.get() aria-current=move || here.get().then_some("page") title=t(route.title)>
                 {icon(picture(route.kind))}
                 <span class="cw-nav-text">{t(route.title)}</span>
                 {to_do(route.kind)}
@@ -201,12 +202,8 @@ fn TopBar(me: Me, open: RwSignal<bool>) -> impl IntoView {
         .map(|scope| scope.organisation_name.clone());
     let name = me.display_name.clone();
     let initial = name.chars().next().map(String::from).unwrap_or_default();
-    let roles = me
-        .roles
-        .iter()
-        .map(|role| role.name.clone())
-        .collect::<Vec<_>>()
-        .join("、");
+    let held = me.roles.clone();
+    let roles = move || role::names(held.iter().map(|role| role.name.as_str()), lang());
     let shown_name = name.clone();
     let button = view! {
         <span class="avatar avatar-sm cw-avatar" aria-hidden="true">{initial}</span>

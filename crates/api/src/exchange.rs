@@ -6,9 +6,10 @@ use actix_web::{HttpRequest, HttpResponse, get, http::header, post, put, web};
 use application::exchange as cases;
 use bytes::Bytes;
 use contract::{
-    ImportFieldPage, ImportListQuery, ImportMapping, ImportMappingInput, ImportMappingPage,
-    ImportPage, ImportQuery, ImportResultFileQuery, ImportResultPage, ImportResultQuery,
-    ImportUndo, ImportUndoPreview, ImportView, Inspection, InspectionQuery, TemplateQuery, perm,
+    ImportCommit, ImportFieldPage, ImportListQuery, ImportMapping, ImportMappingInput,
+    ImportMappingPage, ImportPage, ImportQuery, ImportResultFileQuery, ImportResultPage,
+    ImportResultQuery, ImportUndo, ImportUndoPreview, ImportView, Inspection, InspectionQuery,
+    TemplateQuery, perm,
 };
 use domain::ids::JobId;
 use futures_util::stream;
@@ -35,6 +36,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(list)
         .service(get_one)
         .service(cancel)
+        .service(commit)
         .service(undo_preview)
         .service(undo);
     config
@@ -178,9 +180,13 @@ async fn create(
 ) -> ApiResult<HttpResponse> {
     let upload = cases::receive(&access, &content_type(&request), body).await?;
     let import = cases::create(&access, upload, &query.0, key.0).await?;
-    Ok(HttpResponse::Accepted()
+    Ok(accepted(import))
+}
+
+fn accepted(import: ImportView) -> HttpResponse {
+    HttpResponse::Accepted()
         .insert_header((header::LOCATION, format!("/api/v1/imports/{}", import.id)))
-        .json(import))
+        .json(import)
 }
 
 /// List own imports.
@@ -232,6 +238,33 @@ async fn cancel(
     id: web::Path<JobId>,
 ) -> ApiResult<web::Json<ImportView>> {
     Ok(web::Json(cases::cancel(&access, *id).await?))
+}
+
+/// Write a file that was checked.
+///
+/// A new import with `mode=commit` of the file of an own import with `mode=validate` that is done,
+/// with the columns as they were mapped then: the file need not be sent again within the seven days
+/// for which an upload is kept. Rows are checked once more, because the register has gone on since.
+#[utoipa::path(
+    operation_id = "import_commit",
+    tag = "imports",
+    params(
+        ("import_id" = Uuid, Path, description = "Import with `mode=validate`"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body give the same import"),
+    ),
+    request_body = ImportCommit,
+    responses((status = 202, description = "The import that writes, waiting", body = ImportView), responses::Commit),
+    security(("bearer" = [])),
+)]
+#[post("/imports/{import_id}/commit")]
+async fn commit(
+    access: Guard<perm::ImportRun>,
+    id: web::Path<JobId>,
+    key: IdempotencyKey,
+    input: ValidJson<ImportCommit>,
+) -> ApiResult<HttpResponse> {
+    let import = cases::commit(&access, *id, &input.0, key.0).await?;
+    Ok(accepted(import))
 }
 
 /// Preview the undoing of an import.

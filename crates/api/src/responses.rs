@@ -90,6 +90,8 @@ refusals! {
     DecidePair: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::IdentityNumberTaken, ErrorCode::DuplicateStateUnfit,
           ErrorCode::DuplicateRestedOn, ErrorCode::RuleViolated, ErrorCode::RevisionOutdated, ErrorCode::PreconditionRequired];
+    /// Of the writing of a file that was checked.
+    Commit: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::ImportNotChecked, ErrorCode::UploadGone];
     /// Of the undoing of an import.
     Undo: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::ImportStateUnfit, ErrorCode::ImportRestedOn, ErrorCode::IdentityNumberTaken];

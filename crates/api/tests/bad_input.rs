@@ -119,6 +119,12 @@ both_databases! {
             (&city, "organisations?kind=NOPE", "kind", "unreadable"),
             (&city, "organisations?as_of=yesterday", "as_of", "unreadable"),
             (&city, "organisation-acts?state=NOPE", "state", "unreadable"),
+            (&city, "submissions?state=NOPE", "state", "unreadable"),
+            (&city, "submissions?view=NOPE", "view", "unreadable"),
+            (&city, "submissions?kind=NOPE", "kind", "unreadable"),
+            (&city, "submissions?matter=NOPE", "matter", "unreadable"),
+            (&city, "duplicates?state=NOPE", "state", "unreadable"),
+            (&city, "imports?state=NOPE", "state", "unknown_parameter"),
             (&city, "imports?limit=many", "limit", "unreadable"),
             (&city, "statistics/overview?organisation_id=x", "organisation_id", "unreadable"),
             (&city, "workers?limit=2&limit=3", "limit", "repeated"),
@@ -126,6 +132,7 @@ both_databases! {
             (&city, &format!("imports/{person}/results?outcome=NOPE"), "outcome", "unreadable"),
             (&admin, "accounts?status=NOPE", "status", "unreadable"),
             (&auditor, "audit-entries?account_id=x", "account_id", "unreadable"),
+            (&auditor, "audit-entries?from=NOPE", "from", "unreadable"),
             (&auditor, "audit-entries?nothing=x", "nothing", "unknown_parameter"),
         ];
         for (token, question, field, code) in questions {

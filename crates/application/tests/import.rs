@@ -11,8 +11,8 @@
 use application::{Access, AppResult, exchange, job::Runner, worker};
 use bytes::Bytes;
 use contract::{
-    ErrorCode, FileFormat, ImportAtomic, ImportMode, ImportQuery, ImportResultQuery, ImportState,
-    ImportView, OnExisting, RowOutcome, RowResult, WorkerQuery, perm,
+    ErrorCode, FileFormat, ImportAtomic, ImportCommit, ImportMode, ImportQuery, ImportResultQuery,
+    ImportState, ImportView, OnExisting, RowOutcome, RowResult, WorkerQuery, perm,
 };
 use domain::{identity_number::IdentityNumber, worker::FIELDS};
 use futures_util::stream;
@@ -225,6 +225,53 @@ both_databases! {
         assert_eq!(other.code(), ErrorCode::IdempotencyKeyReused);
         assert!(!Runner::new(world.app.clone()).run_next().await.unwrap());
         assert_eq!((registered(&world).await, left_over(&world)), (1, 1));
+    }
+
+    async fn a_checked_file_is_written_without_being_sent_again(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[(1, "张三", "510104017001", &[]), (2, "李四", "nowhere", &[])]);
+        let check = import(&world, "city", &file, &ImportQuery::default()).await;
+        let access = runner(&world, "city").await;
+        // Half of the file is wrong, and the check was of the whole or nothing.
+        let as_checked = exchange::commit(&access, check.id, &ImportCommit { atomic: None, on_existing: None }, None).await.unwrap();
+        Runner::new(world.app.clone()).run_next().await.unwrap();
+        assert_eq!(exchange::get(&access, as_checked.id).await.unwrap().state, ImportState::Refused);
+        let right_ones = ImportCommit { atomic: Some(ImportAtomic::ValidRows), on_existing: None };
+        let key = || Some("k".to_owned());
+        let first = exchange::commit(&access, check.id, &right_ones, key()).await.unwrap();
+        assert_eq!((first.state, first.mode, first.bytes), (ImportState::Queued, ImportMode::Commit, check.bytes));
+        assert_ne!(first.id, check.id);
+        Runner::new(world.app.clone()).run_next().await.unwrap();
+        let again = exchange::commit(&access, check.id, &right_ones, key()).await.unwrap();
+        assert_eq!((again.id, again.state, again.counts.created, again.counts.invalid), (first.id, ImportState::Done, 1, 1));
+        assert_eq!(registered(&world).await, 1);
+        let other = ImportCommit { atomic: Some(ImportAtomic::All), on_existing: None };
+        let refused = exchange::commit(&access, check.id, &other, key()).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::IdempotencyKeyReused);
+        // The check, the refused import and the one that wrote: each has its own copy.
+        assert_eq!(left_over(&world), 3);
+    }
+
+    async fn what_was_not_checked_or_is_kept_no_longer_is_not_written(database) {
+        let world = World::new(database).await;
+        let file = sheet(&[(1, "张三", "510104017001", &[])]);
+        let access = runner(&world, "city").await;
+        let write = ImportCommit { atomic: None, on_existing: None };
+        let waiting = start(&world, "city", CSV, file.clone(), &ImportQuery::default(), None).await.unwrap();
+        let refused = exchange::commit(&access, waiting.id, &write, None).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::ImportNotChecked);
+        Runner::new(world.app.clone()).run_next().await.unwrap();
+        let another = runner(&world, "district-510104").await;
+        let unknown = exchange::commit(&another, waiting.id, &write, None).await.unwrap_err();
+        assert_eq!(unknown.code(), ErrorCode::NotFound);
+        let written = import(&world, "city", &file, &commit(ImportAtomic::All, OnExisting::Reject)).await;
+        let refused = exchange::commit(&access, written.id, &write, None).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::ImportNotChecked);
+        world.database.clock.advance(exchange::UPLOAD_KEPT + chrono::TimeDelta::seconds(1));
+        exchange::purge_uploads(&world.app).await.unwrap();
+        let gone = exchange::commit(&access, waiting.id, &write, None).await.unwrap_err();
+        assert_eq!(gone.code(), ErrorCode::UploadGone);
+        assert_eq!((registered(&world).await, left_over(&world)), (1, 0));
     }
 
     async fn an_import_killed_in_the_middle_starts_over_and_enters_everyone_once(database) {

@@ -789,6 +789,25 @@ impl Client {
         self.json(request)
     }
 
+    /// Write a file that was checked.
+    ///
+    /// `POST /api/v1/imports/{import_id}/commit`
+    pub fn import_commit(
+        &self,
+        import_id: uuid::Uuid,
+        idempotency_key: Option<&str>,
+        body: &contract::ImportCommit,
+    ) -> Answer<'_, contract::ImportView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "imports", &import_id.to_string(), "commit"],
+            )
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
     /// Watch an import.
     ///
     /// `GET /api/v1/imports/{import_id}/events`

@@ -11,6 +11,10 @@ wire! {
     query AuditQuery {
         /// Account that acted.
         account_id: AccountId,
+        /// Who acted: the user name of an account or the name it is shown by, or the name of a
+        /// task of the system itself.
+        #[validate(length(max = 60))]
+        actor: String,
         /// Action, e.g. `worker.create`; a prefix such as `worker.` finds all of a kind.
         #[validate(length(max = 60))]
         action: String,
@@ -67,6 +71,10 @@ wire! {
         object_kind: String,
         /// Id of the object.
         object_id: Option<String>,
+        /// What the object is called, as this entry or another about it says: an account's, role's or
+        /// organisation's name, a person's name masked, the name of an imported file. None when the log
+        /// says nothing of it.
+        object_label: Option<String>,
         /// Stated reason.
         reason: Option<String>,
         /// From which form or import.

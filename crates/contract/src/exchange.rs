@@ -92,6 +92,16 @@ wire! {
 }
 
 wire! {
+    /// How a checked file is written; without a word as it was checked.
+    request ImportCommit {
+        /// What is written when some rows are wrong.
+        atomic: Option<ImportAtomic>,
+        /// What happens to people already registered.
+        on_existing: Option<OnExisting>,
+    }
+}
+
+wire! {
     /// One import.
     response ImportView {
         /// Import.

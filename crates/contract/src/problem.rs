@@ -95,6 +95,8 @@ error_codes! {
     ActStateUnfit = "act_state_unfit", 409, "机构调整当前状态不允许此操作", "The act's state does not allow this";
     ActRestedOn = "act_rested_on", 409, "已有后续数据依赖此次调整，不能撤销", "Later data rest on this act; it cannot be reversed";
     ImportStateUnfit = "import_state_unfit", 409, "该导入没有写入数据，或已经撤销", "The import wrote nothing, or is undone already";
+    ImportNotChecked = "import_not_checked", 409, "该导入不是已完成的校验，不能直接入库", "The import is no finished check; it cannot be committed";
+    UploadGone = "upload_gone", 409, "上传的文件只保存七天，现已清除，请重新上传", "Uploads are kept for seven days; this one is gone, upload the file again";
     ImportRestedOn = "import_rested_on", 409, "导入的人员此后又有变更，不能整批撤销", "People of the import were changed since; it cannot be undone";
     DuplicateStateUnfit = "duplicate_state_unfit", 409, "这组疑似重复已由他人处理，请刷新后查看", "The pair's state does not allow this";
     DuplicateRestedOn = "duplicate_rested_on", 409, "合并后该人员信息又有变更，不能撤销合并", "The record was changed since the merger; it cannot be taken apart";

@@ -100,9 +100,20 @@ pub struct AuditEntry {
     pub hash: String,
 }
 
+/// Who acted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActedBy {
+    /// Any of these accounts.
+    Accounts(Vec<AccountId>),
+    /// A task of the system itself.
+    System(String),
+}
+
 /// Which entries; every part that is given must fit.
 #[derive(Clone, Debug, Default)]
 pub struct AuditFilter {
+    /// Who acted, by name.
+    pub acted_by: Option<ActedBy>,
     /// Account that acted.
     pub account_id: Option<AccountId>,
     /// Beginning of the action.
@@ -248,6 +259,26 @@ impl AuditLog<'_> {
         Ok(rows.into_iter().map(entry).collect())
     }
 
+    /// Entries of some actions about some objects of some kinds, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn about(
+        &self,
+        kinds: impl IntoIterator<Item = &str>,
+        ids: impl IntoIterator<Item = &str>,
+        actions: impl IntoIterator<Item = &str>,
+    ) -> Stored<Vec<AuditEntry>> {
+        let rows = Entity::find()
+            .filter(Column::ObjectKind.is_in(kinds))
+            .filter(Column::ObjectId.is_in(ids))
+            .filter(Column::Action.is_in(actions))
+            .order_by_asc(Column::Sequence)
+            .all(self.0.conn())
+            .await?;
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
     /// Number of entries.
     ///
     /// # Errors
@@ -330,6 +361,15 @@ impl AuditLog<'_> {
 
 fn condition(filter: &AuditFilter) -> Condition {
     Condition::all()
+        .add_option(filter.acted_by.as_ref().map(|by| {
+            match by {
+                ActedBy::Accounts(ids) => Condition::all()
+                    .add(Column::AccountId.is_in(ids.iter().copied().map(Uuid::from))),
+                ActedBy::System(name) => Condition::all()
+                    .add(Column::AccountId.is_null())
+                    .add(Column::Actor.eq(name)),
+            }
+        }))
         .add_option(
             filter
                 .account_id

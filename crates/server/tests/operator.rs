@@ -210,3 +210,17 @@ fn the_openapi_document_is_the_same_each_time() {
             .is_some_and(|paths| paths.len() > 20)
     );
 }
+
+#[test]
+fn an_empty_password_on_standard_input_is_named() {
+    let installation = Installation::new();
+    std::fs::write(installation.path("people.csv"), "姓名\n张三\n").unwrap();
+    let ran = installation.run(&["import", "people.csv", "--username", "city"]);
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(
+        ran.err
+            .contains("the password of city on standard input is empty"),
+        "{}",
+        ran.err
+    );
+}

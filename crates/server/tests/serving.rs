@@ -54,7 +54,12 @@ fn an_address_that_is_taken_is_named() {
         .with("CWIS_BIND", &address)
         .run(&["serve"]);
     assert_eq!(ran.status.code(), Some(1));
-    assert!(ran.err.contains(&address), "{}", ran.err);
+    assert!(
+        ran.err.contains(&format!("{address} is taken")),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("CWIS_BIND"), "{}", ran.err);
 }
 
 #[test]

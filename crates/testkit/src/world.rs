@@ -9,13 +9,14 @@
 //! ```
 
 use application::{
-    Actor, App, Settings,
+    Access, Actor, App, Once, Settings,
     identity::{
         AccountSeed, BuiltinRole, SecondFactorRule, SignInLimits, hash_password, seed_account,
         seed_builtin_roles,
     },
+    worker,
 };
-use contract::{EducationEntry, PoliticalEntry, WorkerInput};
+use contract::{EducationEntry, PoliticalEntry, WorkerInput, WorkerView, perm};
 use domain::{
     identity_number::IdentityNumber,
     ids::{AccountId, OrganisationId, WorkerId},
@@ -280,6 +281,23 @@ impl World {
         work.update_account(&account).await.expect("kept");
         work.bump_access().await.expect("told");
         work.commit().await.expect("committed");
+    }
+
+    /// Somebody whom the city enters in a place.
+    ///
+    /// # Panics
+    /// When they may not be entered there.
+    pub async fn enter(&self, code: &str, number: u16) -> WorkerView {
+        let access: Access<perm::WorkerEdit> = self
+            .actor("city")
+            .await
+            .require()
+            .expect("the city may enter people");
+        let input = worker_input(self.place(code).await, number);
+        let once = Once::new("worker_create", None, &input).expect("a request");
+        let written = worker::create(&access, &input, &once).await;
+        let entered = written.expect("someone entered").done();
+        entered.expect("nobody else to confirm it")
     }
 
     /// User names of all accounts.

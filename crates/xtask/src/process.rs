@@ -51,6 +51,24 @@ pub fn run(command: &mut Command) -> Result<()> {
     }
 }
 
+/// Runs a program whose remarks matter only when it fails.
+pub fn run_quietly(command: &mut Command) -> Result<()> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .context(line(command))?;
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(Failure(format!(
+            "`{}` ended with {}\n{}",
+            line(command),
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        )))
+    }
+}
+
 /// Runs a program and returns its standard output; its error output goes to the caller.
 pub fn output(command: &mut Command) -> Result<String> {
     let output = command

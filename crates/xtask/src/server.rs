@@ -1,7 +1,8 @@
 //! Building and starting the server.
 
 use std::fs;
-use std::net::TcpStream;
+use std::io::ErrorKind;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,7 +10,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::page::{self, Kind};
-use crate::process::{self, Context, Result};
+use crate::process::{self, Context, Failure, Result};
 use crate::workspace::{Workspace, variable};
 use crate::{files, setup};
 
@@ -33,6 +34,10 @@ pub fn build_all(workspace: &Workspace) -> Result<()> {
 
 /// Builds, makes the demonstration database when there is none, and becomes the server.
 pub fn up(workspace: &Workspace) -> Result<()> {
+    // Before minutes of building; a settings file may name another address.
+    if variable("CWIS_BIND").is_some() || !Path::new("cwis.toml").exists() {
+        refuse_taken(&address())?;
+    }
     build_all(workspace)?;
     let binary = workspace.server_binary();
     prepare_data(workspace, &binary)?;
@@ -110,7 +115,7 @@ pub fn announce(address: &str, process: u32) -> Result<()> {
 
 /// Starts [`announce`] beside this process, which is about to become the server.
 pub fn announce_when_ready() -> Result<()> {
-    let address = variable("CWIS_BIND").unwrap_or_else(|| BIND.to_owned());
+    let address = address();
     let this = std::env::current_exe().context("this program")?;
     Command::new(this)
         .args(["announce", &address, &std::process::id().to_string()])
@@ -119,10 +124,42 @@ pub fn announce_when_ready() -> Result<()> {
     Ok(())
 }
 
+fn address() -> String {
+    variable("CWIS_BIND").unwrap_or_else(|| BIND.to_owned())
+}
+
+/// Refuses an address that another program listens on.
+fn refuse_taken(address: &str) -> Result<()> {
+    match TcpListener::bind(address) {
+        Err(error) if error.kind() == ErrorKind::AddrInUse => Err(Failure::new(format!(
+            "{address} is taken by another program, perhaps this server already runs; end that one, \
+             or choose another port: CWIS_BIND=127.0.0.1:8090 ./just up"
+        ))),
+        // Whatever else is wrong with the address, the server says.
+        _ => Ok(()),
+    }
+}
+
 fn data_folder(workspace: &Workspace) -> PathBuf {
     variable("CWIS_DATA_DIR").map_or_else(|| workspace.path("data"), PathBuf::from)
 }
 
 fn demo_password() -> String {
     variable("CWIS_DEMO_PASSWORD").unwrap_or_else(|| DEMO_PASSWORD.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_taken_is_named_with_the_setting_that_moves_it() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = taken.local_addr().unwrap().to_string();
+        let refused = refuse_taken(&address).unwrap_err().to_string();
+        assert!(refused.contains(&address) && refused.contains("CWIS_BIND"));
+        assert_eq!(refused.lines().count(), 1, "{refused}");
+        drop(taken);
+        refuse_taken(&address).unwrap();
+    }
 }

@@ -1,6 +1,10 @@
 //! What the audit log's actions are called, and the kinds of things they are done to.
 
-use super::text::Label;
+use contract::Permission;
+use uuid::Uuid;
+
+use super::route::{PageKind, may_open};
+use super::text::{Label, Lang};
 
 const NAMES: &[(&str, &str, &str)] = &[
     ("session.sign_in", "登录", "Sign-in"),
@@ -216,12 +220,15 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("import", "导入", "Import"),
     ("export", "导出", "Export"),
     ("organisation", "机构", "Organisation"),
+    ("organisation_act", "机构调整", "Reorganisation"),
+    ("duplicate", "重复登记", "Duplicate"),
     ("code", "字典代码", "Code"),
     ("norm", "配备标准", "Norm of staffing"),
     ("audit", "审计日志", "Audit log"),
     ("key", "加密密钥", "Encryption key"),
     ("roster", "花名册", "Roster"),
     ("database", "数据库", "Database"),
+    ("operation", "接口操作", "Operation"),
 ];
 
 /// The name of a kind of thing; none for one this page does not know.
@@ -260,9 +267,89 @@ pub fn name(action: &str) -> Option<Label> {
         .map(|(_, zh, en)| Label { zh, en })
 }
 
+/// Tasks of the system itself, under whose names it acts.
+const TASKS: &[(&str, &str)] = &[
+    ("会话续期", "Session renewal"),
+    ("夜间查重", "Nightly search for duplicates"),
+    ("密钥轮换", "Key rotation"),
+    ("导入任务", "Import job"),
+    ("报送内容清理", "Removal of old submissions"),
+    ("机构树初始化", "First load of the organisations"),
+    ("每日存证", "Daily digest"),
+    ("演示数据生成", "Demonstration data"),
+    ("系统初始化", "Set-up of the system"),
+    ("花名册更新", "Update of the roster"),
+    ("过期应答清理", "Removal of old answers"),
+    ("退出登录", "Sign-out"),
+];
+
+/// Who acted, where it was no account but the system itself.
+pub fn task(name: &str, lang: Lang) -> String {
+    let known = TASKS.iter().find(|(chinese, _)| *chinese == name);
+    match (lang, known) {
+        (Lang::En, Some((_, english))) => (*english).to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// What to call a thing of the log: its name, or what of its id tells it from others nearby.
+pub fn object_name(label: Option<&str>, id: &str) -> String {
+    match (label, id.parse::<Uuid>()) {
+        (Some(label), _) => label.to_owned(),
+        // The beginning of an id is the time at which it was made.
+        (None, Ok(_)) => format!("…{}", id.get(id.len().saturating_sub(8)..).unwrap_or(id)),
+        (None, Err(_)) => id.to_owned(),
+    }
+}
+
+/// The page of a thing of the log, for whoever may open it; `own` says that they did it
+/// themselves.
+pub fn page_of(kind: &str, id: &str, own: bool, permissions: &[Permission]) -> Option<String> {
+    let page = match kind {
+        "worker" => PageKind::Person,
+        "organisation" => PageKind::Organisation,
+        "organisation_act" => PageKind::Act,
+        "submission" => PageKind::Submission,
+        "duplicate" => PageKind::Duplicate,
+        // Nobody opens the import of another.
+        "import" if own => PageKind::Import,
+        _ => return None,
+    };
+    let id = id.parse::<Uuid>().ok()?;
+    may_open(page.route()?, permissions).then(|| page.of(id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn things_are_named_and_linked_for_whoever_may_open_them() {
+        let id = "0190f5fe-7c00-7000-8000-00000000abcd";
+        assert_eq!(object_name(Some("名册.csv"), id), "名册.csv");
+        assert_eq!(object_name(None, id), "…0000abcd");
+        assert_eq!(
+            object_name(None, "GET /api/v1/workers"),
+            "GET /api/v1/workers"
+        );
+        let page = |kind, own, permissions: &[Permission]| page_of(kind, id, own, permissions);
+        assert_eq!(page("worker", false, &[Permission::AuditView]), None);
+        let officer = [Permission::WorkerView, Permission::ImportRun];
+        assert_eq!(
+            page("worker", false, &officer),
+            Some(format!("/people/{id}"))
+        );
+        assert_eq!(
+            page("import", true, &officer),
+            Some(format!("/imports/{id}"))
+        );
+        assert_eq!(page("import", false, &officer), None);
+        assert_eq!(page("operation", true, &officer), None);
+        assert_eq!(page_of("worker", "x", true, &officer), None);
+        assert_eq!(task("导入任务", Lang::En), "Import job");
+        assert_eq!(task("导入任务", Lang::Zh), "导入任务");
+        assert_eq!(task("cwis keys", Lang::En), "cwis keys");
+    }
 
     #[test]
     fn an_unknown_action_is_shown_by_its_code() {

@@ -16,6 +16,8 @@ pub enum Failure {
     Unreachable,
     /// The answer could not be read: page and server are of different versions.
     Unreadable,
+    /// A part of the page itself did not come: no network, or a newer release has replaced it.
+    NotLoaded,
 }
 
 impl Failure {
@@ -30,7 +32,7 @@ impl Failure {
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Refused(problem) => ErrorCode::from_code(&problem.code),
-            Self::Unreachable | Self::Unreadable => None,
+            Self::Unreachable | Self::Unreadable | Self::NotLoaded => None,
         }
     }
 
@@ -56,6 +58,7 @@ impl Failure {
             },
             Self::Unreachable => Common::Unreachable.get(lang).to_owned(),
             Self::Unreadable => Common::Unreadable.get(lang).to_owned(),
+            Self::NotLoaded => Common::PartNotLoaded.get(lang).to_owned(),
         }
     }
 
@@ -63,7 +66,7 @@ impl Failure {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Self::Refused(problem) => problem.detail.as_deref(),
-            Self::Unreachable | Self::Unreadable => None,
+            Self::Unreachable | Self::Unreadable | Self::NotLoaded => None,
         }
     }
 
@@ -71,7 +74,7 @@ impl Failure {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Refused(problem) => problem.request_id.as_deref(),
-            Self::Unreachable | Self::Unreadable => None,
+            Self::Unreachable | Self::Unreadable | Self::NotLoaded => None,
         }
     }
 
@@ -79,7 +82,7 @@ impl Failure {
     pub fn fields(&self) -> &[FieldProblem] {
         match self {
             Self::Refused(problem) => &problem.errors,
-            Self::Unreachable | Self::Unreadable => &[],
+            Self::Unreachable | Self::Unreadable | Self::NotLoaded => &[],
         }
     }
 

@@ -19,6 +19,7 @@ pub mod paging;
 pub mod personnel;
 pub mod query;
 pub mod record;
+pub mod role;
 pub mod route;
 pub mod staffing;
 pub mod statistics;

@@ -527,6 +527,14 @@ impl Page {
         }
         trail
     }
+
+    /// The entry of the menu that it belongs to: its own, or the nearest above it.
+    pub fn menu_entry(self) -> Option<PageKind> {
+        let above = self.trail().into_iter().rev();
+        let mut way = self.kind.route().into_iter().chain(above);
+        way.find(|route| route.menu.is_some())
+            .map(|route| route.kind)
+    }
 }
 
 /// Whether a path fits a pattern, and the id in it.
@@ -544,14 +552,19 @@ fn matches(pattern: &str, path: &str) -> Option<Option<Uuid>> {
     expected.next().is_none().then_some(id)
 }
 
-/// The pages of a group that an account with these permissions may open.
-pub fn menu(group: Group, permissions: &[Permission]) -> Vec<&'static Route> {
+/// The pages of a group that an account with these permissions may open; `bound` when it belongs
+/// to somebody in the register.
+pub fn menu(group: Group, permissions: &[Permission], bound: bool) -> Vec<&'static Route> {
     let shown = ROUTES
         .iter()
         .filter(|route| route.menu == Some(group) && may_open(route, permissions));
     // Who has only the own record has no figures to begin with.
     match permissions {
         [Can::OwnRecordView] => shown.filter(|route| route.kind != P::Home).collect(),
+        // Who may give the right to others, and has no record themselves.
+        _ if !bound => shown
+            .filter(|route| route.permission != Some(Can::OwnRecordView))
+            .collect(),
         _ => shown.collect(),
     }
 }

@@ -182,6 +182,7 @@ mod tests {
             age_days,
             due_on: None,
             safe: true,
+            action: None,
         }
     }
 

@@ -73,7 +73,7 @@ pub fn Home() -> impl IntoView {
                     on:change=move |event| app.router.set_params(&[("as_of", &event_target_value(&event))])/>
             </label>
             <div class="cw-head-picker">
-                <OrganisationPicker id="home-unit" title=Common::ScopeRoot value=organisation change=choose none=Common::ScopeAll
+                <OrganisationPicker id="home-unit" title=Common::ScopeRoot value=organisation change=choose none=Common::ScopeAll narrows=true
                     suits=|kind| !matches!(kind, OrganisationKind::Department | OrganisationKind::Employer)/>
             </div>
         </PageHead>
@@ -94,26 +94,29 @@ fn figures(data: Overview) -> AnyView {
         let text = format::share(part, data.workers);
         view! { {move || fill(Common::OfWorkers, &[("share", &text)])} }.into_any()
     };
-    let per_place = if data.places > 0 {
-        format::decimal(tenths(data.workers, data.places))
-    } else {
-        "–".to_owned()
-    };
-    let per_place = view! { {move || fill(Common::PerPlace, &[("n", &per_place)])} }.into_any();
-    let towns = (data.towns > 0).then(|| {
-        let towns = format!(
-            "{} / {}",
-            format::number(data.units),
-            format::number(data.towns)
-        );
-        view! { {t(Common::CountUnits)}" / "{t(Common::CountTowns)}" "{towns} }.into_any()
+    let [units_below, towns_below, places_below] =
+        statistics::below([data.units, data.towns, data.places]);
+    let per_place = places_below.map(|places| {
+        let people = format::decimal(tenths(data.workers, places));
+        view! { {move || fill(Common::PerPlace, &[("n", &people)])} }.into_any()
     });
+    let levels = [
+        (Common::CountUnits, units_below),
+        (Common::CountTowns, towns_below),
+    ];
+    let levels: Vec<String> = levels
+        .into_iter()
+        .filter_map(|(level, count)| {
+            Some(format!("{} {}", level.get(lang), format::number(count?)))
+        })
+        .collect();
+    let levels = (!levels.is_empty()).then(|| levels.join(" · ").into_any());
     view! {
         <div class="cw-stats">
-            {stat(Icon::People, Common::CountWorkers.into(), format::number(data.workers), Some(per_place), "blue")}
+            {stat(Icon::People, Common::CountWorkers.into(), format::number(data.workers), per_place, "blue")}
             {stat(Icon::Badge, Common::CountFullTime.into(), format::number(data.full_time), Some(share(data.full_time)), "teal")}
             {stat(Icon::Star, Common::CountCommittee.into(), format::number(data.committee), Some(share(data.committee)), "amber")}
-            {stat(Icon::Building, Common::CountPlaces.into(), format::number(data.places), towns, "slate")}
+            {places_below.map(|places| stat(Icon::Building, Common::CountPlaces.into(), format::number(places), levels, "slate"))}
         </div>
         <div class="cw-grid-home">
             <Card title=Common::Indicators flush=true><div class="cw-indicators">{indicators(data.indicators)}</div></Card>

@@ -9,6 +9,7 @@ pub mod home;
 pub mod notices;
 pub mod organisation;
 pub mod own;
+pub mod parts;
 pub mod people;
 pub mod person;
 pub mod personnel;
@@ -22,9 +23,10 @@ pub mod system;
 use leptos::prelude::*;
 
 use crate::logic::route::{Page, PageKind, may_open};
+use crate::logic::text::{Common, Text};
 use crate::shell::Shell;
 use crate::state::App;
-use crate::state::lang::lang;
+use crate::state::lang::{lang, lang_now};
 use crate::state::session::Phase;
 use crate::ui::states;
 use crate::ui::toasts::ToastStack;
@@ -38,6 +40,9 @@ pub fn Root() -> impl IntoView {
             let _ = element.set_attribute("lang", lang().tag());
         }
     });
+    if let Some(page) = app.router.page_now() {
+        parts::expect(page.kind);
+    }
     leptos::task::spawn_local(async move {
         let _ = app.api.resume().await;
     });
@@ -52,6 +57,7 @@ pub fn Root() -> impl IntoView {
             .me()
             .is_some_and(|me| me.must_enrol_second_factor)
     });
+    let framed = Memo::new(move |_| signed_in.get() && !must_change.get() && !must_enrol.get());
     let account = Memo::new(move |_| app.session.me().map(|me| (me.account_id, me.permissions)));
     view! {
         {move || match (starting.get(), signed_in.get(), must_change.get()) {
@@ -66,7 +72,8 @@ pub fn Root() -> impl IntoView {
                 app.session.me_now().map(|me| view! { <Shell me=me page=current/> }).into_any()
             }
         }}
-        <ToastStack/>
+        // The frame has its own, where they cover nothing.
+        {move || (!framed.get()).then(|| view! { <ToastStack/> })}
     }
 }
 
@@ -83,63 +90,23 @@ fn current() -> AnyView {
             _ => page,
         })
     });
+    let came = StoredValue::new(false);
     view! {
         {move || {
-            let Some(page) = shown.get() else { return states::not_found() };
+            let page = shown.get();
+            // The page itself says its name better, once it has its data.
+            let title = page.and_then(|page| page.kind.route()).map_or(Common::SystemName, |route| route.title);
+            document().set_title(title.get(lang_now()));
+            if came.try_update_value(|came| std::mem::replace(came, true)) == Some(true) {
+                app.router.arriving();
+            }
+            let Some(page) = page else { return states::not_found() };
             let permissions = app.session.me_now().map(|me| me.permissions).unwrap_or_default();
             match page.kind.route() {
-                Some(route) if may_open(route, &permissions) => screen(page),
+                Some(route) if may_open(route, &permissions) => parts::screen(page),
                 _ => states::forbidden(),
             }
         }}
     }
     .into_any()
-}
-
-/// The screen of a page.
-fn screen(page: Page) -> AnyView {
-    let id = page.id.unwrap_or_default();
-    match page.kind {
-        PageKind::Home => view! { <home::Home/> }.into_any(),
-        PageKind::Organisations | PageKind::Organisation => {
-            view! { <organisation::Organisations/> }.into_any()
-        }
-        PageKind::Acts => view! { <acts::Acts/> }.into_any(),
-        PageKind::Act => view! { <acts::ActPage id=id/> }.into_any(),
-        PageKind::Rollup => view! { <organisation::RollupPage/> }.into_any(),
-        PageKind::Staffing => view! { <staffing::StaffingPage/> }.into_any(),
-        PageKind::StaffingChart => view! { <staffing::ChartPage id=id/> }.into_any(),
-        PageKind::People => view! { <people::People/> }.into_any(),
-        PageKind::PersonNew => view! { <entry::PersonNew/> }.into_any(),
-        PageKind::Person => view! { <person::PersonPage id=id/> }.into_any(),
-        PageKind::PersonEdit => view! { <entry::PersonEdit id=id/> }.into_any(),
-        PageKind::Submissions => view! { <submissions::Submissions/> }.into_any(),
-        PageKind::Substitutes => view! { <submissions::Substitutes/> }.into_any(),
-        PageKind::Submission => view! { <submissions::SubmissionPage id=id/> }.into_any(),
-        PageKind::SubmissionEdit => view! { <entry::SubmissionEdit id=id/> }.into_any(),
-        PageKind::SubmissionRules => view! { <submissions::RulesPage/> }.into_any(),
-        PageKind::Duplicates => view! { <duplicates::Duplicates/> }.into_any(),
-        PageKind::Duplicate => view! { <duplicates::DuplicatePage id=id/> }.into_any(),
-        PageKind::Exports => view! { <exports::ExportRequests/> }.into_any(),
-        PageKind::Imports => view! { <exchange::Imports/> }.into_any(),
-        PageKind::ImportNew => view! { <exchange::ImportWizard/> }.into_any(),
-        PageKind::Import => view! { <exchange::ImportPage id=id/> }.into_any(),
-        PageKind::Accounts => view! { <system::Accounts/> }.into_any(),
-        PageKind::Online => view! { <system::Online/> }.into_any(),
-        PageKind::Roles => view! { <system::Roles/> }.into_any(),
-        PageKind::Codes => view! { <system::Dictionaries/> }.into_any(),
-        PageKind::Audit => view! { <system::Audit/> }.into_any(),
-        PageKind::Keys => view! { <system::Keys/> }.into_any(),
-        PageKind::DataDictionary => view! { <system::DataDictionary/> }.into_any(),
-        PageKind::OwnRecord => view! { <own::RecordPage/> }.into_any(),
-        PageKind::OwnCorrectionNew => view! { <own::CorrectionNew/> }.into_any(),
-        PageKind::OwnCorrections => view! { <own::Corrections/> }.into_any(),
-        PageKind::OwnCorrection => view! { <own::CorrectionPage id=id/> }.into_any(),
-        PageKind::ActionNew => view! { <personnel::ActionNew id=id/> }.into_any(),
-        PageKind::ActionAgain => view! { <personnel::ActionAgain id=id/> }.into_any(),
-        PageKind::ActionRequest => view! { <personnel::ActionRequest/> }.into_any(),
-        PageKind::ActionRegister => view! { <personnel::Register/> }.into_any(),
-        PageKind::Endings => view! { <personnel::Endings/> }.into_any(),
-        PageKind::Profile => view! { <profile::Profile/> }.into_any(),
-    }
 }

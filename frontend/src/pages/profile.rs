@@ -3,6 +3,7 @@
 use contract::{Permission, ScopeAction, SessionView};
 use leptos::prelude::*;
 
+use crate::logic::role;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Lang, Safeguards, System};
 use crate::logic::{agent, format};
@@ -48,12 +49,8 @@ pub fn Profile() -> impl IntoView {
         });
     });
     let account = me.as_ref().map(|me| {
-        let roles = me
-            .roles
-            .iter()
-            .map(|role| role.name.clone())
-            .collect::<Vec<_>>()
-            .join("、");
+        let held = me.roles.clone();
+        let roles = move || role::names(held.iter().map(|role| role.name.as_str()), lang());
         facts(vec![
             (Common::Username.into(), me.username.clone().into_any()),
             (

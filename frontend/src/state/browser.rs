@@ -18,6 +18,11 @@ pub fn today() -> NaiveDate {
     civil_date(DateTime::<Utc>::from_timestamp_millis(now_ms() as i64).unwrap_or_default())
 }
 
+/// Loads the whole page anew, in the release that the server has now.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 fn storage() -> Option<web_sys::Storage> {
     if cfg!(target_arch = "wasm32") {
         window().local_storage().ok().flatten()
@@ -198,16 +203,60 @@ pub fn scroll_near(element: &web_sys::HtmlElement) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Moves the focus to the first field with an error, and into view.
+/// Moves the focus to the first field with an error, or else to what is said above the form, and
+/// into view: whoever has pressed the button at the foot of a long form sees neither.
 pub fn focus_first_error() {
     request_animation_frame(|| {
-        let found = document()
-            .query_selector("[aria-invalid='true']")
-            .ok()
-            .flatten();
+        let first = |selector| document().query_selector(selector).ok().flatten();
+        let found =
+            first("[aria-invalid='true'], .cw-elsewhere").or_else(|| first(".cw-form-failure"));
         if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
             element.scroll_into_view();
             let _ = element.focus();
         }
     });
+}
+
+/// The list of the page, which scrolls within the page.
+fn list() -> Option<web_sys::Element> {
+    document()
+        .query_selector("#content .cw-list .cw-table-scroll")
+        .ok()
+        .flatten()
+}
+
+/// How far the page and its list are scrolled.
+pub fn scrolled() -> (f64, i32) {
+    (
+        window().scroll_y().unwrap_or_default(),
+        list().map_or(0, |list| list.scroll_top()),
+    )
+}
+
+/// Scrolls the page and its list, as far as they reach; answers whether they reach that far.
+pub fn scroll_to(page: f64, within: i32) -> bool {
+    let list = list();
+    if let Some(list) = &list {
+        list.set_scroll_top(within);
+    }
+    window().scroll_to_with_x_and_y(0.0, page);
+    let (page_now, list_now) = scrolled();
+    (page_now - page).abs() < 2.0 && (list_now - within).abs() < 2
+}
+
+/// Moves the focus to the heading of a page that has just come, unless the user is in the page
+/// already.
+pub fn focus_heading(heading: &web_sys::HtmlElement) {
+    let active = document().active_element();
+    let inside = active.is_some_and(|active| {
+        active.id() != "content"
+            && active
+                .closest("#content")
+                .is_ok_and(|found| found.is_some())
+    });
+    if !inside {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = heading.focus_with_options(&options);
+    }
 }

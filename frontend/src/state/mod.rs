@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod lang;
 pub mod remote;
 pub mod router;
+pub mod scrolls;
 pub mod session;
 pub mod tasks;
 pub mod toasts;
@@ -45,15 +46,16 @@ impl App {
     pub fn provide() -> Self {
         let session = Session::new();
         let api = Api::new(session);
+        let router = Router::start();
         let app = Self {
             api,
             session,
-            router: Router::start(),
+            router,
             toasts: Toasts::new(),
             tasks: Tasks::new(api, session),
             codes: Codes::new(api),
             drafts: Drafts::new(),
-            wizard: Wizard::new(),
+            wizard: Wizard::new(router),
         };
         provide_context(app);
         app

@@ -3,8 +3,10 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 
+use super::browser;
+use super::scrolls::Scrolls;
 use crate::logic::query;
 use crate::logic::route::Page;
 
@@ -17,6 +19,9 @@ pub struct Router {
     guard: RwSignal<Option<Signal<bool>>>,
     /// Where the user wanted to go when the guard stopped them.
     pub held_back: RwSignal<Option<String>>,
+    scrolls: Scrolls,
+    /// Whether another page was opened whose heading is yet to come.
+    arriving: StoredValue<bool>,
 }
 
 impl Router {
@@ -28,6 +33,8 @@ impl Router {
             query: RwSignal::new(query),
             guard: RwSignal::new(None),
             held_back: RwSignal::new(None),
+            scrolls: Scrolls::start(),
+            arriving: StoredValue::new(false),
         };
         if cfg!(target_arch = "wasm32") {
             let popped = window_event_listener(ev::popstate, move |_| router.popped());
@@ -52,6 +59,11 @@ impl Router {
     /// The page the address names; none when there is no such page.
     pub fn page(self) -> Option<Page> {
         Page::parse(&self.path.get())
+    }
+
+    /// The page without following where it goes.
+    pub fn page_now(self) -> Option<Page> {
+        self.path.with_untracked(|path| Page::parse(path))
     }
 
     /// The query without `?`.
@@ -100,11 +112,29 @@ impl Router {
         let changed = self
             .query
             .with_untracked(|query| query::with(query, changes));
-        let url = self.url_with(&changed);
+        self.replace(&self.url_with(&changed));
+    }
+
+    /// Goes to an address in place of the present one: the back button does not lead here again.
+    pub fn replace(self, url: &str) {
         if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+            let _ = history.replace_state_with_url(&self.scrolls.present(), "", Some(url));
         }
-        self.read();
+        self.follow();
+    }
+
+    /// Another page is shown from now on, and its heading gets the focus once it is there: who
+    /// does not see the page learns where they are, and the next key works from there.
+    pub fn arriving(self) {
+        self.arriving.set_value(true);
+    }
+
+    /// The heading of the page is there.
+    pub fn arrived(self, heading: &web_sys::HtmlElement) {
+        if self.arriving.get_value() {
+            self.arriving.set_value(false);
+            browser::focus_heading(heading);
+        }
     }
 
     /// Holds the page while `dirty` is true; until the present component goes.
@@ -135,8 +165,13 @@ impl Router {
 
     fn push(self, url: &str) {
         if let Ok(history) = window().history() {
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(url));
+            let _ = history.push_state_with_url(&self.scrolls.next(), "", Some(url));
         }
+        self.follow();
+    }
+
+    /// Shows what the address names; another page from its top.
+    fn follow(self) {
         let before = self.path.get_untracked();
         self.read();
         if before != self.path.get_untracked() {
@@ -160,7 +195,7 @@ impl Router {
             // The browser has already gone; go back to where the form is and ask.
             let here = self.url_with(&self.query.get_untracked());
             if let Ok(history) = window().history() {
-                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
+                let _ = history.push_state_with_url(&self.scrolls.next(), "", Some(&here));
             }
             self.held_back.set(Some(if query.is_empty() {
                 path
@@ -168,6 +203,7 @@ impl Router {
                 format!("{path}?{query}")
             }));
         } else {
+            self.scrolls.gone();
             self.read();
         }
     }

@@ -1,10 +1,31 @@
 //! Small pieces: headings, figures, badges, progress, menus.
 
+use leptos::html::H1;
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::logic::text::Label;
+use crate::state::app;
 use crate::state::lang::tl;
+
+/// Heading of a page, which also names it in the browser's tab. Who came by a link gets the focus
+/// there.
+#[component]
+pub fn PageTitle(
+    /// Heading.
+    #[prop(into)]
+    title: Signal<String>,
+) -> impl IntoView {
+    let router = app().router;
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |_| document().set_title(&title.get()));
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            router.arrived(&heading);
+        }
+    });
+    view! { <h1 node_ref=heading class="page-title" id="page-title" tabindex="-1">{move || title.get()}</h1> }
+}
 
 /// Heading of a page with its actions.
 #[component]
@@ -19,11 +40,10 @@ pub fn PageHead(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    Effect::new(move |_| document().set_title(&title.get()));
     view! {
         <div class="cw-page-head">
             <div>
-                <h1 class="page-title" id="page-title" tabindex="-1">{move || title.get()}</h1>
+                <PageTitle title=title/>
                 {note.map(|note| view! { <div class="text-secondary cw-page-note">{move || note.get()}</div> })}
             </div>
             <div class="cw-page-actions">{children.map(|children| children())}</div>

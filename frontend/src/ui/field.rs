@@ -382,12 +382,15 @@ pub fn form_failure(form: FormState) -> AnyView {
                 (0, n) => Some(crate::state::lang::fill(Common::WarningsNeedReason, &[("n", &n.to_string())])),
                 (n, _) => Some(crate::state::lang::fill(Common::SaveWithErrors, &[("n", &n.to_string())])),
             };
-            let request = failure.request_id().map(str::to_owned);
+            // What is wrong with fields is nothing to look up in the log.
+            let request = failure.request_id().filter(|_| counted.is_none());
+            let request = request.map(str::to_owned);
             view! {
-                <div class="alert alert-danger cw-form-failure" role="alert">
+                <div class="alert alert-danger cw-form-failure" role="alert" tabindex="-1">
                     {super::icon::icon(super::icon::Icon::Warning)}
                     <div>
-                        <div>{failure.message(lang())}" "{counted}</div>
+                        <div>{failure.message(lang())}</div>
+                        {counted.map(|text| view! { <div>{text}</div> })}
                         {request.map(|id| view! { <div class="cw-codes">{t(Common::RequestId)}": "<code>{id}</code></div> })}
                     </div>
                 </div>

@@ -2,7 +2,7 @@
 //! choose from. The whole city is never loaded at once.
 
 use chrono::NaiveDate;
-use contract::{OrganisationQuery, OrganisationSummary};
+use contract::{OrganisationPage, OrganisationQuery, OrganisationSummary};
 use domain::ids::OrganisationId;
 use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use super::icon::{Icon, icon};
 use super::show::show;
 use crate::logic::format;
 use crate::logic::text::{Common, Label, Places};
+use crate::state::api::Api;
 use crate::state::app;
 use crate::state::browser;
 use crate::state::lang::{fill, t, tl};
@@ -217,6 +218,32 @@ fn choice(tree: Tree, node: OrganisationSummary, with_path: bool) -> AnyView {
     .into_any()
 }
 
+/// The one organisation that there is to choose; none when there are others, or it cannot be told.
+pub async fn sole_organisation(api: Api) -> Option<OrganisationSummary> {
+    let query = OrganisationQuery {
+        limit: Some(2),
+        ..OrganisationQuery::default()
+    };
+    let roots = api
+        .call(async |client| client.organisation_list(&query).await)
+        .await;
+    sole(roots.ok()?)
+}
+
+/// Of the roots of a view.
+fn sole(mut roots: OrganisationPage) -> Option<OrganisationSummary> {
+    let root = roots.items.pop()?;
+    (roots.total == 1 && root.children == 0).then_some(root)
+}
+
+/// The name with what it hangs below, but for the city, where everything is.
+fn name_below_city(node: &OrganisationSummary) -> String {
+    match node.full_name.split_once('/') {
+        Some((_, below)) => below.replace('/', " / "),
+        None => node.name.clone(),
+    }
+}
+
 /// A field that shows the chosen organisation and opens the tree to choose another.
 #[component]
 pub fn OrganisationPicker(
@@ -240,6 +267,9 @@ pub fn OrganisationPicker(
     /// Word for no choice.
     #[prop(into, default = Common::AnyChoice.into())]
     none: Label,
+    /// Whether it narrows what is in view anyway: then no choice is the only one there is.
+    #[prop(optional)]
+    narrows: bool,
     /// Civil date on which the tree is read; today without one.
     #[prop(into, optional)]
     as_of: Signal<Option<NaiveDate>>,
@@ -295,13 +325,7 @@ pub fn OrganisationPicker(
         }
     };
     let choose = Callback::new(move |node: OrganisationSummary| {
-        let name = node
-            .full_name
-            .split('/')
-            .skip(1)
-            .collect::<Vec<_>>()
-            .join(" / ");
-        let name = if name.is_empty() { node.name } else { name };
+        let name = name_below_city(&node);
         known.set(Some((node.id.to_string(), name.clone())));
         change.run((node.id.to_string(), name));
         open.set(false);
@@ -314,9 +338,33 @@ pub fn OrganisationPicker(
         suits,
         only,
     };
-    view! {
-        <div class="cw-picker">
-            <button type="button" id=id class="form-select cw-picker-button" class:cw-picker-empty=move || value.get().is_empty()
+    let sole = RwSignal::new(None::<OrganisationSummary>);
+    if only.is_none() {
+        leptos::task::spawn_local_scoped_with_cancellation(async move {
+            let found = sole_organisation(api).await;
+            sole.set(found.filter(|node| suits(node.kind)));
+        });
+    }
+    let id = StoredValue::new(id);
+    // Nothing else to choose is nothing to ask for.
+    let settled = Memo::new(move |_| {
+        let (sole, value) = (sole.get()?, value.get());
+        let chosen = value == sole.id.to_string() || (narrows && value.is_empty());
+        // A filter has no room for the way to it.
+        let shown = if narrows {
+            sole.name.clone()
+        } else {
+            name_below_city(&sole)
+        };
+        chosen.then_some(shown)
+    });
+    let field = move || {
+        if let Some(name) = settled.get() {
+            let label = move || narrows.then(|| tl(title)());
+            return view! { <input id=id.get_value() class="form-control-plaintext" readonly aria-label=label value=name/> }.into_any();
+        }
+        view! {
+            <button type="button" id=id.get_value() class="form-select cw-picker-button" class:cw-picker-empty=move || value.get().is_empty()
                 aria-invalid=move || invalid.get().to_string() aria-describedby=move || described.get() aria-haspopup="dialog"
                 on:click=move |_| open.set(true)>
                 {shown}
@@ -327,6 +375,12 @@ pub fn OrganisationPicker(
                     {icon(Icon::Close)}
                 </button>
             })}
+        }
+        .into_any()
+    };
+    view! {
+        <div class="cw-picker">
+            {field}
             <super::overlay::Overlay open=open title=Signal::derive(move || tl(title)().to_owned())>
                 <OrganisationTree tree=tree/>
             </super::overlay::Overlay>
@@ -349,4 +403,38 @@ pub fn organisation_name(id: uuid::Uuid) -> AnyView {
         }
     });
     view! { {move || name.get()} }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roots(places: &[(OrganisationKind, i64)], total: i64) -> OrganisationPage {
+        let items = places.iter().map(|(kind, children)| OrganisationSummary {
+            id: uuid::Uuid::nil().into(),
+            kind: *kind,
+            nature: None,
+            name: "督院街社区".to_owned(),
+            full_name: "成都市/锦江区/督院街街道/督院街社区".to_owned(),
+            parent_id: None,
+            division_code: None,
+            children: *children,
+            workers: 7,
+        });
+        OrganisationPage {
+            items: items.collect(),
+            next_cursor: None,
+            total,
+        }
+    }
+
+    #[test]
+    fn a_view_of_one_place_without_anything_below_leaves_no_choice() {
+        let village = (OrganisationKind::Village, 0);
+        let found = sole(roots(&[village], 1)).unwrap();
+        assert_eq!(name_below_city(&found), "锦江区 / 督院街街道 / 督院街社区");
+        assert_eq!(sole(roots(&[(OrganisationKind::Town, 12)], 1)), None);
+        assert_eq!(sole(roots(&[village, village], 2)), None);
+        assert_eq!(sole(roots(&[], 0)), None);
+    }
 }

@@ -6,6 +6,7 @@ use super::icon::{Icon, icon};
 use crate::logic::failure::Failure;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label};
+use crate::state::browser;
 use crate::state::lang::{lang, t, tl};
 
 /// Grey lines where text will be.
@@ -47,6 +48,8 @@ pub fn failed(failure: &Failure, retry: Option<Callback<()>>) -> AnyView {
     }
     // What is not there will not be there the next time either.
     let gone = failure.code() == Some(contract::ErrorCode::NotFound);
+    // Another try helps against a bad network, loading the page anew against a newer release.
+    let outdated = matches!(failure, Failure::NotLoaded);
     let code = failure.code().map(|code| code.code());
     let request = failure.request_id().map(str::to_owned);
     let detail = failure.detail().map(str::to_owned);
@@ -72,6 +75,9 @@ pub fn failed(failure: &Failure, retry: Option<Callback<()>>) -> AnyView {
                         }
                         .into_any()
                     }}
+                    {outdated.then(|| view! {
+                        <button type="button" class="btn btn-link" on:click=|_| browser::reload()>{t(Common::ReloadPage)}</button>
+                    })}
                 </div>
             })}
         </div>

@@ -178,7 +178,21 @@ fn heading(head: Head) -> AnyView {
 
 /// A plain table of rows that are there already.
 pub fn plain_table(caption: impl Into<Label>, heads: &[Head], rows: AnyView) -> AnyView {
-    let caption = caption.into();
+    framed(caption.into(), heads, rows, "")
+}
+
+/// A plain table whose rows become blocks on a phone, for texts that no column there can hold.
+/// Its cells are made by [`cell`].
+pub fn stacked_table(caption: impl Into<Label>, heads: &[Head], rows: AnyView) -> AnyView {
+    framed(caption.into(), heads, rows, "cw-stacked")
+}
+
+/// A cell of a [`stacked_table`], which knows the name of its column.
+pub fn cell(name: impl Into<Label>, content: AnyView) -> AnyView {
+    view! { <td data-name=tl(name.into())>{content}</td> }.into_any()
+}
+
+fn framed(caption: Label, heads: &[Head], rows: AnyView, class: &'static str) -> AnyView {
     let heads: Vec<_> = heads
         .iter()
         .map(|head| {
@@ -187,7 +201,7 @@ pub fn plain_table(caption: impl Into<Label>, heads: &[Head], rows: AnyView) -> 
         })
         .collect();
     view! {
-        <div class="cw-table-scroll cw-table-plain" tabindex="0" role="region" aria-label=tl(caption)>
+        <div class=format!("cw-table-scroll cw-table-plain {class}") tabindex="0" role="region" aria-label=tl(caption)>
             <table class="table table-vcenter">
                 <caption class="visually-hidden">{tl(caption)}</caption>
                 <thead><tr>{heads}</tr></thead>

@@ -1,4 +1,5 @@
-//! The short messages at the edge of the page.
+//! The short messages at the edge of the page. Within the frame they float beside the
+//! breadcrumbs, so that what is below them makes room and no button is covered.
 
 use leptos::prelude::*;
 

@@ -243,6 +243,7 @@ impl Objects {
             "export_request_refuse" => json!({ "reason": "范围过大" }),
             "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
             "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
+            "import_commit" => json!({}),
             "import_undo" => json!({ "reason": "导错文件" }),
             "worker_reveal" | "submission_reveal" | "own_record_reveal" => {
                 json!({ "reason": "核对" })

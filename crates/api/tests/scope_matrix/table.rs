@@ -295,6 +295,7 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::DuplicateDecide),
         About::Place,
     ),
+    // The worker of the matrix belongs to nobody; own_record.rs beside this file has two who do.
     (
         "own_record_get",
         Who::With(P::OwnRecordView),
@@ -457,6 +458,7 @@ pub const TABLE: &[(&str, Who, About)] = &[
     ("import_list", Who::With(P::ImportRun), About::Nothing),
     ("import_get", Who::With(P::ImportRun), About::Another),
     ("import_cancel", Who::With(P::ImportRun), About::Another),
+    ("import_commit", Who::With(P::ImportRun), About::Another),
     ("import_results", Who::With(P::ImportRun), About::Another),
     (
         "import_undo_preview",
@@ -490,7 +492,6 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::IdentityReveal),
         About::Place,
     ),
-    // Nobody of the small world has an account that belongs to a person.
     (
         "me_disclosures",
         Who::With(P::OwnRecordView),

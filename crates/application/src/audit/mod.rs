@@ -2,13 +2,19 @@
 //! it elsewhere. Nothing here changes it.
 
 pub mod digest;
+mod label;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
 use contract::{
     AuditEntryView, AuditPage, AuditQuery, AuditVerification, DEFAULT_PAGE, MAX_PAGE, perm,
 };
-use persistence::audit::{AuditDraft, AuditEntry, AuditFilter};
+use persistence::{
+    Store,
+    audit::{ActedBy, AuditDraft, AuditEntry, AuditFilter},
+};
 use serde_json::json;
+
+use label::Labels;
 
 use crate::{Access, Actor, AppResult, cursor};
 
@@ -20,7 +26,12 @@ const SHANGHAI: i32 = 8 * 3600;
 /// # Errors
 /// `cursor_invalid`.
 pub async fn list(access: &Access<perm::AuditView>, query: &AuditQuery) -> AppResult<AuditPage> {
+    let acted_by = match given(query.actor.as_deref()) {
+        Some(name) => Some(acted_by(access.store(), name).await?),
+        None => None,
+    };
     let filter = AuditFilter {
+        acted_by,
         account_id: query.account_id,
         action: given(query.action.as_deref()),
         object_kind: given(query.object_kind.as_deref()),
@@ -42,8 +53,12 @@ pub async fn list(access: &Access<perm::AuditView>, query: &AuditQuery) -> AppRe
         Some(last) if more => Some(cursor::encode(&last.sequence)?),
         _ => None,
     };
+    let labels = Labels::of(log, &entries).await?;
     Ok(AuditPage {
-        items: entries.into_iter().map(view).collect(),
+        items: entries
+            .into_iter()
+            .map(|entry| view(labels.get(&entry), entry))
+            .collect(),
         next_cursor,
         total: log.count(&filter).await?,
     })
@@ -91,6 +106,16 @@ pub async fn note_refusal(actor: &Actor, operation: String) -> AppResult<()> {
     Ok(work.commit().await?)
 }
 
+/// A name that no account has may be that of a task of the system.
+async fn acted_by(store: &Store, name: String) -> AppResult<ActedBy> {
+    let accounts = store.accounts_named(&name).await?;
+    Ok(if accounts.is_empty() {
+        ActedBy::System(name)
+    } else {
+        ActedBy::Accounts(accounts)
+    })
+}
+
 fn given(text: Option<&str>) -> Option<String> {
     text.map(str::trim)
         .filter(|text| !text.is_empty())
@@ -107,7 +132,7 @@ fn start_of_day(day: NaiveDate) -> Option<DateTime<Utc>> {
     )
 }
 
-fn view(entry: AuditEntry) -> AuditEntryView {
+fn view(object_label: Option<String>, entry: AuditEntry) -> AuditEntryView {
     AuditEntryView {
         sequence: entry.sequence,
         at: entry.at,
@@ -118,6 +143,7 @@ fn view(entry: AuditEntry) -> AuditEntryView {
         success: entry.success,
         object_kind: entry.object_kind,
         object_id: entry.object_id,
+        object_label,
         reason: entry.reason,
         source: entry.source,
         before: entry.before,

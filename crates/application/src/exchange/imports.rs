@@ -7,8 +7,8 @@ use std::{
 
 use bytes::Bytes;
 use contract::{
-    DEFAULT_PAGE, ErrorCode, ImportListQuery, ImportPage, ImportQuery, ImportState, ImportView,
-    perm,
+    DEFAULT_PAGE, ErrorCode, ImportAtomic, ImportListQuery, ImportMode, ImportPage, ImportQuery,
+    ImportState, ImportView, OnExisting, perm,
 };
 use domain::ids::JobId;
 use futures_util::{Stream, StreamExt};
@@ -35,6 +35,10 @@ pub struct Upload {
 }
 
 impl Upload {
+    pub(super) const fn id(&self) -> JobId {
+        self.id
+    }
+
     /// SM3 of the file, in hexadecimal.
     pub fn hash(&self) -> &str {
         &self.hash
@@ -188,18 +192,46 @@ async fn start(
         // The import has gone on since.
         return get(access, answer.id).await;
     }
-    let account = access.actor().principal().account_id;
+    let order = Order {
+        mode: query.mode.unwrap_or_default(),
+        atomic: query.atomic.unwrap_or_default(),
+        on_existing: query.on_existing.unwrap_or_default(),
+        file_name: query.file_name.clone(),
+        mapping: mapping(access, query.source.as_deref()).await?,
+        checked: None,
+    };
+    queue(access, upload, order, &once).await
+}
+
+/// What is to be done with a received file.
+pub(super) struct Order {
+    pub(super) mode: ImportMode,
+    pub(super) atomic: ImportAtomic,
+    pub(super) on_existing: OnExisting,
+    pub(super) file_name: Option<String>,
+    pub(super) mapping: BTreeMap<String, String>,
+    /// The check whose file it is.
+    pub(super) checked: Option<JobId>,
+}
+
+/// Queues the job of an import.
+pub(super) async fn queue(
+    access: &Access<perm::ImportRun>,
+    upload: &Upload,
+    order: Order,
+    once: &Once,
+) -> AppResult<ImportView> {
     let import = Import {
         id: upload.id,
-        account_id: account,
+        account_id: access.actor().principal().account_id,
         actor: access.actor().principal().display_name.clone(),
-        mode: word_of(&query.mode.unwrap_or_default())?,
-        atomic: word_of(&query.atomic.unwrap_or_default())?,
-        on_existing: word_of(&query.on_existing.unwrap_or_default())?,
-        file_name: query.file_name.clone(),
+        mode: word_of(&order.mode)?,
+        atomic: word_of(&order.atomic)?,
+        on_existing: word_of(&order.on_existing)?,
+        file_name: order.file_name,
         content_type: upload.content_type.clone(),
         bytes: i64::try_from(upload.bytes).unwrap_or(i64::MAX),
-        mapping: mapping(access, query.source.as_deref()).await?,
+        mapping: order.mapping,
         state: state_word(ImportState::Queued).to_owned(),
         counts: ImportCounts::default(),
         failure: None,
@@ -214,7 +246,10 @@ async fn start(
         action: "import.start",
         object_kind: "import",
         object_id: Some(import.id.to_string()),
-        after: Some(serde_json::json!({ "mode": import.mode, "file_name": import.file_name, "bytes": import.bytes, "sm3": upload.hash })),
+        after: Some(serde_json::json!({
+            "mode": import.mode, "file_name": import.file_name, "bytes": import.bytes, "sm3": upload.hash,
+            "checked": order.checked,
+        })),
         ..AuditDraft::default()
     });
     work.queue_job(import.id, JobKind::Import.code()).await?;

@@ -4,6 +4,7 @@ mod annotate;
 mod cells;
 mod chunk;
 mod columns;
+mod commit;
 mod correct;
 mod imports;
 mod load;
@@ -20,6 +21,7 @@ pub(crate) mod vault;
 mod workbook;
 
 pub(crate) use cells::cells;
+pub use commit::commit;
 pub use imports::{Progress, Upload, cancel, create, get, list, receive};
 pub use load::load;
 pub use mapping::{inspect, mappings, save_mapping};

@@ -1,34 +1,12 @@
 //! The roles every installation begins with.
 
+pub use contract::BuiltinRole;
 use contract::Permission::{self, *};
 use domain::ids::RoleId;
 use persistence::{Origin, UnitOfWork, audit::AuditDraft, identity::Role};
-use serde_json::json;
 
+use super::role::logged;
 use crate::{App, AppResult};
-
-/// A role that comes with the program (内置角色).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BuiltinRole {
-    /// City officer.
-    CityOfficer,
-    /// District officer.
-    DistrictOfficer,
-    /// Street or town officer.
-    StreetOfficer,
-    /// Clerk of a community or village.
-    CommunityClerk,
-    /// Keeps accounts.
-    SystemAdmin,
-    /// Decides what roles may do.
-    SecurityAdmin,
-    /// Reads and checks the audit log.
-    Auditor,
-    /// A community worker, about themselves.
-    Worker,
-    /// Keeps the accounts of a district.
-    DistrictAccountKeeper,
-}
 
 const CLERK: &[Permission] = &[
     WorkerView,
@@ -43,109 +21,76 @@ const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView, Submis
 const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide, ExportApprove];
 const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
 
-impl BuiltinRole {
-    /// Every built-in role.
-    pub const ALL: &'static [Self] = &[
-        Self::CityOfficer,
-        Self::DistrictOfficer,
-        Self::StreetOfficer,
-        Self::CommunityClerk,
-        Self::SystemAdmin,
-        Self::SecurityAdmin,
-        Self::Auditor,
-        Self::Worker,
-        Self::DistrictAccountKeeper,
-    ];
-
-    /// Stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::CityOfficer => "city_officer",
-            Self::DistrictOfficer => "district_officer",
-            Self::StreetOfficer => "street_officer",
-            Self::CommunityClerk => "community_clerk",
-            Self::SystemAdmin => "system_admin",
-            Self::SecurityAdmin => "security_admin",
-            Self::Auditor => "auditor",
-            Self::Worker => "worker",
-            Self::DistrictAccountKeeper => "district_account_keeper",
-        }
-    }
-
-    /// The role with a code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|role| role.code() == code)
-    }
-
-    const fn texts(self) -> (&'static str, &'static str) {
-        match self {
-            Self::CityOfficer => (
-                "市级业务管理员",
-                "管理全市人员、机构和字典，查看统计和薪酬。",
-            ),
-            Self::DistrictOfficer => (
-                "区（市）县业务管理员",
-                "管理本区（市）县人员，查看统计和薪酬。",
-            ),
-            Self::StreetOfficer => (
-                "镇（街道）业务管理员",
-                "管理本镇（街道）人员，审核村（社区）报送的信息，可导出和查看完整证件号码。",
-            ),
-            Self::CommunityClerk => (
-                "村（社区）信息员",
-                "录入和维护本村（社区）人员信息，报上级审核。",
-            ),
-            Self::SystemAdmin => ("系统管理员", "维护账号和加密密钥，不接触业务数据。"),
-            Self::SecurityAdmin => ("安全管理员", "维护角色和权限，不接触业务数据。"),
-            Self::Auditor => ("审计管理员", "查看和校验审计日志，不接触业务数据。"),
-            Self::Worker => ("社区工作者本人", "查看本人在库信息。"),
-            Self::DistrictAccountKeeper => (
-                "区（市）县账号管理员",
-                "维护本区（市）县账号，授权不超出本人的权限和数据范围。",
-            ),
-        }
-    }
-
-    /// What it may do when it is first installed; an administrator may change it.
-    pub fn permissions(self) -> Vec<Permission> {
-        match self {
-            Self::CityOfficer => [CLERK, STREET, DISTRICT, CITY].concat(),
-            Self::DistrictOfficer => [CLERK, STREET, DISTRICT].concat(),
-            Self::StreetOfficer => [CLERK, STREET].concat(),
-            Self::CommunityClerk => CLERK.to_vec(),
-            // Granting a scope means choosing a place, so the tree must be seen.
-            Self::SystemAdmin => vec![
-                AccountView,
-                AccountEdit,
-                KeyRotate,
-                RoleView,
-                CodesView,
-                OrganisationView,
-            ],
-            Self::SecurityAdmin => vec![RoleView, RoleEdit, AccountView],
-            Self::Auditor => vec![AuditView, AuditVerify],
-            Self::Worker => vec![OwnRecordView],
-            // Nobody gives what they lack, so the keeper has what the district's accounts need.
-            Self::DistrictAccountKeeper => [
-                CLERK,
-                STREET,
-                DISTRICT,
-                &[RoleView, OwnRecordView, AccountDelegate],
-            ]
-            .concat(),
-        }
+/// What a built-in role may do when it is first installed; an administrator may change it.
+fn permissions(role: BuiltinRole) -> Vec<Permission> {
+    match role {
+        BuiltinRole::CityOfficer => [CLERK, STREET, DISTRICT, CITY].concat(),
+        BuiltinRole::DistrictOfficer => [CLERK, STREET, DISTRICT].concat(),
+        BuiltinRole::StreetOfficer => [CLERK, STREET].concat(),
+        BuiltinRole::CommunityClerk => CLERK.to_vec(),
+        // Granting a scope means choosing a place, so the tree must be seen.
+        BuiltinRole::SystemAdmin => vec![
+            AccountView,
+            AccountEdit,
+            KeyRotate,
+            RoleView,
+            CodesView,
+            OrganisationView,
+        ],
+        BuiltinRole::SecurityAdmin => vec![RoleView, RoleEdit, AccountView],
+        BuiltinRole::Auditor => vec![AuditView, AuditVerify],
+        BuiltinRole::Worker => vec![OwnRecordView],
+        // Nobody gives what they lack, so the keeper has what the district's accounts need.
+        BuiltinRole::DistrictAccountKeeper => [
+            CLERK,
+            STREET,
+            DISTRICT,
+            &[RoleView, OwnRecordView, AccountDelegate],
+        ]
+        .concat(),
     }
 }
 
-/// Adds the built-in roles that the database lacks; called after every migration.
+/// Adds the built-in roles that the database lacks, and to those that nobody has changed what this
+/// version of the program lets them do besides; called at every start and after every migration.
 ///
 /// # Errors
 /// `busy` or `internal` when the database does not answer.
 pub async fn ensure_builtin(app: &App) -> AppResult<()> {
+    let stored = app.store().roles().await?;
+    let mut wanting = false;
+    for builtin in BuiltinRole::ALL {
+        let role = stored
+            .iter()
+            .find(|role| role.code.as_deref() == Some(builtin.code()));
+        let Some(role) = role else {
+            wanting = true;
+            continue;
+        };
+        let missing = missing(*builtin, role);
+        if missing.is_empty() {
+            continue;
+        }
+        if role.revision == UNTOUCHED {
+            wanting = true;
+        } else {
+            tracing::info!(
+                role = builtin.code(),
+                ?missing,
+                "a built-in role was changed here and stays as it is"
+            );
+        }
+    }
+    if !wanting {
+        return Ok(());
+    }
     let mut work = app.store().begin(Origin::system("系统初始化")).await?;
     seed_builtin_roles(&mut work).await?;
     Ok(work.commit().await?)
 }
+
+/// Revision of a role that nobody has changed since it was installed.
+const UNTOUCHED: i64 = 1;
 
 /// The same within a unit of work.
 ///
@@ -153,32 +98,71 @@ pub async fn ensure_builtin(app: &App) -> AppResult<()> {
 /// `busy` or `internal` when the database does not answer.
 pub async fn seed_builtin_roles(work: &mut UnitOfWork) -> AppResult<()> {
     for builtin in BuiltinRole::ALL {
-        if work.role_with_code(builtin.code()).await?.is_some() {
-            continue;
+        match work.role_with_code(builtin.code()).await? {
+            None => install(work, *builtin).await?,
+            Some(role) => renew(work, *builtin, role).await?,
         }
-        let (name, description) = builtin.texts();
-        let role = Role {
-            id: work.store().new_id::<RoleId>(),
-            code: Some(builtin.code().to_owned()),
-            name: name.to_owned(),
-            description: description.to_owned(),
-            permissions: builtin
-                .permissions()
-                .into_iter()
-                .map(|permission| permission.code().to_owned())
-                .collect(),
-            revision: 1,
-        };
-        work.insert_role(&role).await?;
-        work.audit(AuditDraft {
-            action: "role.create",
-            object_kind: "role",
-            object_id: Some(role.id.to_string()),
-            after: Some(json!({ "name": role.name, "permissions": role.permissions })),
-            ..AuditDraft::default()
-        });
     }
     Ok(())
+}
+
+async fn install(work: &mut UnitOfWork, builtin: BuiltinRole) -> AppResult<()> {
+    let role = Role {
+        id: work.store().new_id::<RoleId>(),
+        code: Some(builtin.code().to_owned()),
+        name: builtin.name().to_owned(),
+        description: builtin.description().to_owned(),
+        permissions: codes(permissions(builtin)),
+        revision: UNTOUCHED,
+    };
+    work.insert_role(&role).await?;
+    work.audit(AuditDraft {
+        action: "role.create",
+        object_kind: "role",
+        object_id: Some(role.id.to_string()),
+        after: Some(logged(&role)),
+        ..AuditDraft::default()
+    });
+    Ok(())
+}
+
+/// Only ever gives: while versions are exchanged one after the other, an older program that starts
+/// must not take away what a newer one gave.
+async fn renew(work: &mut UnitOfWork, builtin: BuiltinRole, before: Role) -> AppResult<()> {
+    let missing = missing(builtin, &before);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let mut role = before.clone();
+    role.permissions.extend(missing);
+    if !work.renew_role(&role, UNTOUCHED).await? {
+        return Ok(());
+    }
+    work.bump_access().await?;
+    work.audit(AuditDraft {
+        action: "role.update",
+        object_kind: "role",
+        object_id: Some(role.id.to_string()),
+        reason: Some("系统升级补充权限".to_owned()),
+        before: Some(logged(&before)),
+        after: Some(logged(&role)),
+        ..AuditDraft::default()
+    });
+    Ok(())
+}
+
+/// What a built-in role may do by this program and not by the database.
+fn missing(builtin: BuiltinRole, stored: &Role) -> Vec<String> {
+    let mut wanted = codes(permissions(builtin));
+    wanted.retain(|code| !stored.permissions.contains(code));
+    wanted
+}
+
+fn codes(permissions: Vec<Permission>) -> Vec<String> {
+    permissions
+        .into_iter()
+        .map(|permission| permission.code().to_owned())
+        .collect()
 }
 
 #[cfg(test)]
@@ -188,7 +172,7 @@ mod tests {
     #[test]
     fn every_builtin_role_keeps_the_duties_apart() {
         for role in BuiltinRole::ALL {
-            super::super::separation::check(role.permissions()).unwrap();
+            super::super::separation::check(permissions(*role)).unwrap();
             assert_eq!(BuiltinRole::from_code(role.code()), Some(*role));
         }
     }

@@ -182,7 +182,7 @@ fn name_taken(error: StoreError) -> AppError {
     }
 }
 
-fn logged(role: &Role) -> Value {
+pub(super) fn logged(role: &Role) -> Value {
     json!({ "name": role.name, "description": role.description, "permissions": role.permissions })
 }
 

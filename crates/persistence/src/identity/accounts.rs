@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, fmt};
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, OrganisationId, RoleId, WorkerId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -148,6 +148,26 @@ impl Store {
             .one(self.conn())
             .await?;
         Ok(row.map(account))
+    }
+
+    /// The accounts that have a name as user name, in lower case, or are shown by it; closed ones
+    /// too.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn accounts_named(&self, name: &str) -> Stored<Vec<AccountId>> {
+        let ids: Vec<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(
+                Condition::any()
+                    .add(Column::Username.eq(name.to_lowercase()))
+                    .add(Column::DisplayName.eq(name)),
+            )
+            .into_tuple()
+            .all(self.conn())
+            .await?;
+        Ok(ids.into_iter().map(AccountId).collect())
     }
 
     /// Accounts by user name, those after one name.

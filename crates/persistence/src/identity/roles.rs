@@ -203,6 +203,24 @@ impl UnitOfWork {
         Ok(done.rows_affected == 1)
     }
 
+    /// Replaces the permissions of a role that still has a revision, which it keeps: the program
+    /// has changed and nobody's mind. Answers whether it had.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn renew_role(&self, renewed: &Role, revision: i64) -> Stored<bool> {
+        let done = Entity::update_many()
+            .col_expr(
+                Column::Permissions,
+                Expr::value(permissions_to_stored(&renewed.permissions)),
+            )
+            .filter(Column::Id.eq(Uuid::from(renewed.id)))
+            .filter(Column::Revision.eq(revision))
+            .exec(self.tx())
+            .await?;
+        Ok(done.rows_affected == 1)
+    }
+
     /// Deletes a role.
     ///
     /// # Errors

@@ -83,7 +83,19 @@ async fn sign_in(client: &Client, options: &Import) -> Result<()> {
 
 fn secret_of(file: &Path) -> Result<String> {
     let text = fs::read_to_string(file).context(file.display())?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    filled(
+        text.lines().next().unwrap_or_default(),
+        &format!("the first line of {}", file.display()),
+    )
+}
+
+/// A secret, unless it is empty: the server would only say that the sign-in failed.
+fn filled(secret: &str, from: &str) -> Result<String> {
+    let secret = secret.trim_end_matches(['\r', '\n']);
+    if secret.is_empty() {
+        return Err(Failure::new(format!("{from} is empty")));
+    }
+    Ok(secret.to_owned())
 }
 
 /// From the terminal without showing it, or the first line of standard input.
@@ -93,13 +105,17 @@ fn ask_password(username: &str) -> Result<String> {
         terminal
             .write_str(&format!("Password of {username}: "))
             .context("terminal")?;
-        return terminal.read_secure_line().context("terminal");
+        let typed = terminal.read_secure_line().context("terminal")?;
+        return filled(&typed, &format!("the password of {username}"));
     }
     let mut line = String::new();
     std::io::stdin()
         .read_line(&mut line)
         .context("standard input")?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    filled(
+        &line,
+        &format!("the password of {username} on standard input"),
+    )
 }
 
 async fn send(client: &Client, options: &Import, content: Vec<u8>) -> Result<ImportView> {
@@ -279,6 +295,15 @@ mod tests {
             Some("application/x-ndjson")
         );
         assert_eq!(kind(&["people.txt", "--username", "city"]), None);
+    }
+
+    #[test]
+    fn an_empty_secret_is_refused_by_the_name_of_its_input() {
+        assert_eq!(filled("s 3\r\n", "x").unwrap(), "s 3");
+        for empty in ["", "\n", "\r\n"] {
+            let refused = filled(empty, "the first line of token.txt").unwrap_err();
+            assert_eq!(refused.to_string(), "the first line of token.txt is empty");
+        }
     }
 
     #[test]

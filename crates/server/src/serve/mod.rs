@@ -5,6 +5,7 @@ mod forwarded;
 mod page;
 
 use std::{
+    io::ErrorKind,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     time::Duration,
 };
@@ -15,11 +16,12 @@ use actix_web::{
     web,
 };
 use api::{Metrics, RequestContext, Security};
-use application::{App, job};
+use application::{App, identity::ensure_builtin, job};
 use persistence::{Store, audit::AuditFilter};
 use tokio::time::timeout;
 
 use crate::{
+    command::refusal,
     failure::{Context, Failure, Result},
     settings::Settings,
     wiring,
@@ -43,6 +45,8 @@ pub async fn run(settings: &Settings) -> Result<()> {
     refuse_demonstration_data(settings, &store).await?;
     refuse_foreign_keys(&store).await?;
     let app = wiring::application(settings, store);
+    // A newer program may let the built-in roles do more without changing the schema.
+    ensure_builtin(&app).await.map_err(refusal)?;
     serve(settings, app).await
 }
 
@@ -78,7 +82,7 @@ async fn serve(settings: &Settings, app: App) -> Result<()> {
     .shutdown_timeout(REQUEST_END)
     .disable_signals()
     .bind(settings.bind)
-    .context(settings.bind)?;
+    .map_err(|error| not_bound(settings.bind, &error))?;
     // Port 0 asks the system for one, so the address is known only now.
     let bound = server.addrs().first().copied().unwrap_or(settings.bind);
 
@@ -110,6 +114,17 @@ async fn serve(settings: &Settings, app: App) -> Result<()> {
     handle.stop(true).await;
     server.await.context("server")?.context("server")?;
     app.store().close().await.context("database")
+}
+
+/// Why the server cannot listen, and what can be done about the commonest reason.
+fn not_bound(address: SocketAddr, error: &std::io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::AddrInUse => Failure::new(format!(
+            "{address} is taken by another program, perhaps another cwis; end that one, or set \
+             CWIS_BIND to another port"
+        )),
+        _ => Failure::new(format!("{address}: {error}")),
+    }
 }
 
 /// A demonstration brings its database up to date by itself; a real one is backed up first.

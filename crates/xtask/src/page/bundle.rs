@@ -9,6 +9,9 @@ use crate::process::{self, Context, Result};
 use crate::workspace::Workspace;
 use crate::{files, setup};
 
+/// The module in which the page looks for its parts.
+pub const PARTS: &str = "./parts.js";
+
 /// The npm packages of the page, installed when missing or not those of the lock file.
 pub fn packages(workspace: &Workspace) -> Result<PathBuf> {
     setup::npm_packages(&workspace.path("frontend/assets"))
@@ -29,27 +32,48 @@ pub fn styles_and_charts(workspace: &Workspace, kind: Kind, work: &Path) -> Resu
     process::run(&mut esbuild)
 }
 
+/// Where the loader finds what it loads.
+pub struct Addresses<'a> {
+    /// The page's module.
+    pub module: &'a str,
+    /// The charts.
+    pub charts: &'a str,
+    /// The parts, by name.
+    pub parts: Vec<(&'a str, &'a str)>,
+}
+
 /// Bundles the loader with wasm-bindgen's glue; returns the file.
 pub fn loader(
     workspace: &Workspace,
     kind: Kind,
     work: &Path,
-    wasm: &str,
-    charts: &str,
+    addresses: &Addresses,
 ) -> Result<PathBuf> {
-    // Beside the glue that it imports.
-    let source = work.join("boot.js");
-    let original = workspace.path("frontend/assets/boot.js");
-    files::write(&source, fs::read(&original).context(original.display())?)?;
+    // Beside the glue that they import.
+    for name in ["boot.js", "part.js"] {
+        let original = workspace.path("frontend/assets").join(name);
+        files::write(
+            &work.join(name),
+            fs::read(&original).context(original.display())?,
+        )?;
+    }
+    let mut parts = "import { part } from \"./part.js\";\n".to_owned();
+    for (name, address) in &addresses.parts {
+        // The splitter's name for it.
+        parts += &format!("export const __wasm_split_load_{name} = part(\"{address}\");\n");
+    }
+    files::write(&work.join(PARTS), parts)?;
     let bundled = work.join("bundled/boot.js");
     let mut esbuild = esbuild(workspace, kind)?;
     esbuild
-        .arg(&source)
+        .arg(work.join("boot.js"))
         .arg(format!("--outfile={}", bundled.display()));
     esbuild
-        .arg(format!("--define:PAGE_WASM=\"{wasm}\""))
-        .arg(format!("--define:CHARTS_MODULE=\"{charts}\""));
+        .arg(format!("--define:PAGE_WASM=\"{}\"", addresses.module))
+        .arg(format!("--define:CHARTS_MODULE=\"{}\"", addresses.charts));
     esbuild.arg("--external:/assets/*");
+    // wasm-bindgen names the parts once for each of them.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
     process::run(&mut esbuild)?;
     Ok(bundled)
 }

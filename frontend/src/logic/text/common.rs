@@ -58,6 +58,8 @@ super::texts! {
         BackHome = "返回首页", "Back to the home page";
         Unreachable = "无法连接服务器，请检查网络后重试", "The server cannot be reached; check the network and try again";
         Unreadable = "服务器的答复无法识别，请刷新页面", "The server's answer cannot be read; reload the page";
+        PartNotLoaded = "页面未能加载，请检查网络后重试；如系统刚刚升级，请刷新页面", "The page could not be loaded; check the network and try again. If the system has just been upgraded, reload the page";
+        ReloadPage = "刷新页面", "Reload the page";
         ErrorCode = "错误代码", "Code";
         RequestId = "请求编号", "Request id";
         Retry = "重试", "Try again";

@@ -27,7 +27,7 @@ super::texts! {
         Hidden = "显示部分相同", "Shown part is the same";
         DifferCount = "{n} 项不同，已标出。", "{n} fields differ; they are marked.";
         NumbersHint = "证件号码等按脱敏方式显示。需要核对完整号码的，请打开人员页面查看，查看行为记入审计日志。", "Numbers are masked. To compare them in clear, open the person's page; the look is logged.";
-        OpenPerson = "打开人员页面：{name}", "Open the record: {name}";
+        OpenPerson = "打开{which}：{name}", "Open {which}: {name}";
         Planned = "待生效任职", "Planned posts";
         Photo = "照片", "Photo";
         Merge = "合并", "Merge";

@@ -60,7 +60,6 @@ super::texts! {
         StartCommit = "确认导入", "Import";
         StartOver = "重新开始", "Start over";
         Reupload = "重新上传", "Upload again";
-        FileGone = "页面已刷新，需重新选择文件。", "The page was reloaded; choose the file again.";
         DownloadAnnotated = "下载标注文件", "Download with the error column";
         DownloadToFix = "只下载待修改的行", "Download only the rows to fix";
         DownloadHint = "标注文件即您上传的文件，末尾加“结果”“问题”两列，改正后可直接重新上传。原文件加密保存7天，之后只能下载脱敏的结果清单；下载原文件会记入审计日志。", "This is your file with the columns 结果 (result) and 问题 (problem) at its end; corrected, it can be uploaded as it is. The file is kept encrypted for 7 days, after which only a masked list of results is left. Downloads of the file are logged.";
@@ -96,6 +95,7 @@ super::texts! {
         ResultsOnlyFindings = "只看有问题的行", "Only rows with findings";
         Row = "行号", "Row";
         Outcome = "结果", "Outcome";
+        AnyOutcome = "全部结果", "Any outcome";
         OutcomeInvalid = "有错误", "Wrong";
         OutcomeValid = "通过", "Right";
         OutcomeCreated = "已新增", "Entered";
@@ -116,7 +116,7 @@ super::texts! {
         UndoRestored = "将把本次更新的 {n} 人恢复为导入前的信息。", "{n} people it corrected will be what they were before.";
         UndoWithdrawn = "本次报送的 {n} 人中尚未审核的，一并撤回；已审核的不受影响。", "Of the {n} it handed in, those not yet confirmed are withdrawn; the others stay.";
         UndoFinal = "撤销后不能恢复；需要时请重新导入。", "This cannot be taken back; import the file again if need be.";
-        UndoBlocked = "不能撤销：有 {n} 人在导入后信息又有变更，整批撤销会丢失这些变更。请逐个更正，或先处理下列人员。", "It cannot be undone: {n} people were changed since, and undoing all would lose that. Correct people one by one instead.";
+        UndoBlocked = "不能撤销：有 {n} 人在导入后信息又有变更，整批撤销会丢失这些变更。请逐个更正，或先处理下列人员。", "It cannot be undone: {n} of its people were changed since, and undoing all would lose that. Correct people one by one instead.";
         UndoBlockedFirst = "仅列出前 {n} 行。", "The first {n} rows are shown.";
         UndoChanged = "导入后又有变更的人员", "People changed since";
         UndoReason = "撤销理由", "Why";

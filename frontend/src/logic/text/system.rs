@@ -61,6 +61,8 @@ super::texts! {
         AuditCheckedAt = "校验时间", "Checked";
         AuditAction = "操作", "Action";
         AuditActor = "操作人", "Actor";
+        AuditActorOnly = "只看{name}的操作", "Only what {name} did";
+        AuditActorChosen = "只看所选操作人", "Only the chosen actor";
         AuditAt = "时间", "Time";
         AuditObject = "对象", "Object";
         AuditObjectKind = "对象类别", "Kind of object";

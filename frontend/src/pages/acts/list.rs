@@ -9,7 +9,7 @@ use crate::logic::failure::Failure;
 use crate::logic::format;
 use crate::logic::query;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Acts as Words, Common};
+use crate::logic::text::{Acts as Words, Common, Submissions};
 use crate::pages::people::own;
 use crate::state::lang::{lang, t};
 use crate::state::remote::Remote;
@@ -133,7 +133,7 @@ pub fn Acts() -> impl IntoView {
             <div class="cw-toolbar">
                 <select class="form-select cw-narrow" aria-label=t(Words::State) prop:value=move || router.param("state")
                     on:change=move |event| router.set_params(&[("state", &event_target_value(&event))])>
-                    <option value="">{t(Common::All)}</option>
+                    <option value="">{t(Submissions::AnyState)}</option>
                     {options}
                 </select>
             </div>

@@ -276,7 +276,7 @@ fn keep_field(form: FormState, options: StoredValue<Vec<(String, String)>>) -> A
         })
         .collect_view();
     view! {
-        <fieldset class="cw-field">
+        <fieldset class="cw-field" role="radiogroup" tabindex="-1" aria-invalid=move || form.problem("keep").is_some().to_string()>
             <legend class="form-label required">{t(Words::Keep)}</legend>
             {choices}
             {problem}

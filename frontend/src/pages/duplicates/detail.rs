@@ -17,7 +17,7 @@ use crate::state::remote::Remote;
 use crate::ui::controls::{Card, Mood, PageHead, badge, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::show::show;
-use crate::ui::table::{Head, plain_table};
+use crate::ui::table::{Head, cell, stacked_table};
 
 /// The page.
 #[component]
@@ -114,24 +114,34 @@ fn basics(view: &DuplicateComparison) -> AnyView {
     let people = view
         .records
         .iter()
-        .map(|record| {
+        .zip(columns(view.records.len(), view.pair.state).iter().copied())
+        .map(|(record, which)| {
             let name = record.name.clone();
-            let text = move || fill(Words::OpenPerson, &[("name", &name)]);
+            let text = move || {
+                let which = t(which)();
+                fill(Words::OpenPerson, &[("which", which), ("name", &name)])
+            };
             view! { <a class="btn btn-sm" href=PageKind::Person.of(record.id)>{icon(Icon::Person)}{text}</a> }
         })
         .collect_view();
     view! { {facts(pairs)} <div class="btn-list mt-2">{people}</div> }.into_any()
 }
 
+/// What the records are called: of two the first and the second, of one whether it was kept.
+fn columns(records: usize, state: DuplicateState) -> &'static [Words] {
+    match (records, state) {
+        (2, _) => &[Words::First, Words::Second],
+        (_, DuplicateState::Merged) => &[Words::Kept],
+        _ => &[Words::First],
+    }
+}
+
 fn comparison(records: Vec<WorkerView>, state: DuplicateState) -> AnyView {
     let codes = app().codes;
     let two = records.len() == 2;
+    let names = columns(records.len(), state);
     let mut heads = vec![Head::text(Words::Field)];
-    match (two, state) {
-        (true, _) => heads.extend([Head::text(Words::First), Head::text(Words::Second)]),
-        (false, DuplicateState::Merged) => heads.push(Head::text(Words::Kept)),
-        (false, _) => heads.push(Head::text(Words::First)),
-    }
+    heads.extend(names.iter().map(|name| Head::text(*name)));
     if two {
         heads.push(Head::text(Words::Result));
     }
@@ -150,29 +160,30 @@ fn comparison(records: Vec<WorkerView>, state: DuplicateState) -> AnyView {
     };
     let body = move || {
         let rows = rows.get().into_iter();
-        rows.map(|row| line(row, two)).collect_view()
+        rows.map(|row| line(row, names)).collect_view()
     };
     let hint = two.then(|| {
-        view! { <p class="text-secondary px-3 pt-3 mb-0">{count}" "{t(Words::NumbersHint)}</p> }
+        view! { <p class="text-secondary cw-pad">{count}" "{t(Words::NumbersHint)}</p> }
     });
     view! {
         {hint}
-        {plain_table(Words::Fields, &heads, view! { {body} }.into_any())}
+        <div class="cw-compare">{stacked_table(Words::Fields, &heads, view! { {body} }.into_any())}</div>
     }
     .into_any()
 }
 
-fn line(row: Row, two: bool) -> AnyView {
+fn line(row: Row, names: &'static [Words]) -> AnyView {
     let cells = row
         .values
         .iter()
-        .map(|value| {
+        .zip(names)
+        .map(|(value, name)| {
             let lines = value
                 .lines()
                 .map(|line| view! { <div>{line.to_owned()}</div> });
             let lines = lines.collect::<Vec<_>>();
             let none = lines.is_empty().then_some("–");
-            view! { <td>{lines}{none}</td> }
+            cell(*name, view! { {lines}{none} }.into_any())
         })
         .collect_view();
     let mark = match row.mark {
@@ -185,7 +196,7 @@ fn line(row: Row, two: bool) -> AnyView {
         <tr class:cw-row-attention=row.mark == Mark::Differs>
             <th scope="row">{tl(row.name)}</th>
             {cells}
-            {two.then(|| view! { <td>{mark}</td> })}
+            {(names.len() == 2).then(|| cell(Words::Result, mark))}
         </tr>
     }
     .into_any()

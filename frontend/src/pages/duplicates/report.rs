@@ -31,7 +31,9 @@ pub fn ReportDuplicate(
     let open = RwSignal::new(false);
     let form = FormState::with(&[("q", &name), ("other", "")]);
     let found = RwSignal::new(None::<Vec<WorkerSummary>>);
-    let find = move |_| {
+    let asked = StoredValue::new(None::<String>);
+    let find = move || {
+        asked.set_value(Some(form.now("q")));
         let query = WorkerQuery {
             q: form.optional("q"),
             limit: Some(OFFERED),
@@ -49,6 +51,10 @@ pub fn ReportDuplicate(
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
+        // Whoever types a name and presses Enter wants to see who bears it.
+        if asked.get_value() != Some(form.now("q")) {
+            return find();
+        }
         let Ok(other) = form.now("other").parse::<Uuid>() else {
             let text = |lang| Words::ReportMissing.get(lang);
             let missing = FieldProblem::error("other", "required", text(Lang::Zh), text(Lang::En));
@@ -82,7 +88,7 @@ pub fn ReportDuplicate(
                 <p>{t(Words::ReportText)}</p>
                 {form_failure(form)}
                 <TextField form=form key="q" label=Words::ReportName length=50/>
-                <button type="button" class="btn mb-3" disabled=move || form.busy.get() on:click=find>{icon(Icon::Search)}{t(Words::ReportFind)}</button>
+                <button type="button" class="btn mb-3" disabled=move || form.busy.get() on:click=move |_| find()>{icon(Icon::Search)}{t(Words::ReportFind)}</button>
                 {move || found.get().map(|all| choices(form, id, all))}
                 {problem}
                 <div class="cw-overlay-foot">
@@ -121,7 +127,7 @@ fn choices(form: FormState, own: WorkerId, all: Vec<WorkerSummary>) -> AnyView {
         full.then(|| fill(Words::ReportMore, &[("n", &count)]))
     };
     view! {
-        <fieldset class="cw-field">
+        <fieldset class="cw-field" role="radiogroup" tabindex="-1" aria-invalid=move || form.problem("other").is_some().to_string()>
             <legend class="form-label required">{t(Words::ReportFound)}</legend>
             {options}
             <div class="form-hint">{more}</div>

@@ -28,18 +28,31 @@ use crate::ui::controls::PageHead;
 use crate::ui::field::form_failure;
 use crate::ui::form::FormState;
 use crate::ui::icon::Icon;
+use crate::ui::org_picker::sole_organisation;
 use crate::ui::show::show;
 use crate::ui::states;
 
 /// A new person.
 #[component]
 pub fn PersonNew() -> impl IntoView {
+    let api = app().api;
+    let place = Remote::load(|| (), async move |()| Ok(sole_organisation(api).await));
+    show(place, 10, |place| {
+        let place = place.filter(|place| place.kind.holds_workers());
+        let place = place.map(|place| place.id.to_string()).unwrap_or_default();
+        view! { <Entry opened=blank(&place) saved=None/> }.into_any()
+    })
+}
+
+/// The form of a new person; who enters for one place need not say which.
+fn blank(place: &str) -> Form {
     let today = browser::today().to_string();
     let defaults = [
         ("id_kind", "ID_CARD"),
         ("ethnicity", "01"),
         ("entered_on", &today),
         ("assigned_on", &today),
+        ("organisation_id", place),
     ];
     let mut form = Form::opened(
         defaults
@@ -51,7 +64,7 @@ pub fn PersonNew() -> impl IntoView {
         form.add_row(list, field);
     }
     form.settle();
-    view! { <Entry opened=form saved=None/> }
+    form
 }
 
 /// A change of a record.
@@ -251,7 +264,8 @@ fn Entry(
                 app.router.guard(dirty);
                 browser::focus_soon("field-name");
             } else {
-                app.router.go(&next_page);
+                // Back leads to where the form was opened, not into it again.
+                app.router.replace(&next_page);
             }
             Ok(())
         });

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use contract::{
-    ImportField, ImportMappingInput, ImportMode, Inspection, InspectionQuery, OnExisting,
-};
+use contract::{ImportField, ImportMappingInput, Inspection, InspectionQuery, OnExisting};
 use leptos::prelude::*;
 
-use super::wizard::{foot, options, start};
+use super::wizard::{foot, options, start_check};
 use crate::logic::failure::Failure;
 use crate::logic::text::{Exchange, Lang};
 use crate::state::app;
@@ -61,7 +59,7 @@ pub fn MapStep() -> impl IntoView {
         leptos::task::spawn_local(async move {
             let result = async {
                 keep(app, wizard).await?;
-                start(app, ImportMode::Validate).await
+                start_check(app).await
             };
             if let Err(failure) = result.await {
                 app.toasts.failure(&failure);
@@ -90,7 +88,7 @@ async fn inspect(app: crate::state::App, wizard: Wizard) -> Result<Inspection, F
         return Ok(known);
     }
     let Some(file) = wizard.file.get_untracked() else {
-        wizard.step.set(Step::Upload);
+        wizard.go(Step::Upload);
         return Ok(Inspection {
             columns: Vec::new(),
             missing: Vec::new(),

@@ -38,6 +38,12 @@ impl Watched {
                 watched.view.set(None);
                 return;
             };
+            let seen = watched
+                .view
+                .with_untracked(|view| view.as_ref().map(|view| view.id));
+            if seen.is_some_and(|seen| Uuid::from(seen) != id) {
+                watched.view.set(None);
+            }
             leptos::task::spawn_local_scoped_with_cancellation(async move {
                 let mut pause = 300;
                 loop {

@@ -98,7 +98,7 @@ pub fn Results(
                 <span class="form-check-label">{t(Exchange::ResultsOnlyFindings)}</span>
             </label>
             <select class="form-select cw-narrow" aria-label=t(Exchange::Outcome) on:change=move |event| router.set_params(&[("outcome", &event_target_value(&event))])>
-                <option value="">{t(Common::All)}</option>
+                <option value="">{t(Exchange::AnyOutcome)}</option>
                 {outcomes}
             </select>
             <div class="btn-list ms-auto">

@@ -85,7 +85,7 @@ pub fn TemplateStep() -> impl IntoView {
         .into_any()
     });
     let next = view! {
-        <button type="button" class="btn btn-primary" on:click=move |_| app.wizard.step.set(Step::Upload)><span>{t(Exchange::Next)}</span>{icon(Icon::Right)}</button>
+        <button type="button" class="btn btn-primary" on:click=move |_| app.wizard.go(Step::Upload)><span>{t(Exchange::Next)}</span>{icon(Icon::Right)}</button>
     }
     .into_any();
     view! {
@@ -160,7 +160,7 @@ pub fn UploadStep() -> impl IntoView {
         })
     };
     let next = view! {
-        <button type="button" class="btn btn-primary" disabled=move || wizard.file.with(Option::is_none) on:click=move |_| wizard.step.set(Step::Map)>
+        <button type="button" class="btn btn-primary" disabled=move || wizard.file.with(Option::is_none) on:click=move |_| wizard.go(Step::Map)>
             <span>{t(Exchange::Next)}</span>{icon(Icon::Right)}
         </button>
     }

@@ -1,6 +1,9 @@
 //! The import wizard. Its state outlives the page: one can leave and come back.
 
-use contract::{ImportAtomic, ImportMode, ImportQuery, ImportState, OnExisting};
+use contract::{
+    ErrorCode, ImportAtomic, ImportCommit, ImportMode, ImportQuery, ImportState, OnExisting,
+};
+use domain::ids::JobId;
 use leptos::prelude::*;
 
 use super::mapping::MapStep;
@@ -22,8 +25,18 @@ use crate::ui::table::link_button;
 /// The page.
 #[component]
 pub fn ImportWizard() -> impl IntoView {
-    let app = app();
-    let wizard = app.wizard;
+    let wizard = app().wizard;
+    Effect::new(move |_| wizard.settle());
+    let place = Memo::new(move |_| wizard.place());
+    let step = Memo::new(move |_| place.get().step);
+    let check = Memo::new(move |_| place.get().check);
+    let commit = Memo::new(move |_| place.get().commit);
+    let checked = Watched::new(move || check.get().map(Into::into));
+    Effect::new(move |_| {
+        if let Some(view) = checked.view.get() {
+            wizard.take_up(&view, step.get_untracked());
+        }
+    });
     view! {
         <PageHead title=Signal::derive(|| t(Exchange::WizardTitle)().to_owned())>
             <button type="button" class="btn" on:click=move |_| wizard.clear()>{icon(Icon::Refresh)}{t(Exchange::StartOver)}</button>
@@ -32,20 +45,20 @@ pub fn ImportWizard() -> impl IntoView {
         <ol class="steps steps-counter cw-steps">
             {Step::ALL
                 .into_iter()
-                .map(|step| view! {
-                    <li class="step-item" class:active=move || wizard.step.get() == step aria-current=move || (wizard.step.get() == step).then_some("step")>
-                        {t(name(step))}
+                .map(|each| view! {
+                    <li class="step-item" class:active=move || step.get() == each aria-current=move || (step.get() == each).then_some("step")>
+                        {t(name(each))}
                     </li>
                 })
                 .collect_view()}
         </ol>
-        {move || match wizard.step.get() {
+        {move || match step.get() {
             Step::Template => view! { <TemplateStep/> }.into_any(),
             Step::Upload => view! { <UploadStep/> }.into_any(),
             Step::Map => view! { <MapStep/> }.into_any(),
-            Step::Check => view! { <CheckStep/> }.into_any(),
-            Step::Fix => view! { <FixStep/> }.into_any(),
-            Step::Commit => view! { <CommitStep/> }.into_any(),
+            Step::Check => view! { <CheckStep checked=checked/> }.into_any(),
+            Step::Fix => view! { <FixStep checked=checked check=check/> }.into_any(),
+            Step::Commit => view! { <CommitStep checked=checked check=check commit=commit/> }.into_any(),
         }}
     }
 }
@@ -67,7 +80,7 @@ pub fn foot(back: Option<Step>, next: AnyView) -> AnyView {
     view! {
         <div class="cw-wizard-foot">
             {back.map(|step| view! {
-                <button type="button" class="btn" on:click=move |_| wizard.step.set(step)>{icon(Icon::Left)}{t(Exchange::Back)}</button>
+                <button type="button" class="btn" on:click=move |_| wizard.go(step)>{icon(Icon::Left)}{t(Exchange::Back)}</button>
             })}
             <div class="ms-auto btn-list">{next}</div>
         </div>
@@ -75,16 +88,16 @@ pub fn foot(back: Option<Step>, next: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Sends the file; the import runs on the server from then on.
-pub async fn start(app: App, mode: ImportMode) -> Result<(), Failure> {
+/// Sends the file to be checked; that runs on the server from then on.
+pub async fn start_check(app: App) -> Result<(), Failure> {
     let wizard = app.wizard;
     let Some(file) = wizard.file.get_untracked() else {
-        wizard.step.set(Step::Upload);
+        wizard.go(Step::Upload);
         return Ok(());
     };
     let source = wizard.source.get_untracked().trim().to_owned();
     let query = ImportQuery {
-        mode: Some(mode),
+        mode: Some(ImportMode::Validate),
         atomic: Some(wizard.atomic.get_untracked()),
         on_existing: Some(wizard.on_existing.get_untracked()),
         file_name: Some(file.name.clone()),
@@ -100,26 +113,40 @@ pub async fn start(app: App, mode: ImportMode) -> Result<(), Failure> {
                 .await
         })
         .await?;
-    match mode {
-        ImportMode::Validate => {
-            wizard.check.set(Some(job.id));
-            wizard.step.set(Step::Check);
-        }
-        ImportMode::Commit => {
-            wizard.commit.set(Some(job.id));
-            wizard.step.set(Step::Commit);
-        }
+    wizard.checking(job.id);
+    Ok(())
+}
+
+/// Has the file of a check written; the server still has it.
+async fn start_commit(app: App, check: JobId, key: &str) -> Result<(), Failure> {
+    let wizard = app.wizard;
+    let wish = ImportCommit {
+        atomic: Some(wizard.atomic.get_untracked()),
+        on_existing: Some(wizard.on_existing.get_untracked()),
+    };
+    let job = app
+        .api
+        .call(async |client| client.import_commit(check.into(), Some(key), &wish).await)
+        .await;
+    if job
+        .as_ref()
+        .is_err_and(|failure| failure.code() == Some(ErrorCode::UploadGone))
+    {
+        wizard.choose_again();
     }
+    wizard.committing(job?.id);
     Ok(())
 }
 
 /// The check as it runs, and what it found.
 #[component]
-fn CheckStep() -> impl IntoView {
+fn CheckStep(
+    /// The check.
+    checked: Watched,
+) -> impl IntoView {
     let wizard = app().wizard;
-    let watched = Watched::new(move || wizard.check.get().map(Into::into));
     let verdict = move || {
-        let view = watched.view.get()?;
+        let view = checked.view.get()?;
         if !view.state.is_final() {
             return None;
         }
@@ -132,46 +159,50 @@ fn CheckStep() -> impl IntoView {
         })
     };
     let next = move || {
-        let view = watched.view.get()?;
+        let view = checked.view.get()?;
         let ended = matches!(view.state, ImportState::Done | ImportState::Refused);
         let (wrong, right) = (view.counts.invalid > 0, view.counts.valid > 0);
         Some(view! {
             {(ended && wrong).then(|| view! {
-                <button type="button" class="btn btn-primary" on:click=move |_| wizard.step.set(Step::Fix)><span>{t(Exchange::GoFix)}</span>{icon(Icon::Right)}</button>
+                <button type="button" class="btn btn-primary" on:click=move |_| wizard.go(Step::Fix)><span>{t(Exchange::GoFix)}</span>{icon(Icon::Right)}</button>
             })}
             {(ended && !wrong && right).then(|| view! {
-                <button type="button" class="btn btn-primary" on:click=move |_| wizard.step.set(Step::Commit)><span>{t(Exchange::Next)}</span>{icon(Icon::Right)}</button>
+                <button type="button" class="btn btn-primary" on:click=move |_| wizard.go(Step::Commit)><span>{t(Exchange::Next)}</span>{icon(Icon::Right)}</button>
             })}
         })
     };
     let failed = move || {
-        watched
+        checked
             .failure
             .get()
             .map(|failure| states::failed(&failure, None))
     };
     view! {
-        <Card title=Exchange::CheckTitle>{panel(watched)}{failed}{verdict}</Card>
+        <Card title=Exchange::CheckTitle>{panel(checked)}{failed}{verdict}</Card>
         {foot(Some(Step::Map), view! { {next} }.into_any())}
     }
 }
 
 /// What is wrong, and the ways on.
 #[component]
-fn FixStep() -> impl IntoView {
+fn FixStep(
+    /// The check.
+    checked: Watched,
+    /// Which.
+    check: Memo<Option<JobId>>,
+) -> impl IntoView {
     let wizard = app().wizard;
     let valid_only = move |_| {
         wizard.atomic.set(ImportAtomic::ValidRows);
-        wizard.step.set(Step::Commit);
+        wizard.go(Step::Commit);
     };
-    let checked = Watched::new(move || wizard.check.get().map(Into::into));
     let some_right = move || {
         checked
             .view
             .with(|view| view.as_ref().is_some_and(|view| view.counts.valid > 0))
     };
     let next = view! {
-        <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Upload)>{icon(Icon::Import)}{t(Exchange::Reupload)}</button>
+        <button type="button" class="btn" on:click=move |_| wizard.go(Step::Upload)>{icon(Icon::Import)}{t(Exchange::Reupload)}</button>
         {move || some_right().then(|| view! {
             <button type="button" class="btn btn-primary" on:click=valid_only><span>{t(Exchange::AtomicValid)}</span>{icon(Icon::Right)}</button>
         })}
@@ -180,7 +211,7 @@ fn FixStep() -> impl IntoView {
     view! {
         <Card title=Exchange::FixTitle flush=true>
             <p class="cw-pad">{t(Exchange::FixText)}</p>
-            {move || wizard.check.get().map(|id| view! { <Results id=id.into() unwritten=true/> })}
+            {move || check.get().map(|id| view! { <Results id=id.into() unwritten=true/> })}
         </Card>
         {foot(Some(Step::Check), next)}
     }
@@ -188,21 +219,37 @@ fn FixStep() -> impl IntoView {
 
 /// The last question, then the writing as it runs.
 #[component]
-fn CommitStep() -> impl IntoView {
+fn CommitStep(
+    /// The check.
+    checked: Watched,
+    /// Which.
+    check: Memo<Option<JobId>>,
+    /// The import itself, once it was started.
+    commit: Memo<Option<JobId>>,
+) -> impl IntoView {
     let app = app();
     let wizard = app.wizard;
     let busy = RwSignal::new(false);
-    let watched = Watched::new(move || wizard.commit.get().map(Into::into));
-    let checked = Watched::new(move || wizard.check.get().map(Into::into));
+    let watched = Watched::new(move || commit.get().map(Into::into));
+    // Asked a second time it is the same import, unless something else is asked for.
+    let key = Memo::new(move |_| {
+        wizard.atomic.track();
+        wizard.on_existing.track();
+        browser::request_key()
+    });
     let count = move || {
         checked
             .view
             .with(|view| view.as_ref().map_or(0, |view| view.counts.valid))
     };
-    let commit = move |_| {
+    let write = move |_| {
+        let Some(check) = check.get_untracked() else {
+            return;
+        };
+        let key = key.get_untracked();
         busy.set(true);
         leptos::task::spawn_local(async move {
-            if let Err(failure) = start(app, ImportMode::Commit).await {
+            if let Err(failure) = start_commit(app, check, &key).await {
                 app.toasts.failure(&failure);
             }
             let _ = busy.try_set(false);
@@ -215,10 +262,9 @@ fn CommitStep() -> impl IntoView {
             count => fill(Exchange::CommitText, &[("n", &format::number(count))]),
         }}</p>
             {options(wizard)}
-            <button type="button" class="btn btn-primary" disabled=move || busy.get() || count() == 0 || wizard.file.with(Option::is_none) on:click=commit>
+            <button type="button" class="btn btn-primary" disabled=move || busy.get() || count() == 0 on:click=write>
                 {icon(Icon::Check)}{t(Exchange::StartCommit)}
             </button>
-            {move || wizard.file.with(Option::is_none).then(|| view! { <p class="cw-field-warning">{t(Exchange::FileGone)}</p> })}
         }
     };
     let after = move || {
@@ -262,7 +308,7 @@ fn CommitStep() -> impl IntoView {
             (view.state == ImportState::Refused || view.state == ImportState::Failed).then(|| view! {
                 <div class="btn-list">
                     <button type="button" class="btn" on:click=move |_| download(app, id.into(), false)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
-                    <button type="button" class="btn" on:click=move |_| { wizard.commit.set(None); wizard.step.set(Step::Upload) }>{t(Exchange::Reupload)}</button>
+                    <button type="button" class="btn" on:click=move |_| wizard.choose_again()>{t(Exchange::Reupload)}</button>
                 </div>
             })
         };
@@ -270,12 +316,12 @@ fn CommitStep() -> impl IntoView {
     };
     view! {
         <Card title=Exchange::CommitTitle>
-            {move || match wizard.commit.get().is_some() {
+            {move || match commit.get().is_some() {
                 true => after().into_any(),
                 false => before().into_any(),
             }}
         </Card>
-        {move || wizard.commit.get().is_none().then(|| foot(Some(Step::Check), ().into_any()))}
+        {move || commit.get().is_none().then(|| foot(Some(Step::Check), ().into_any()))}
     }
 }
 

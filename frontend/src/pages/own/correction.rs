@@ -104,7 +104,8 @@ fn Request(view: WorkerView) -> impl IntoView {
                 true => app.toasts.info(t(Own::ProofLost)().to_owned()),
                 false => app.toasts.success(Own::Sent),
             }
-            app.router.go(&PageKind::OwnCorrection.of(id));
+            // Back leads to where the form was opened, not into it again.
+            app.router.replace(&PageKind::OwnCorrection.of(id));
             Ok(())
         });
     };
@@ -164,7 +165,7 @@ fn elsewhere(form: FormState) -> AnyView {
             keys.any(|key| correction::is_chosen(values, key))
         });
         let nothing = (!ticked && !nothing.is_empty()).then(|| {
-            view! { <div class="alert alert-warning" role="alert">{icon(Icon::Warning)}{t(Own::NothingChosen)}</div> }
+            view! { <div class="alert alert-warning cw-elsewhere" role="alert" tabindex="-1">{icon(Icon::Warning)}{t(Own::NothingChosen)}</div> }
         });
         let others = (!others.is_empty()).then(|| {
             let items = others
@@ -175,7 +176,7 @@ fn elsewhere(form: FormState) -> AnyView {
                 })
                 .collect_view();
             view! {
-                <div class="alert alert-warning" role="alert">
+                <div class="alert alert-warning cw-elsewhere" role="alert" tabindex="-1">
                     {icon(Icon::Warning)}
                     <div>{t(Own::OtherFindings)}<ul class="mb-0">{items}</ul></div>
                 </div>

@@ -183,7 +183,7 @@ fn place(
     let label = title(key);
     let picker = match only {
         Some(only) => view! { <OrganisationPicker id=id.clone() title=label value=value change=change suits=suits only=only/> }.into_any(),
-        None => view! { <OrganisationPicker id=id.clone() title=label value=value change=change suits=suits/> }.into_any(),
+        None => view! { <OrganisationPicker id=id.clone() title=label value=value change=change suits=suits narrows=true/> }.into_any(),
     };
     view! {
         <div class="cw-field">

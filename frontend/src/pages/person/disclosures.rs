@@ -7,29 +7,32 @@ use uuid::Uuid;
 use crate::logic::failure::Failure;
 use crate::logic::format;
 use crate::logic::text::{Common, Safeguards};
+use crate::state::api::Api;
 use crate::state::app;
 use crate::state::lang::{fill, t};
 use crate::state::remote::Remote;
 use crate::ui::icon::Icon;
 use crate::ui::show::show;
 use crate::ui::states;
-use crate::ui::table::{Head, plain_table};
+use crate::ui::table::{Head, cell, stacked_table};
 
 /// Rows fetched at a time.
 const PAGE: u32 = 20;
 
-async fn page(id: Option<Uuid>, cursor: Option<String>) -> Result<DisclosurePage, Failure> {
+async fn page(
+    api: Api,
+    id: Option<Uuid>,
+    cursor: Option<String>,
+) -> Result<DisclosurePage, Failure> {
     let query = DisclosureQuery {
         limit: Some(PAGE),
         cursor,
     };
-    app()
-        .api
-        .call(async |client| match id {
-            Some(id) => client.worker_disclosures(id, &query).await,
-            None => client.me_disclosures(&query).await,
-        })
-        .await
+    api.call(async |client| match id {
+        Some(id) => client.worker_disclosures(id, &query).await,
+        None => client.me_disclosures(&query).await,
+    })
+    .await
 }
 
 /// The newest, and older ones on request.
@@ -45,7 +48,7 @@ pub fn Disclosures(
     let first = Remote::load(
         || (),
         async move |()| {
-            let found = page(id, None).await?;
+            let found = page(app.api, id, None).await?;
             cursor.set(found.next_cursor.clone());
             Ok(found)
         },
@@ -53,7 +56,7 @@ pub fn Disclosures(
     let more = move |_| {
         let after = cursor.get_untracked();
         leptos::task::spawn_local(async move {
-            match page(id, after).await {
+            match page(app.api, id, after).await {
                 Ok(found) => {
                     let _ = older.try_update(|older| older.extend(found.items));
                     let _ = cursor.try_set(found.next_cursor);
@@ -79,10 +82,10 @@ pub fn Disclosures(
             {move || {
                 let rows = newest.with_value(|newest| newest.iter().map(row).collect_view());
                 let further = older.with(|older| older.iter().map(row).collect_view());
-                plain_table(Safeguards::Disclosures, &heads.map(Head::text), view! { {rows}{further} }.into_any())
+                stacked_table(Safeguards::Disclosures, &heads.map(Head::text), view! { {rows}{further} }.into_any())
             }}
             {move || cursor.get().is_some().then(|| view! {
-                <button type="button" class="btn" on:click=more>{t(Safeguards::DisclosuresMore)}</button>
+                <p class="cw-pad"><button type="button" class="btn" on:click=more>{t(Safeguards::DisclosuresMore)}</button></p>
             })}
         }
         .into_any()
@@ -99,10 +102,10 @@ fn row(seen: &DisclosureView) -> AnyView {
     };
     view! {
         <tr>
-            <td class="cw-nowrap">{format::instant(seen.at)}</td>
-            <td>{seen.actor.clone()}</td>
-            <td>{how}</td>
-            <td>{format::or_dash(seen.reason.as_deref())}</td>
+            {cell(Safeguards::SeenAt, format::instant(seen.at).into_any())}
+            {cell(Safeguards::SeenBy, seen.actor.clone().into_any())}
+            {cell(Safeguards::SeenHow, view! { {how} }.into_any())}
+            {cell(Common::Reason, format::or_dash(seen.reason.as_deref()).into_any())}
         </tr>
     }
     .into_any()

@@ -17,7 +17,7 @@ use crate::pages::{duplicates, personnel, submissions};
 use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
-use crate::ui::controls::{Mood, badge};
+use crate::ui::controls::{Mood, PageTitle, badge};
 use crate::ui::icon::Icon;
 use crate::ui::show::show;
 use crate::ui::table::link_button;
@@ -50,8 +50,6 @@ fn Sheet(view: WorkerView, revealed: Revealed, reload: Callback<()>) -> impl Int
     let id = view.id;
     let may = |permission| app.session.may(permission);
     let name = view.name.clone();
-    let title = name.clone();
-    Effect::new(move |_| document().set_title(&title));
     let has_family = view.family.is_some() || may(Permission::FamilyView);
     let has_pay = view.annual_costs.is_some() || may(Permission::PayView);
     let tabs = [
@@ -184,7 +182,7 @@ fn identity(view: &WorkerView) -> AnyView {
     view! {
         <div class="cw-person-id">
             <div class="cw-person-name">
-                <h1 class="page-title" id="page-title" tabindex="-1">{view.name.clone()}</h1>
+                <PageTitle title=view.name.clone()/>
                 {badge(Label { zh: status.label(), en: status.label_en() }, mood)}
                 {class.map(|class| badge(Label { zh: class.label(), en: class.label_en() }, Mood::Primary))}
                 {class.is_some_and(|class| class.is_full_time()).then(|| badge(Person::FullTime, Mood::Plain))}

@@ -151,7 +151,8 @@ fn sheet(
             app.toasts.info(handed(&view));
             app.tasks.refresh();
             app.router.release();
-            app.router.go(&PageKind::Submission.of(view.summary.id));
+            app.router
+                .replace(&PageKind::Submission.of(view.summary.id));
             Ok(())
         });
     };

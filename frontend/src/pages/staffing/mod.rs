@@ -105,7 +105,7 @@ pub fn StaffingPage() -> impl IntoView {
                     on:change=move |event| router.set_params(&[("as_of", &event_target_value(&event)), ("cursor", "")])/>
             </label>
             <div class="cw-head-picker">
-                <OrganisationPicker id="staffing-unit" title=Staffing::ChooseUnit value=organisation change=choose none=Staffing::Whole
+                <OrganisationPicker id="staffing-unit" title=Staffing::ChooseUnit value=organisation change=choose none=Staffing::Whole narrows=true
                     suits=|kind| !matches!(kind, OrganisationKind::Department | OrganisationKind::Employer)/>
             </div>
             {chart}

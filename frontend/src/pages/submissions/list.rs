@@ -127,7 +127,7 @@ fn filters(chosen: Memo<SubmissionList>) -> AnyView {
             {select("older", Words::Older, Words::AnyAge, ages)}
             <div class="cw-narrow">
                 <OrganisationPicker id="filter-place" title=Places::PickPlace value=place change=pick
-                    suits=|kind: OrganisationKind| kind.holds_workers() || kind == OrganisationKind::Unit none=Words::AnyPlace/>
+                    suits=|kind: OrganisationKind| kind.holds_workers() || kind == OrganisationKind::Unit none=Words::AnyPlace narrows=true/>
             </div>
         </div>
     }

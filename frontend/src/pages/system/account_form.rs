@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::account_person::{PersonChoice, part_problem};
 use crate::logic::account::may_give;
+use crate::logic::role;
 use crate::logic::text::{Common, System, Text};
 use crate::pages::sign_in::PasswordField;
 use crate::state::lang::{fill, lang, t};
@@ -205,6 +206,7 @@ fn RoleChoice(chosen: RwSignal<Vec<RoleId>>) -> impl IntoView {
             .filter(|role| may_give(role, &own) || chosen.with_untracked(|chosen| chosen.contains(&role.id)))
             .map(|role| {
                 let id = role.id;
+                let (name, description) = (role.name, role.description);
                 let toggle = move |event| {
                     let on = event_target_checked(&event);
                     chosen.update(|chosen| {
@@ -217,7 +219,7 @@ fn RoleChoice(chosen: RwSignal<Vec<RoleId>>) -> impl IntoView {
                 view! {
                     <label class="form-check">
                         <input type="checkbox" class="form-check-input" prop:checked=move || chosen.with(|chosen| chosen.contains(&id)) on:change=toggle/>
-                        <span class="form-check-label">{role.name}<span class="form-check-description">{role.description}</span></span>
+                        <span class="form-check-label">{move || role::name(&name, lang())}<span class="form-check-description">{move || role::description(&description, lang())}</span></span>
                     </label>
                 }
             })

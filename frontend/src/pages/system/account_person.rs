@@ -63,7 +63,7 @@ pub fn PersonChoice(
         )
     };
     view! {
-        <fieldset class="cw-field">
+        <fieldset class="cw-field cw-form">
             <legend class="form-label">{t(Access::Person)}</legend>
             <p class="form-hint">{t(Access::PersonHint)}</p>
             {move || match person.get() {

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::logic::account::{begins, ends, time_of};
 use crate::logic::failure::Failure;
 use crate::logic::text::{Access, System, Text};
-use crate::state::app;
 use crate::state::lang::{fill, lang, t};
+use crate::state::{app, browser};
 use crate::ui::field::{AreaField, DateField, SelectField, form_failure, submit_button};
 use crate::ui::form::FormState;
 use crate::ui::org_picker::OrganisationPicker;
@@ -196,6 +196,7 @@ fn GiveForm(id: uuid::Uuid, given: Callback<AccountView>) -> impl IntoView {
             (until, organisation, missing.is_empty())
         else {
             form.problems.set(missing);
+            browser::focus_first_error();
             return;
         };
         let input = TemporaryGrantInput {

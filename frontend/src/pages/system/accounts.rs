@@ -7,9 +7,10 @@ use super::account_form::{AccountDrawer, ResetDialog};
 use super::account_security::SecurityDrawer;
 use crate::logic::format;
 use crate::logic::query;
-use crate::logic::text::{Access, Common, System};
+use crate::logic::role;
+use crate::logic::text::{Access, Common, Submissions, System};
 use crate::state::app;
-use crate::state::lang::{fill, t};
+use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
 use crate::ui::controls::{Mood, PageHead, badge};
 use crate::ui::icon::{Icon, icon};
@@ -129,7 +130,7 @@ pub fn Accounts() -> impl IntoView {
                         prop:value=move || router.param("q") on:change=move |event| router.set_params(&[("q", event_target_value(&event).trim())])/>
                 </div>
                 <select class="form-select cw-narrow" aria-label=t(System::Status) prop:value=move || router.param("status") on:change=move |event| router.set_params(&[("status", &event_target_value(&event))])>
-                    <option value="">{t(Common::All)}</option>
+                    <option value="">{t(Submissions::AnyState)}</option>
                     <option value="ACTIVE" selected=move || router.param("status") == "ACTIVE">{t(System::StatusActive)}</option>
                     <option value="DISABLED" selected=move || router.param("status") == "DISABLED">{t(System::StatusDisabled)}</option>
                 </select>
@@ -160,12 +161,8 @@ fn row(
         }
         AccountStatus::Disabled => badge(System::StatusDisabled, Mood::Plain),
     };
-    let roles = account
-        .roles
-        .iter()
-        .map(|role| role.name.clone())
-        .collect::<Vec<_>>()
-        .join("、");
+    let held = account.roles.clone();
+    let roles = move || role::names(held.iter().map(|role| role.name.as_str()), lang());
     let mut scopes: Vec<String> = account
         .scopes
         .iter()

@@ -8,7 +8,7 @@ use crate::logic::query;
 use crate::logic::text::{Common, Label, System};
 use crate::logic::{action, format};
 use crate::state::app;
-use crate::state::lang::{fill, t, tl};
+use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
 use crate::ui::controls::{Mood, PageHead, badge, facts};
 use crate::ui::icon::{Icon, icon};
@@ -30,6 +30,7 @@ pub fn Audit() -> impl IntoView {
             let some = |key| Some(value(key)).filter(|text| !text.is_empty());
             let query = AuditQuery {
                 account_id: value("account_id").parse().ok(),
+                actor: some("actor"),
                 action: some("action"),
                 object_kind: some("object_kind"),
                 object_id: some("object_id"),
@@ -92,11 +93,15 @@ pub fn Audit() -> impl IntoView {
         </PageHead>
         <div class="card cw-list">
             <div class="cw-toolbar">
+                {text("actor", System::AuditActor, "search")}
                 {choice("action", System::AuditAction, actions)}
                 {choice("object_kind", System::AuditObjectKind, kinds)}
                 {text("object_id", System::AuditObjectId, "search")}
                 {text("from", System::AuditFrom, "date")}
                 {text("until", System::AuditUntil, "date")}
+                {move || (!router.param("account_id").is_empty()).then(|| view! {
+                    <button type="button" class="btn" on:click=move |_| router.set_params(&[("account_id", "")])>{icon(Icon::Close)}{t(System::AuditActorChosen)}</button>
+                })}
                 <button type="button" class="btn" on:click=move |_| clear.run(())>{t(Common::Reset)}</button>
             </div>
             {table}
@@ -181,17 +186,53 @@ fn result_badge(success: bool) -> AnyView {
     )
 }
 
+/// Who acted: an account, by which the log can be filtered, or a task of the system.
+fn actor(entry: &AuditEntryView) -> AnyView {
+    let name = entry.actor.clone();
+    let Some(account) = entry.account_id else {
+        return view! { {move || action::task(&name, lang())} }.into_any();
+    };
+    let router = app().router;
+    let named = name.clone();
+    let title = move || fill(System::AuditActorOnly, &[("name", &named)]);
+    let only = move |_| router.set_params(&[("account_id", &account.to_string())]);
+    view! { <button type="button" class="btn btn-link btn-sm cw-cell-button" title=title on:click=only>{name}</button> }
+        .into_any()
+}
+
+/// What an entry is about by its name, or by the beginning of its id; a link for whoever may open
+/// it.
+fn object(entry: &AuditEntryView) -> AnyView {
+    let Some(id) = entry.object_id.clone() else {
+        return ().into_any();
+    };
+    let name = action::object_name(entry.object_label.as_deref(), &id);
+    // The whole of it where the column is too narrow.
+    let title = format!("{name} {id}");
+    let me = app().session.me_now();
+    let opened = me.and_then(|me| {
+        let own = entry.account_id == Some(me.account_id);
+        action::page_of(&entry.object_kind, &id, own, &me.permissions)
+    });
+    match opened {
+        Some(page) => view! { <a href=page title=title>{name}</a> }.into_any(),
+        None => view! { <span class="text-secondary" title=title>{name}</span> }.into_any(),
+    }
+}
+
 fn row(entry: AuditEntryView, look: Callback<AuditEntryView>) -> AnyView {
     let whole = entry.clone();
+    let object = object(&entry);
+    let actor = actor(&entry);
     view! {
         <tr>
             <td class="cw-number">{entry.sequence}</td>
             <td class="cw-nowrap">{format::instant(entry.at)}</td>
-            <td>{entry.actor}</td>
+            <td>{actor}</td>
             <td>
                 <button type="button" class="btn btn-link btn-sm cw-cell-button" on:click=move |_| look.run(whole.clone())>{action_name(&entry.action)}</button>
             </td>
-            <td class="cw-object">{kind_name(&entry.object_kind)}" "<span class="text-secondary">{entry.object_id}</span></td>
+            <td class="cw-object">{kind_name(&entry.object_kind)}" "{object}</td>
             <td>{format::or_dash(entry.reason.as_deref())}</td>
             <td class="cw-code">{format::or_dash(entry.ip.as_deref())}</td>
             <td>{result_badge(entry.success)}</td>
@@ -208,13 +249,14 @@ fn detail(entry: AuditEntryView) -> AnyView {
             view! { <h3>{t(title)}</h3><pre class="cw-json" tabindex="0">{text}</pre> }
         })
     };
+    let object = object(&entry);
     let pairs: Vec<(Label, AnyView)> = vec![
         (
             System::AuditSequence.into(),
             entry.sequence.to_string().into_any(),
         ),
         (System::AuditAt.into(), format::instant(entry.at).into_any()),
-        (System::AuditActor.into(), entry.actor.into_any()),
+        (System::AuditActor.into(), actor(&entry)),
         (
             System::AuditAction.into(),
             view! { {action_name(&entry.action)}" "<code>{entry.action.clone()}</code> }.into_any(),
@@ -222,7 +264,7 @@ fn detail(entry: AuditEntryView) -> AnyView {
         (System::AuditResult.into(), result_badge(entry.success)),
         (
             System::AuditObjectKind.into(),
-            kind_name(&entry.object_kind),
+            view! { {kind_name(&entry.object_kind)}" "{object} }.into_any(),
         ),
         (System::AuditObjectId.into(), text(entry.object_id)),
         (System::AuditReason.into(), text(entry.reason)),

@@ -12,7 +12,7 @@ use crate::ui::controls::{Mood, PageHead, badge};
 use crate::ui::icon::Icon;
 use crate::ui::show::show;
 use crate::ui::states;
-use crate::ui::table::{Head, plain_table};
+use crate::ui::table::{Head, cell, stacked_table};
 
 /// The page.
 #[component]
@@ -29,7 +29,7 @@ pub fn DataDictionary() -> impl IntoView {
     let search = RwSignal::new(String::new());
     view! {
         <PageHead title=Signal::derive(|| t(Common::DataDictionary)().to_owned()) note=Signal::derive(|| t(Safeguards::DictionaryNote)().to_owned())/>
-        <div class="card cw-list">
+        <div class="card cw-list cw-dictionary">
             <div class="cw-toolbar">
                 <label class="cw-inline">
                     <span>{t(Safeguards::DictionarySearch)}</span>
@@ -49,7 +49,7 @@ pub fn DataDictionary() -> impl IntoView {
                             Safeguards::Field, Safeguards::Class, Safeguards::Purpose, Safeguards::Basis, Safeguards::Retention,
                             Safeguards::Encrypted, Safeguards::Display, Safeguards::Readers,
                         ];
-                        plain_table(Common::DataDictionary, &heads.map(Head::text), rows.collect_view().into_any())
+                        stacked_table(Common::DataDictionary, &heads.map(Head::text), rows.collect_view().into_any())
                     }}
                 }
                 .into_any()
@@ -75,7 +75,7 @@ fn fits(field: &PersonalFieldView, wanted: &str) -> bool {
 fn row(field: &PersonalFieldView) -> AnyView {
     let either = |zh: &String, en: &String| {
         let (zh, en) = (zh.clone(), en.clone());
-        move || lang().of(zh.as_str(), en.as_str()).to_owned()
+        view! { {move || lang().of(zh.as_str(), en.as_str()).to_owned()} }.into_any()
     };
     let mood = match field.class {
         FieldClass::General => Mood::Plain,
@@ -97,13 +97,13 @@ fn row(field: &PersonalFieldView) -> AnyView {
     view! {
         <tr>
             <th scope="row">{either(&field.name, &field.name_en)}{places}</th>
-            <td>{badge(class, mood)}</td>
-            <td>{either(&field.purpose_label, &field.purpose_label_en)}</td>
-            <td>{either(&field.basis_label, &field.basis_label_en)}</td>
-            <td>{either(&field.retention_label, &field.retention_label_en)}</td>
-            <td>{t(encrypted)}</td>
-            <td>{either(&field.display_label, &field.display_label_en)}</td>
-            <td>{either(&field.readers_label, &field.readers_label_en)}</td>
+            {cell(Safeguards::Class, badge(class, mood))}
+            {cell(Safeguards::Purpose, either(&field.purpose_label, &field.purpose_label_en))}
+            {cell(Safeguards::Basis, either(&field.basis_label, &field.basis_label_en))}
+            {cell(Safeguards::Retention, either(&field.retention_label, &field.retention_label_en))}
+            {cell(Safeguards::Encrypted, view! { {t(encrypted)} }.into_any())}
+            {cell(Safeguards::Display, either(&field.display_label, &field.display_label_en))}
+            {cell(Safeguards::Readers, either(&field.readers_label, &field.readers_label_en))}
         </tr>
     }
     .into_any()

@@ -54,6 +54,8 @@ pub fn Digests() -> impl IntoView {
             {
                 Ok(_) => {
                     app.toasts.success(Safeguards::DigestMade);
+                    // What was found before says nothing of the new one.
+                    let _ = verdicts.try_set(None);
                     digests.reload();
                 }
                 Err(failure) => app.toasts.failure(&failure),

@@ -30,12 +30,16 @@ pub fn Keys() -> impl IntoView {
                 .await
         },
     );
-    Effect::new(move |_| {
-        let open = keys.data.with(|keys| {
+    let running = move || {
+        keys.data.with(|keys| {
             let rotation = keys.as_ref().and_then(|keys| keys.rotation.as_ref());
             rotation.is_some_and(|rotation| rotation.state == KeyRotationState::Open)
-        });
-        if open {
+        })
+    };
+    Effect::new(move |_| {
+        // A look that failed is followed by the next as well.
+        keys.failure.track();
+        if running() {
             spawn_local_scoped_with_cancellation(async move {
                 browser::sleep(LOOK).await;
                 keys.reload();
@@ -85,7 +89,7 @@ pub fn Keys() -> impl IntoView {
     });
     view! {
         <PageHead title=Signal::derive(|| t(Common::EncryptionKeys)().to_owned()) note=Signal::derive(|| t(Safeguards::KeysNote)().to_owned())>
-            <button type="button" class="btn btn-primary" on:click=move |_| asking.set(true)>{icon(Icon::Refresh)}{t(Safeguards::KeyRotate)}</button>
+            <button type="button" class="btn btn-primary" disabled=running on:click=move |_| asking.set(true)>{icon(Icon::Refresh)}{t(Safeguards::KeyRotate)}</button>
         </PageHead>
         {show(keys, 4, move |found| {
             let rows = found.items.iter().map(|key| row(key, ask)).collect_view();

@@ -108,7 +108,7 @@ fn session_row(session: OnlineSession, ask: Callback<(uuid::Uuid, String)>) -> A
     };
     view! {
         <tr>
-            <td>
+            <td class="cw-nowrap">
                 <span class="cw-name">{session.display_name}</span>" "
                 {session.second_factor.then(|| badge(Access::HasSecondFactor, Mood::Good))}
                 <div class="text-secondary">{session.username}</div>

@@ -3,9 +3,10 @@
 use contract::{Permission, RoleInput, RoleView};
 use leptos::prelude::*;
 
+use crate::logic::role;
 use crate::logic::text::{Common, Label, System};
 use crate::state::app;
-use crate::state::lang::{fill, t, tl};
+use crate::state::lang::{fill, lang, t, tl};
 use crate::state::remote::Remote;
 use crate::ui::controls::{Mood, PageHead, badge};
 use crate::ui::field::{TextField, form_failure, submit_button};
@@ -55,7 +56,10 @@ pub fn Roles() -> impl IntoView {
     let saved = Callback::new(move |()| roles.reload());
     let title = Signal::derive(move || match edited.get() {
         None => t(System::RoleNew)().to_owned(),
-        Some(role) => fill(System::RoleEdit, &[("name", &role.name)]),
+        Some(role) => fill(
+            System::RoleEdit,
+            &[("name", &role::name(&role.name, lang()))],
+        ),
     });
     let question = Signal::derive(move || {
         let name = doomed
@@ -101,14 +105,15 @@ fn card(
         .collect_view();
     let accounts = role.accounts.to_string();
     let (first, second) = (role.clone(), role.clone());
+    let (name, description) = (role.name, role.description);
     view! {
         <section class="card cw-card">
             <div class="card-header">
-                <h2 class="card-title">{role.name}</h2>
+                <h2 class="card-title">{move || role::name(&name, lang())}</h2>
                 <div class="card-actions">{builtin.then(|| badge(System::RoleBuiltin, Mood::Primary))}</div>
             </div>
             <div class="card-body">
-                <p class="text-secondary">{role.description}</p>
+                <p class="text-secondary">{move || role::description(&description, lang())}</p>
                 <div class="cw-badges">{permissions}</div>
             </div>
             <div class="card-footer cw-role-foot">
