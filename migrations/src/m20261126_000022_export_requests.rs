@@ -1,10 +1,10 @@
 //! Exports that wait for a second person: who asks for what, who decided, and what became of the
 //! file. `export_request_root` is what a request covers of the tree: who approves it must see all
-//! of that. Officers of districts and the city may approve, also where roles were made before.
+//! of that.
 
 crate::migration!(
     "m20261126_000022_export_requests",
-    up: r#"
+    up: r"
 CREATE TABLE export_request (
     id {uuid} PRIMARY KEY NOT NULL,
     account_id {uuid} NOT NULL REFERENCES account (id),
@@ -40,15 +40,10 @@ CREATE TABLE export_request_root (
     request_id {uuid} NOT NULL REFERENCES export_request (id),
     path {bytewise} NOT NULL,
     PRIMARY KEY (request_id, path)
-);
-
-UPDATE role SET permissions = replace(permissions, ']', ',"worker:export:approve"]')
-    WHERE code IN ('city_officer', 'district_officer', 'district_account_keeper') AND permissions <> '[]'
-    AND permissions NOT LIKE '%"worker:export:approve"%'
-"#,
-    down: r#"
-UPDATE role SET permissions = replace(permissions, ',"worker:export:approve"', '');
+)
+",
+    down: r"
 DROP TABLE export_request_root;
 DROP TABLE export_request
-"#,
+",
 );

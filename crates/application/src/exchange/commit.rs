@@ -65,7 +65,7 @@ async fn once_more(access: &Access<perm::ImportRun>, check: &Import) -> AppResul
 
 fn pieces(mut clear: Bytes) -> impl Stream<Item = Result<Bytes, Infallible>> {
     stream::iter(std::iter::from_fn(move || {
-        let next = clear.split_to(clear.len().min(PIECE));
+        let next = clear.split_to(clear.len().min(vault::PIECE));
         (!next.is_empty()).then_some(Ok(next))
     }))
 }
