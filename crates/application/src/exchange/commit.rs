@@ -10,7 +10,7 @@ use persistence::exchange::Import;
 
 use super::{
     imports::{Order, Upload, get, own, queue, receive, word},
-    vault::{self, PIECE},
+    vault::{self, Kind},
 };
 use crate::{Access, AppError, AppResult, Once};
 
