@@ -14,6 +14,7 @@ super::texts! {
         AgainTitle = "修改人事事项：{name}", "Change the action: {name}";
         RequestTitle = "申请调入或重新进入", "Ask for a transfer or re-entry";
         RequestText = "对方人员由原单位登记，系统只告知审核结果，不显示其信息。原单位逐级审核后，由双方的共同上级核准。", "The person is registered elsewhere; nothing is shown of them. Their side confirms, then a level above both.";
+        AskInstead = "人员已到本单位的，申请调入", "If they have come to you, ask for a transfer";
         IdNumber = "证件号码", "Identity number";
         Place = "任职单位", "Place";
         PickPlace = "选择任职单位", "Choose a place";

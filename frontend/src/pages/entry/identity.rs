@@ -3,16 +3,17 @@
 
 use std::time::Duration;
 
-use contract::{WorkerSearch, WorkerSummary};
+use contract::{Permission, WorkerSearch, WorkerSummary};
 use domain::identity_number::{IdentityKind, IdentityNumber, Policy};
 use domain::ids::WorkerId;
 use domain::text::normalize_digits;
 use domain::time::age_on;
+use domain::worker::FindingCode;
 use leptos::prelude::*;
 
 use crate::logic::record;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Person, Text};
+use crate::logic::text::{Person, Personnel, Text};
 use crate::state::lang::{fill, lang, t};
 use crate::state::{app, browser};
 use crate::ui::form::FormState;
@@ -95,10 +96,20 @@ pub fn live_check(form: FormState, own: Option<WorkerId>) -> AnyView {
             .collect_view();
         Some(lines.into_any())
     };
+    // Whoever has come from elsewhere is asked for, and not entered again.
+    let elsewhere = move || {
+        let registered = form
+            .problem("id_number")
+            .is_some_and(|problem| problem.code == FindingCode::DuplicateElsewhere.code());
+        (registered && app.session.may(Permission::PersonnelEdit)).then(|| {
+            view! { <a class="btn btn-sm mt-1" href=PageKind::ActionRequest.path()>{icon(Icon::Right)}{t(Personnel::AskInstead)}</a> }
+        })
+    };
     view! {
         <div aria-live="polite">
             {remark}
             {move || duplicate.get().map(taken)}
+            {elsewhere}
         </div>
     }
     .into_any()
