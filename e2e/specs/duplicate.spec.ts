@@ -38,6 +38,7 @@ test("of somebody registered in another district a clerk learns that, and whom t
   await form.save.click();
   await expect(form.idNumber).toHaveAccessibleDescription(new RegExp(told));
   await expect(form.name, "nothing typed is lost").toHaveValue(known.name);
+  await expect(page.getByRole("link", { name: "人员已到本单位的，申请调入" })).toHaveAttribute("href", "/personnel/request");
   await nothingElse();
   await expectAccessible(page);
 

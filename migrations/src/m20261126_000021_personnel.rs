@@ -63,7 +63,6 @@ INSERT INTO submission_rule (writer, matter, confirmed_by) VALUES
     ('COMMUNITY', 'SERVICE', 'DISTRICT'),
     ('STREET', 'CONTRACT', 'DISTRICT'),
     ('STREET', 'PLACEMENT', 'DISTRICT'),
-    ('STREET', 'ABSENCE', 'STREET'),
     ('STREET', 'LEVEL', 'DISTRICT'),
     ('STREET', 'ASSESSMENT', 'DISTRICT'),
     ('STREET', 'CONDUCT', 'DISTRICT'),

@@ -54,8 +54,8 @@ code_enum! {
 }
 
 impl Matter {
-    /// Whether it is about a personnel action. What others decide about somebody always takes
-    /// two people, so its confirmation may stay at the level that asks, with somebody else there.
+    /// Whether it is about a personnel action. What others decide about somebody always takes two
+    /// people: where the rules ask for nobody above, somebody else at the level that asks confirms.
     pub const fn is_action(self) -> bool {
         matches!(
             self,
@@ -173,7 +173,7 @@ impl ConfirmRules {
             };
             rules.insert((Level::Community, *matter), by);
             match matter {
-                Matter::Absence => _ = rules.insert((Level::Street, *matter), Level::Street),
+                Matter::Absence => {}
                 Matter::Identity | Matter::Pay => {
                     rules.insert((Level::Street, *matter), Level::District);
                 }
@@ -194,7 +194,7 @@ impl ConfirmRules {
     /// Sets whose confirmation a matter needs; none for nobody's.
     ///
     /// # Errors
-    /// [`NotAbove`] when that level does not stand above the writer, or for an action beside them.
+    /// [`NotAbove`] when that level does not stand above the writer.
     pub fn set(
         &mut self,
         writer: Level,
@@ -203,9 +203,7 @@ impl ConfirmRules {
     ) -> Result<(), NotAbove> {
         match by {
             None => _ = self.0.remove(&(writer, matter)),
-            Some(by) if by > writer || (by == writer && matter.is_action()) => {
-                self.0.insert((writer, matter), by);
-            }
+            Some(by) if by > writer => _ = self.0.insert((writer, matter), by),
             Some(_) => return Err(NotAbove),
         }
         Ok(())

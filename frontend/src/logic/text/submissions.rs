@@ -37,7 +37,7 @@ super::texts! {
         Select = "选择：{name}", "Select: {name}";
         SelectAll = "选择本页可批量通过的报送", "Select all on this page that may be confirmed together";
         Selected = "已选{n}条", "{n} selected";
-        SelectHint = "含提醒、身份信息或薪酬的报送须逐条审核，不能批量通过。", "What has warnings, or is about identity or pay, must be looked at one by one.";
+        SelectHint = "含提醒、身份信息、薪酬、奖惩或进出的报送须逐条审核，不能批量通过。", "What has warnings, or is about identity, pay, conduct, exit or entry, must be looked at one by one.";
         ConfirmSelected = "批量通过", "Confirm selected";
         ConfirmSelectedTitle = "通过所选的报送？", "Confirm the selected submissions?";
         ConfirmSelectedText = "共{n}条。通过后写入人员库，或转上一级审核。", "{n} in all. They enter the register, or go on to the next level.";
@@ -93,6 +93,7 @@ super::texts! {
         RulesWriter = "{level}填报", "Entered by: {level}";
         RulesFor = "{level}填报的{matter}", "{matter} entered by {level}";
         RulesNobody = "不需审核", "Nobody";
+        RulesBeside = "由他人审核，不再上报", "Somebody else, no higher level";
         RulesSaved = "审核规则已保存", "Rules saved";
         SubstitutesNote = "外出期间可指定他人代为审核。代理人按您的审核范围办理，办理过程记为“代”，不能审核您或其本人报送的内容。", "While you are away somebody may confirm in your place, within your area, and never what either of you handed in.";
         SubstituteNew = "指定代理人", "Name a substitute";

@@ -131,7 +131,7 @@ fn cell(items: RwSignal<Vec<SubmissionRule>>, writer: Level, matter: Matter) -> 
                 let by = Level::from_code(&event_target_value(&event));
                 items.update(|items| set_rule(items, writer, matter, by));
             }>
-            <option value="">{t(Words::RulesNobody)}</option>
+            <option value="">{t(if matter.is_action() { Words::RulesBeside } else { Words::RulesNobody })}</option>
             {options}
         </select>
     }
