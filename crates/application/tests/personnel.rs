@@ -332,7 +332,8 @@ both_databases! {
         assert_eq!(seen(&world, TOWN, &worker).await.unwrap_err().code(), ErrorCode::NotFound);
         let here = seen(&world, "village-away", &worker).await.unwrap();
         assert_eq!(here.assignments[0].organisation.id, to);
-        let unknown = NumberedActionInput { id_number: "510199198503150013".to_owned(), ..request };
+        let nobodys = worker_input(to, 2).id_number.unwrap();
+        let unknown = NumberedActionInput { id_number: nobodys, ..request };
         let once = Once::new("personnel_request_create", None, &unknown).unwrap();
         let refused = personnel::submit_by_number(&clerk, &unknown, &once).await.unwrap_err();
         assert_eq!(fields(&refused), ["id_number:number_unknown"]);

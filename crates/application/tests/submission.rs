@@ -534,7 +534,7 @@ both_databases! {
         let world = World::layered(database).await;
         let keeper: Access<perm::SubmissionRules> = access(&world, CITY).await;
         let rules = submission::rules(&keeper).await.unwrap();
-        assert_eq!(rules.items.len(), 27);
+        assert_eq!(rules.items.len(), 3 * Matter::ALL.len());
         let rule = |writer, matter, by| SubmissionRule { writer, matter, confirmed_by: by };
         let upside_down = SubmissionRulesInput { items: vec![rule(Level::Street, Matter::Post, Some(Level::Community))] };
         assert_eq!(refusal(submission::save_rules(&keeper, rules.revision, &upside_down).await), ErrorCode::FieldsInvalid);
