@@ -297,6 +297,12 @@ both_databases! {
         assert_eq!(refused.code(), ErrorCode::SubmissionOutdated);
         let named: Vec<_> = refused.problem().errors.into_iter().map(|one| one.field).collect();
         assert_eq!(named, ["class", "post"]);
+        // Nor is a second action of one matter decided beside the first.
+        let level = action("LEVEL", "2026-06-30", json!({ "level": 8 }));
+        propose(&world, TOWN, &worker, &level).await.unwrap();
+        let other = action("LEVEL", "2026-06-30", json!({ "level": 9 }));
+        let refused = propose(&world, CITY, &worker, &other).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::SubmissionOpen);
     }
 
     async fn somebody_elsewhere_is_asked_for_by_number_without_a_word_of_them(database) {

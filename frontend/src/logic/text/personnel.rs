@@ -6,7 +6,7 @@ super::texts! {
         Kind = "办理事项", "Action";
         PickKind = "请选择要办理的事项", "Choose what to do";
         EffectiveOn = "生效日期", "Holds from";
-        EffectiveHint = "退出事项填写不再在岗的第一天。", "Of an exit, the first day out of service.";
+        EffectiveHint = "从这一天起算；退出事项填写不再在岗的第一天。", "From this day on; of an exit, the first day out of service.";
         DocumentNumber = "文件依据（发文字号）", "Paper (number)";
         Reason = "事由", "Reason";
         ReasonHint = "有提醒的事项须填写事由。", "Needed where something is doubtful.";

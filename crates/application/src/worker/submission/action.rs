@@ -48,10 +48,9 @@ fn content(input: &ActionInput, before: &Situation) -> Content {
     if let Some(number) = &input.document_number {
         patch.insert("document_number".to_owned(), json!(number.trim()));
     }
-    Content {
-        base: held(input, before),
-        patch,
-    }
+    let mut base = held(input, before);
+    base.retain(|key, _| patch.contains_key(key));
+    Content { patch, base }
 }
 
 /// The action that a submission holds.
@@ -108,10 +107,8 @@ pub(crate) async fn words<P: Requires>(
     named.extend(organisations(&Value::Object(base.clone())));
     let reader = Reader::of(access, named).await?;
     let text = |key: &str, value: Option<&Value>| reader.text(key, &shown(access, key, value?));
-    let keys = patch
+    Ok(patch
         .keys()
-        .chain(base.keys().filter(|key| !patch.contains_key(*key)));
-    Ok(keys
         .map(|key| SubmittedField {
             field: key.clone(),
             label: labelled(key),

@@ -101,7 +101,7 @@ impl Content {
     /// Keys of the fields that the register holds another value of than when it was handed in.
     pub(super) fn outdated(&self, now: &Fields) -> Vec<String> {
         let moved = |key: &&String| !same(self.base.get(*key), now.get(*key));
-        self.base.keys().filter(moved).cloned().collect()
+        self.patch.keys().filter(moved).cloned().collect()
     }
 
     /// What was sent to replace it, with the secrets that were left out as they are here.
