@@ -34,7 +34,7 @@ test("of somebody registered in another district a clerk learns that, and whom t
   const form = new EntryForm(page);
   // As the clerk knows them; what the other district has is not to come back.
   const known = { ...newPerson(), idNumber: someone.idNumber };
-  await form.fill(known, PLACE);
+  await form.fill(known);
   await form.save.click();
   await expect(form.idNumber).toHaveAccessibleDescription(new RegExp(told));
   await expect(form.name, "nothing typed is lost").toHaveValue(known.name);

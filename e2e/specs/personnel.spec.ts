@@ -38,6 +38,7 @@ test("a contract, a level and an exit pass through two people, and an exit is ta
   };
 
   await signIn.as(STREET);
+  await expect(submissions.menu).toBeVisible();
   await personnel.begin(id, "签订、续签、变更劳动合同");
   await expectAccessible(page);
   await personnel.send.click();
