@@ -41,6 +41,6 @@ export class PersonnelPage {
   }
 
   decided(kind: string): Locator {
-    return this.page.getByRole("group").filter({ hasText: kind });
+    return this.page.getByRole("main").getByRole("group").filter({ hasText: `· ${kind}` });
   }
 }

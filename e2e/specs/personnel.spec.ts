@@ -78,7 +78,10 @@ test("a contract, a level and an exit pass through two people, and an exit is ta
   await expect(shell.toast("已退回报送人")).toBeVisible();
 
   await become(STREET);
-  await submissions.open(someone.name);
+  await submissions.menu.click();
+  await page.getByRole("link", { name: "我报送的" }).click();
+  // The newest first; the contract stands below it.
+  await page.getByRole("link", { name: someone.name, exact: true }).first().click();
   await submissions.again.click();
   const destination = page.getByRole("textbox", { name: "去向单位" });
   await expect(destination).toHaveValue("某街道便民服务中心");
@@ -92,7 +95,7 @@ test("a contract, a level and an exit pass through two people, and an exit is ta
 
   await become(STREET);
   await page.goto(`/people/${id}?tab=career`);
-  await personnel.decided("退出").getByText("退出").first().click();
+  await personnel.decided("退出").getByText("已生效").click();
   await personnel.decided("退出").getByRole("button", { name: "撤销" }).click();
   await page.getByRole("textbox", { name: "事由" }).fill("调动未成");
   await personnel.send.click();
