@@ -101,6 +101,8 @@ impl Database {
             back += &format!("COPY {table} FROM '{}';\n", file(table).display());
         }
         self.sql(&out)?;
+        // Accounts name their person; emptying them too would take the import along.
+        self.sql("ALTER TABLE account DROP CONSTRAINT account_worker_id_fkey;\n")?;
         back += "COMMIT;\n";
         let mut fastest = Duration::MAX;
         for _ in 0..REPEATS {
