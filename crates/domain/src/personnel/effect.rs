@@ -57,7 +57,7 @@ impl ActionFinding {
         Self {
             field,
             code: problem.code(),
-            severity: problem.severity(),
+            severity: Severity::Error,
             text: problem.text(),
             text_en: problem.text_en(),
         }

@@ -1,9 +1,10 @@
 //! What can be wrong with an action.
 
-use crate::{problems::problems, worker::Severity};
+use crate::problems::problems;
 
 problems! {
-    /// What can be wrong with a personnel action.
+    /// What can be wrong with a personnel action; each blocks. What is only doubtful is found by the
+    /// rules of contracts.
     ActionProblem {
         Required = "required", "必填项，请填写。", "This field is required.";
         Unexpected = "unexpected", "此类事项没有这一项，请删除。", "This kind of action has no such field.";
@@ -33,17 +34,6 @@ problems! {
         RestedOn = "rested_on", "此后该人员信息又有变更，须先撤销后续事项。", "The record was changed since; reverse that first.";
         OwnCareer = "own_career", "不能办理本人的人事事项。", "Nobody acts on their own career.";
         DocumentNeeded = "document_needed", "请填写文件依据（发文字号）。", "State the number of the paper it rests on.";
-        RetirementEarly = "retirement_early", "未到法定退休年龄，请核对；弹性提前退休的请在事由中说明。", "Before the retirement age; state the reason.";
-    }
-}
-
-impl ActionProblem {
-    /// Whether it blocks; the others pass once a reason is stated.
-    pub const fn severity(self) -> Severity {
-        match self {
-            Self::RetirementEarly => Severity::Warning,
-            _ => Severity::Error,
-        }
     }
 }
 
