@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::{
     ActionProblem as Problem,
     action::ProbationResult,
+    assessment::{AssessedYear, NotGraded},
     career::{AbsenceKind, CareerEntry, CareerFact, CareerKind, Grade, through},
     contract::{self, Contract, ContractParty, ContractProblem},
     exit::ExitKind,
@@ -20,9 +21,6 @@ use crate::{
 
 /// Days ahead for which an action may be decided.
 pub const AHEAD: u64 = 366;
-
-/// Days of sickness, private leave and suspension in a year beyond which it is not graded.
-const HALF_A_YEAR: i64 = 182;
 
 /// Highest level of any scheme known.
 const HIGHEST_LEVEL: u8 = 40;
@@ -382,19 +380,19 @@ impl Case<'_> {
             return self.wrong("effective_on", Problem::NotInService);
         }
         if grade != Grade::Undetermined {
-            let on_probation = days
-                .last_day()
-                .and_then(|day| self.situation.career.on(CareerKind::Probation, day))
-                .is_some();
-            self.refuse_if(on_probation, "grade", Problem::ProbationNotGraded);
-            let away = self.days_away(days) > HALF_A_YEAR;
-            self.refuse_if(away, "grade", Problem::AbsentNotGraded);
+            match self.assessed_year().not_graded(year) {
+                Some(NotGraded::OnProbation) => self.wrong("grade", Problem::ProbationNotGraded),
+                Some(NotGraded::LongAway) => self.wrong("grade", Problem::AbsentNotGraded),
+                // Investigations are not in the register.
+                Some(NotGraded::Investigated) | None => {}
+            }
         }
         self.begin(None, CareerFact::Assessment { year, grade });
     }
 
-    /// Days of a year for which someone was away in a way that counts against a grade.
-    fn days_away(&self, year: Period) -> i64 {
+    /// What of the career decides whether a year is graded.
+    fn assessed_year(&self) -> AssessedYear {
+        let career = &self.situation.career;
         let counts = |entry: &&CareerEntry| {
             matches!(
                 entry.fact,
@@ -404,11 +402,13 @@ impl Case<'_> {
                 }
             )
         };
-        let absences = self.situation.career.of(CareerKind::Absence);
-        absences
-            .filter(counts)
-            .map(|entry| shared_days(entry.period, year))
-            .sum()
+        let absences = career.of(CareerKind::Absence).filter(counts);
+        let probations = career.of(CareerKind::Probation);
+        AssessedYear {
+            probations: probations.map(|entry| entry.period).collect(),
+            away: absences.map(|entry| entry.period).collect(),
+            investigated: false,
+        }
     }
 
     fn end(&mut self, kind: CareerKind) {
@@ -471,16 +471,6 @@ fn year_of(year: i32) -> Option<Period> {
         from: NaiveDate::from_ymd_opt(year, 1, 1)?,
         to: Some(NaiveDate::from_ymd_opt(year.checked_add(1)?, 1, 1)?),
     })
-}
-
-/// Days that two periods share, of which the second has an end.
-fn shared_days(one: Period, other: Period) -> i64 {
-    let end = match (one.to, other.to) {
-        (Some(one), Some(other)) => one.min(other),
-        (Some(end), None) | (None, Some(end)) => end,
-        (None, None) => return 0,
-    };
-    (end - one.from.max(other.from)).num_days().max(0)
 }
 
 #[cfg(test)]
