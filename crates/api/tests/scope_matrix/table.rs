@@ -380,6 +380,42 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::WorkerView),
         About::Place,
     ),
+    ("election_board_get", Who::With(P::WorkerView), About::Place),
+    ("election_create", Who::With(P::ElectionEdit), About::Place),
+    ("election_get", Who::With(P::WorkerView), About::Place),
+    ("election_delete", Who::With(P::ElectionEdit), About::Place),
+    (
+        "election_list_freeze",
+        Who::With(P::ElectionEdit),
+        About::Place,
+    ),
+    (
+        "election_candidates_save",
+        Who::With(P::ElectionEdit),
+        About::Place,
+    ),
+    (
+        "election_results_save",
+        Who::With(P::ElectionEdit),
+        About::Place,
+    ),
+    ("election_submit", Who::With(P::ElectionEdit), About::Place),
+    (
+        "election_approve",
+        Who::With(P::ElectionApprove),
+        About::Place,
+    ),
+    (
+        "election_return",
+        Who::With(P::ElectionApprove),
+        About::Place,
+    ),
+    (
+        "election_reverse",
+        Who::With(P::ElectionApprove),
+        About::Place,
+    ),
+    ("place_terms_get", Who::With(P::WorkerView), About::Place),
     ("submission_list", Who::With(P::WorkerView), About::Place),
     (
         "submission_counts",

@@ -24,6 +24,8 @@ use crate::{
     worker::submission::{proposed_route, resubmit_action, submit_action, words},
 };
 
+pub(crate) use register::narrowed;
+
 pub use ending::endings;
 pub use institution::institution_candidates;
 pub use register::{action, actions, career};

@@ -33,6 +33,7 @@ problems! {
         ReversedAlready = "reversed_already", "该事项已撤销，或不属于该人员。", "It is reversed already, or of someone else.";
         RestedOn = "rested_on", "此后该人员信息又有变更，须先撤销后续事项。", "The record was changed since; reverse that first.";
         OwnCareer = "own_career", "不能办理本人的人事事项。", "Nobody acts on their own career.";
+        SeatHeld = "seat_held", "该人员的两委席位高于拟任岗位，请先办理罢免、辞去、免去两委职务，或通过选举办理。", "Their seats stand above that post; end the seats first.";
         DocumentNeeded = "document_needed", "请填写文件依据（发文字号）。", "State the number of the paper it rests on.";
     }
 }

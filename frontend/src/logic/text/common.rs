@@ -30,6 +30,8 @@ super::texts! {
         ActionAgain = "修改人事事项", "Change an action";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
+        Elections = "换届选举", "Elections";
+        ElectionDetail = "选举详情", "Election";
         ExportRequests = "导出申请", "Export requests";
         Imports = "导入记录", "Imports";
         ImportNew = "批量导入", "Bulk import";
