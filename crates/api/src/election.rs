@@ -3,9 +3,9 @@
 use actix_web::{HttpResponse, delete, get, http::StatusCode, post, put, web};
 use application::{Once, election as cases};
 use contract::{
-    CandidatesInput, ElectionBoard, ElectionBoardQuery, ElectionDecision, ElectionPlan,
-    ElectionResults, ElectionSubmit, ElectionView, ElectionsCounted, ElectionsPlanned, PlaceTerms,
-    perm,
+    CandidatesInput, ElectionApproveBatch, ElectionBoard, ElectionBoardQuery, ElectionDecision,
+    ElectionPlan, ElectionResults, ElectionSubmit, ElectionSubmitBatch, ElectionView,
+    ElectionsCounted, ElectionsDecided, ElectionsPlanned, PlaceTerms, perm,
 };
 use domain::ids::{ElectionId, OrganisationId};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,6 +23,8 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         // Fixed words before ids: the first match wins.
         .service(board)
         .service(save_results)
+        .service(submit_many)
+        .service(approve_many)
         .service(plan)
         .service(get_one)
         .service(remove)
@@ -211,6 +213,47 @@ async fn save_results(
     body: ValidJson<ElectionResults>,
 ) -> ApiResult<web::Json<ElectionsCounted>> {
     Ok(web::Json(cases::save_results(&access, &body.0).await?))
+}
+
+/// Hand several results in.
+///
+/// Of many places in one call, on one paper; all are handed in, or none.
+#[utoipa::path(
+    operation_id = "election_submit_batch",
+    tag = "elections",
+    request_body(content = ElectionSubmitBatch, example = json!({
+        "items": [{ "election_id": "0197a6f0-0000-7000-8000-000000000001", "revision": 4 }],
+        "submission": { "document_number": "锦委组〔2026〕21号" },
+    })),
+    responses((status = 200, description = "How many", body = ElectionsDecided), responses::Election),
+    security(("bearer" = [])),
+)]
+#[post("/elections/submissions")]
+async fn submit_many(
+    access: Guard<perm::ElectionEdit>,
+    body: ValidJson<ElectionSubmitBatch>,
+) -> ApiResult<web::Json<ElectionsDecided>> {
+    Ok(web::Json(cases::submit_many(&access, &body.0).await?))
+}
+
+/// Approve several results.
+///
+/// Of many places in one call and one transaction; all are approved, or none.
+#[utoipa::path(
+    operation_id = "election_approve_batch",
+    tag = "elections",
+    request_body(content = ElectionApproveBatch, example = json!({
+        "items": [{ "election_id": "0197a6f0-0000-7000-8000-000000000001", "revision": 5 }],
+    })),
+    responses((status = 200, description = "How many", body = ElectionsDecided), responses::Election),
+    security(("bearer" = [])),
+)]
+#[post("/elections/approvals")]
+async fn approve_many(
+    access: Guard<perm::ElectionApprove>,
+    body: ValidJson<ElectionApproveBatch>,
+) -> ApiResult<web::Json<ElectionsDecided>> {
+    Ok(web::Json(cases::approve_many(&access, &body.0).await?))
 }
 
 /// Hand a result in.

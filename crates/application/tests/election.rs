@@ -13,9 +13,9 @@ use application::{
     worker::{self, submission},
 };
 use contract::{
-    CandidatesInput, ElectionBoardQuery, ElectionDecision, ElectionPlan, ElectionResults,
-    ElectionStep, ElectionSubmit, ElectionView, ErrorCode, PlaceTerms, Requires, TermNeed,
-    WorkerView, perm,
+    CandidatesInput, ElectionApproveBatch, ElectionBoardQuery, ElectionDecision, ElectionPlan,
+    ElectionResults, ElectionStep, ElectionSubmit, ElectionView, ErrorCode, PlaceTerms, Requires,
+    TermNeed, WorkerView, perm,
 };
 use domain::{
     election::{Body, ElectionState, Manner, Rank, SeatEnd, effect::Fate},
@@ -361,6 +361,44 @@ both_databases! {
         let refused = election::save_results(&access(&world, TOWN).await, &both).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::RevisionOutdated);
         assert_eq!(seen(&world, TOWN, id).await.unwrap().state, ElectionState::Frozen);
+    }
+
+    async fn running_terms_of_many_places_are_registered_and_approved_together(database) {
+        let world = World::layered(database).await;
+        let people = six(&world).await;
+        let other = world.enter("510104017002", 21).await;
+        let places = [world.place(PLACE).await, world.place("510104017002").await];
+        let input: ElectionPlan = serde_json::from_value(json!({
+            "kind": "RECORD", "organisation_ids": places, "bodies": ["COMMITTEE"], "ordinal": 7,
+            "voting_on": "2021-01-10", "effective_on": "2021-01-10",
+        })).unwrap();
+        let once = Once::new("election_create", None, &input).unwrap();
+        let town = access(&world, TOWN).await;
+        let planned = election::plan(&town, &once, &input).await.unwrap();
+        let items: Vec<Value> = planned.items.iter()
+            .map(|one| json!({ "election_id": one.id, "revision": one.revision })).collect();
+        let batch = serde_json::from_value(json!({
+            "items": items, "submission": { "document_number": "锦民发〔2021〕3号" },
+        })).unwrap();
+        assert_eq!(election::submit_many(&town, &batch).await.unwrap().count, 2);
+        let mut stale: Vec<Value> = planned.items.iter()
+            .map(|one| json!({ "election_id": one.id, "revision": one.revision + 1 })).collect();
+        let good: ElectionApproveBatch = serde_json::from_value(json!({ "items": stale.clone() })).unwrap();
+        stale[1]["revision"] = json!(1);
+        let stale: ElectionApproveBatch = serde_json::from_value(json!({ "items": stale })).unwrap();
+        let district = access(&world, DISTRICT).await;
+        let refused = election::approve_many(&district, &stale).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::RevisionOutdated);
+        assert!(terms(&world, CITY).await.unwrap().terms.is_empty(), "none of them");
+        assert_eq!(election::approve_many(&district, &good).await.unwrap().count, 2);
+        let held = terms(&world, CITY).await.unwrap();
+        assert_eq!((held.terms[0].term.ordinal, held.terms[0].seats.len()), (7, 6));
+        assert_eq!(held.terms[0].seats[0].from.to_string(), "2021-01-15", "from the day of the post");
+        assert_eq!(post(&person(&world, &people[0]).await), Post::CommitteeMember);
+        assert_eq!(person(&world, &other).await.status, WorkerStatus::Active);
+        let query = ElectionBoardQuery { need: Some(TermNeed::Overdue), ..ElectionBoardQuery::default() };
+        let board = election::board(&access(&world, DISTRICT).await, &query).await.unwrap();
+        assert_eq!((board.items.len(), board.sums.overdue, board.sums.people), (2, 2, 7));
     }
 
     async fn planning_twice_with_one_key_plans_once(database) {

@@ -559,6 +559,19 @@ impl Client {
         self.json(request)
     }
 
+    /// Approve several results.
+    ///
+    /// `POST /api/v1/elections/approvals`
+    pub fn election_approve_batch(
+        &self,
+        body: &contract::ElectionApproveBatch,
+    ) -> Answer<'_, contract::ElectionsDecided> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "elections", "approvals"])
+            .json(body);
+        self.json(request)
+    }
+
     /// Show the board of terms.
     ///
     /// `GET /api/v1/elections/board`
@@ -581,6 +594,19 @@ impl Client {
     ) -> Answer<'_, contract::ElectionsCounted> {
         let request = self
             .request(Method::PUT, &["api", "v1", "elections", "results"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Hand several results in.
+    ///
+    /// `POST /api/v1/elections/submissions`
+    pub fn election_submit_batch(
+        &self,
+        body: &contract::ElectionSubmitBatch,
+    ) -> Answer<'_, contract::ElectionsDecided> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "elections", "submissions"])
             .json(body);
         self.json(request)
     }

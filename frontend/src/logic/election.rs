@@ -16,9 +16,10 @@ use super::format::fill;
 use super::text::{Elections as Words, Label, Lang, Text};
 
 /// Words of the address for what a place lacks.
-pub const NEEDS: [(&str, TermNeed, Words); 5] = [
+pub const NEEDS: [(&str, TermNeed, Words); 6] = [
     ("unknown", TermNeed::Unknown, Words::NeedUnknown),
     ("under_way", TermNeed::UnderWay, Words::NeedUnderWay),
+    ("waiting", TermNeed::Waiting, Words::NeedWaiting),
     ("overdue", TermNeed::Overdue, Words::NeedOverdue),
     ("ends_soon", TermNeed::EndsSoon, Words::NeedEndsSoon),
     ("nothing", TermNeed::Nothing, Words::NeedNothing),

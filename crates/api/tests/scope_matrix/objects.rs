@@ -274,6 +274,13 @@ impl Objects {
                 "election_id": self.get("election_id"), "revision": 99,
                 "counts": [], "outcomes": [], "outgoing": [],
             }] }),
+            "election_submit_batch" => json!({
+                "items": [{ "election_id": self.get("election_id"), "revision": 99 }],
+                "submission": { "document_number": "锦委组〔2026〕21号" },
+            }),
+            "election_approve_batch" => json!({
+                "items": [{ "election_id": self.get("election_id"), "revision": 99 }],
+            }),
             "election_submit" => json!({ "document_number": "锦委组〔2026〕21号" }),
             "election_return" | "election_reverse" => json!({ "reason": "核对" }),
             "correction_create" => json!({ "record": input, "reason": "核对" }),

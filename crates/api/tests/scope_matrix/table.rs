@@ -399,6 +399,16 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::ElectionEdit),
         About::Place,
     ),
+    (
+        "election_submit_batch",
+        Who::With(P::ElectionEdit),
+        About::Place,
+    ),
+    (
+        "election_approve_batch",
+        Who::With(P::ElectionApprove),
+        About::Place,
+    ),
     ("election_submit", Who::With(P::ElectionEdit), About::Place),
     (
         "election_approve",

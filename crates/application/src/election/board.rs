@@ -8,7 +8,7 @@ use contract::{
     PlaceTerms, SeatView, TermNeed, TermSummary, TermView, perm,
 };
 use domain::{
-    election::{Body, Term},
+    election::{Body, ElectionState, Term},
     ids::{OrganisationId, TermId, WorkerId},
     organisation::{OrganisationKind, OrganisationPath},
 };
@@ -152,6 +152,9 @@ impl Survey {
         let ends = terms.iter().map(|term| term.planned_to).min();
         let soon = self.today.checked_add_months(SOON);
         match ends {
+            _ if election.is_some_and(|one| one.state == ElectionState::Submitted) => {
+                TermNeed::Waiting
+            }
             _ if election.is_some_and(|one| one.state.is_open()) => TermNeed::UnderWay,
             None => TermNeed::Unknown,
             Some(ends) if ends <= self.today => TermNeed::Overdue,
@@ -168,6 +171,7 @@ fn sums<'a>(places: impl Iterator<Item = &'a BoardPlace> + Clone, people: i64) -
         places: of(&|_| true),
         unknown: of(&|one| one.need == TermNeed::Unknown),
         under_way: of(&|one| one.need == TermNeed::UnderWay),
+        waiting: of(&|one| one.need == TermNeed::Waiting),
         overdue: of(&|one| one.need == TermNeed::Overdue),
         ends_soon: of(&|one| one.need == TermNeed::EndsSoon),
         both: of(&|one| one.one_head.is_some()),
@@ -179,6 +183,7 @@ fn sums<'a>(places: impl Iterator<Item = &'a BoardPlace> + Clone, people: i64) -
 fn summary(head: &ElectionHead) -> ElectionSummary {
     ElectionSummary {
         id: head.id,
+        revision: head.revision,
         kind: head.kind,
         state: head.state,
         effective_on: head.effective_on,

@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 use contract::FieldProblem;
 use domain::{
     election::{
-        Body, ElectionKind, TERM_YEARS, Term,
+        Body, Candidate, ElectionKind, Outcome, Standing, TERM_YEARS, Term,
         check::{self, Case, ElectionFinding, Person},
         effect::{Effect, effects},
     },
@@ -30,6 +30,7 @@ pub(super) struct Known {
     pub(super) running: Vec<Term>,
     pub(super) holders: Vec<WorkerId>,
     size: Range,
+    today: NaiveDate,
 }
 
 impl Known {
@@ -79,6 +80,7 @@ impl Known {
             running,
             holders,
             size: committee_size(app, nature).await?,
+            today: store.today(),
         })
     }
 
@@ -89,12 +91,35 @@ impl Known {
             place: election.organisation,
             bodies: &election.bodies,
             effective_on: election.effective_on,
+            today: self.today,
             papers: &election.papers,
             people: &self.people,
             running: &self.running,
             holders: &self.holders,
             size: self.size,
         }
+    }
+
+    /// Whoever holds a post of the bodies, as candidates of a running term that is registered.
+    pub(super) fn sitting(&self, election: &Election) -> Vec<Candidate> {
+        let sits = self.holders.iter().filter_map(|id| {
+            let held = self.people.get(id)?.situation.assignment(self.today)?;
+            let stands = election.bodies.iter().filter_map(|body| {
+                Some(Standing {
+                    body: *body,
+                    rank: body.rank_of(held.post)?,
+                    votes: None,
+                    outcome: Some(Outcome::Elected),
+                })
+            });
+            Some(Candidate {
+                name: self.names.get(id)?.clone(),
+                worker: Some(*id),
+                stands: stands.collect(),
+                verdicts: Vec::new(),
+            })
+        });
+        sits.filter(|one| !one.stands.is_empty()).collect()
     }
 
     pub(super) fn person(&self, id: WorkerId) -> Option<&Person> {
@@ -115,7 +140,7 @@ impl Known {
             let running = self.running.iter().find(|term| term.body == *body);
             match election.kind {
                 ElectionKind::ByElection => running.cloned(),
-                ElectionKind::General => Some(Term {
+                ElectionKind::General | ElectionKind::Record => Some(Term {
                     id: id(),
                     organisation: election.organisation,
                     body: *body,

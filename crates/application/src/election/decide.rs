@@ -1,10 +1,11 @@
 //! From the result to its effect: handed in, approved by somebody else, returned, taken back.
 
 use contract::{
-    ElectionDecision, ElectionSubmit, ElectionView, ErrorCode, FieldProblem, Requires, perm,
+    ElectionApproveBatch, ElectionChosen, ElectionDecision, ElectionSubmit, ElectionSubmitBatch,
+    ElectionView, ElectionsDecided, ErrorCode, FieldProblem, Requires, perm,
 };
 use domain::{
-    election::{ElectionKind, ElectionState as State, Term, approving, effect::Effect},
+    election::{ElectionState as State, Term, approving, effect::Effect},
     ids::{ElectionId, OrganisationId, WorkerId},
     worker::{Severity, submission::Level},
 };
@@ -13,7 +14,7 @@ use serde_json::json;
 
 use super::{
     case::{Known, findings},
-    changeable, keep, logged, view,
+    changeable, everywhere, keep, logged, view,
 };
 use crate::{
     Access, AppError, AppResult,
@@ -32,9 +33,39 @@ pub async fn submit(
     revision: i64,
     input: &ElectionSubmit,
 ) -> AppResult<ElectionView> {
-    let states = [State::Counted, State::Returned];
     let mut work = access.store().begin(access.origin()).await?;
-    let mut election = changeable(access, &work, id, revision, &states).await?;
+    submit_one(access, &mut work, id, revision, input).await?;
+    work.commit().await?;
+    view::fresh(access, id).await
+}
+
+/// Hands the results of several places in, of all or of none.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn submit_many(
+    access: &Access<perm::ElectionEdit>,
+    input: &ElectionSubmitBatch,
+) -> AppResult<ElectionsDecided> {
+    let mut work = access.store().begin(access.origin()).await?;
+    for one in &input.items {
+        let (id, revision) = (one.election_id, one.revision);
+        let submitted = submit_one(access, &mut work, id, revision, &input.submission).await;
+        named(access, one, submitted).await?;
+    }
+    work.commit().await?;
+    Ok(decided(&input.items))
+}
+
+async fn submit_one(
+    access: &Access<perm::ElectionEdit>,
+    work: &mut UnitOfWork,
+    id: ElectionId,
+    revision: i64,
+    input: &ElectionSubmit,
+) -> AppResult<()> {
+    let states = [State::Counted, State::Returned];
+    let mut election = changeable(access, work, id, revision, &states).await?;
     let before = logged(&election);
     election.document_number = Some(input.document_number.trim().to_owned());
     let reason = input.reason.as_deref().map(str::trim);
@@ -51,9 +82,7 @@ pub async fn submit(
     election.submitted = Some((access.actor().principal().account_id, work.now()));
     election.decided = None;
     election.decision_reason = None;
-    keep(&mut work, "election.submit", election, before).await?;
-    work.commit().await?;
-    view::fresh(access, id).await
+    keep(work, "election.submit", election, before).await
 }
 
 /// Approves a result and writes everything it comes to, at once: the old terms end, whoever is not
@@ -69,26 +98,82 @@ pub async fn approve(
     revision: i64,
 ) -> AppResult<ElectionView> {
     let mut work = access.store().begin(access.origin()).await?;
-    let mut election = changeable(access, &work, id, revision, &[State::Submitted]).await?;
+    approve_one(access, &mut work, id, revision).await?;
+    work.commit().await?;
+    view::fresh(access, id).await
+}
+
+/// Approves the results of several places, of all or of none.
+///
+/// # Errors
+/// As [`approve`].
+pub async fn approve_many(
+    access: &Access<perm::ElectionApprove>,
+    input: &ElectionApproveBatch,
+) -> AppResult<ElectionsDecided> {
+    let mut work = access.store().begin(access.origin()).await?;
+    for one in &input.items {
+        let approved = approve_one(access, &mut work, one.election_id, one.revision).await;
+        named(access, one, approved).await?;
+    }
+    work.commit().await?;
+    Ok(decided(&input.items))
+}
+
+fn decided(items: &[ElectionChosen]) -> ElectionsDecided {
+    ElectionsDecided {
+        count: i64::try_from(items.len()).unwrap_or(i64::MAX),
+    }
+}
+
+/// An error of one of several elections says of which place it is.
+async fn named<P: Requires>(
+    access: &Access<P>,
+    one: &ElectionChosen,
+    done: AppResult<()>,
+) -> AppResult<()> {
+    let Err(error) = done else { return Ok(()) };
+    let scope = everywhere();
+    let elections = access.store().elections().within(&scope);
+    let tree = tree_of(access).await?;
+    let place = match elections.find(one.election_id).await? {
+        Some(election) => tree.node(election.organisation),
+        None => None,
+    };
+    // Of a place outside the scope nothing is told.
+    let place = place.filter(|node| access.scope().contains(&node.path));
+    let Some(place) = place else {
+        return Err(error);
+    };
+    let problem = error.problem();
+    let detail = problem.detail.unwrap_or(problem.title);
+    Err(error.with_detail(format!("{}：{detail}", place.name)))
+}
+
+async fn approve_one(
+    access: &Access<perm::ElectionApprove>,
+    work: &mut UnitOfWork,
+    id: ElectionId,
+    revision: i64,
+) -> AppResult<()> {
+    let mut election = changeable(access, work, id, revision, &[State::Submitted]).await?;
     refuse_seat(access, &election).await?;
     let known = Known::of(access.app(), &election).await?;
     let terms = known.terms(&election, || access.store().new_id());
     let effects = known.effects(access.app(), &election, &terms);
     refuse(&known, &election, &effects)?;
-    if election.kind == ElectionKind::General {
+    if election.kind.begins_terms() {
         let new: Vec<Term> = terms.into_values().collect();
         work.begin_terms(election.organisation, &new).await?;
     }
     for effect in &effects {
-        carry_out(&mut work, &known, &election, effect).await?;
+        carry_out(work, &known, &election, effect).await?;
     }
     let before = logged(&election);
     election.state = State::Approved;
     election.decided = Some((access.actor().principal().account_id, work.now()));
     election.executed_at = Some(work.now());
-    keep(&mut work, "election.approve", election, before).await?;
-    work.commit().await?;
-    view::fresh(access, id).await
+    keep(work, "election.approve", election, before).await
 }
 
 async fn carry_out(

@@ -7,7 +7,7 @@ use contract::{
 use domain::{
     election::{
         Candidate, Count, ElectionKind, ElectionProblem as Problem, ElectionState as State,
-        Outgoing, Papers, Standing, Verdict,
+        Outcome, Outgoing, Papers, Standing, Verdict,
     },
     ids::{ElectionId, OrganisationId, WorkerId},
     organisation::OrganisationKind,
@@ -45,6 +45,14 @@ pub async fn plan(
             "The result holds from the day of the vote on.",
         )]));
     }
+    if input.kind == ElectionKind::Record && input.effective_on > access.store().today() {
+        return Err(AppError::fields(vec![field_problem(
+            "effective_on",
+            "term_to_come",
+            "登记现任期，任期应已开始。",
+            "A running term has begun already.",
+        )]));
+    }
     let mut places = input.organisation_ids.clone();
     places.sort_unstable();
     places.dedup();
@@ -60,7 +68,7 @@ pub async fn plan(
             .filter(|term| term.actual_to.is_none() && bodies.contains(&term.body))
             .map(|term| term.planned_to)
             .min();
-        new.push(Election {
+        let mut election = Election {
             id: store.new_id(),
             revision: 1,
             organisation: place,
@@ -83,7 +91,12 @@ pub async fn plan(
             decided: None,
             decision_reason: None,
             executed_at: None,
-        });
+        };
+        if input.kind == ElectionKind::Record {
+            let known = Known::of(access.app(), &election).await?;
+            list(&mut election, &known);
+        }
+        new.push(election);
     }
     work.plan_elections(&new).await.map_err(open_already)?;
     for one in &new {
@@ -150,17 +163,25 @@ pub async fn freeze(
     let mut election = changeable(access, &work, id, revision, &states).await?;
     let known = Known::of(access.app(), &election).await?;
     let before = logged(&election);
-    election.papers.listed.clone_from(&known.holders);
-    let papers = &mut election.papers;
-    papers
-        .outgoing
-        .retain(|one| papers.listed.contains(&one.worker));
-    if election.state == State::Planned {
-        election.state = State::Frozen;
-    }
+    list(&mut election, &known);
     keep(&mut work, "election.freeze", election, before).await?;
     work.commit().await?;
     view::fresh(access, id).await
+}
+
+/// Writes the list. A running term is registered as the posts have it: there is no vote.
+fn list(election: &mut Election, known: &Known) {
+    if election.kind == ElectionKind::Record {
+        election.papers.candidates = known.sitting(election);
+        election.state = State::Counted;
+    } else if election.state == State::Planned {
+        election.state = State::Frozen;
+    }
+    let papers = &mut election.papers;
+    papers.listed.clone_from(&known.holders);
+    papers
+        .outgoing
+        .retain(|one| papers.listed.contains(&one.worker));
 }
 
 /// Keeps the candidates with their review, in place of those before. Whoever was not registered
@@ -232,7 +253,8 @@ fn candidate(election: &Election, input: &CandidateInput, name: String) -> Candi
             body: one.body,
             rank: one.rank,
             votes: None,
-            outcome: None,
+            // Whoever is named of a running term sits in it.
+            outcome: (election.kind == ElectionKind::Record).then_some(Outcome::Elected),
         })
     });
     let verdicts = input.verdicts.iter().map(|one| Verdict {

@@ -9,7 +9,7 @@ mod draft;
 mod view;
 
 pub use board::{board, place_terms};
-pub use decide::{approve, give_back, reverse, submit};
+pub use decide::{approve, approve_many, give_back, reverse, submit, submit_many};
 pub use draft::{delete, freeze, plan, save_candidates, save_results};
 pub use view::get;
 

@@ -6,7 +6,9 @@ use contract::{
     ListedView, Permission, Requires, StandingView, VerdictView, perm,
 };
 use domain::{
-    election::{Candidate, ElectionState as State, Seat, Standing, Verdict, effect::Effect},
+    election::{
+        Candidate, ElectionKind, ElectionState as State, Seat, Standing, Verdict, effect::Effect,
+    },
     ids::{AccountId, ElectionId, TermId, WorkerId},
     worker::Post,
 };
@@ -199,7 +201,11 @@ fn may<P: Requires>(access: &Access<P>, tree: &Tree, election: &Election) -> Vec
     let decides = access.may(Permission::ElectionApprove)
         && principal.approve.contains(&node.path)
         && may_decide(access, tree, election).is_ok();
+    let record = election.kind == ElectionKind::Record;
     let steps: &[Step] = match election.state {
+        State::Counted | State::Returned if edits && record => {
+            &[Step::Freeze, Step::Candidates, Step::Submit, Step::Delete]
+        }
         State::Planned if edits => &[Step::Freeze, Step::Delete],
         State::Frozen if edits => &[Step::Freeze, Step::Candidates, Step::Result, Step::Delete],
         State::Counted | State::Returned if edits => &[

@@ -14,7 +14,8 @@ pub use view::*;
 use crate::wire;
 
 wire! {
-    /// Elections to plan, one in each place.
+    /// Elections to plan, one in each place. Of `RECORD` there is no vote: the running term is
+    /// registered as the posts have it, from `effective_on`, and handed in and approved as a result.
     request ElectionPlan {
         /// Term election or by-election.
         kind: ElectionKind,
@@ -172,6 +173,37 @@ wire! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[validate(length(max = 200))]
         reason: Option<String>,
+    }
+}
+
+wire! {
+    /// One of several elections.
+    request ElectionChosen {
+        /// Election.
+        election_id: ElectionId,
+        /// Revision that was read.
+        revision: i64,
+    }
+}
+
+wire! {
+    /// Results of several places to hand in. All are handed in, or none.
+    request ElectionSubmitBatch {
+        /// Elections.
+        #[validate(length(min = 1, max = 50), nested)]
+        items: Vec<ElectionChosen>,
+        /// What goes with them.
+        #[validate(nested)]
+        submission: ElectionSubmit,
+    }
+}
+
+wire! {
+    /// Results of several places to approve. All are approved, or none.
+    request ElectionApproveBatch {
+        /// Elections.
+        #[validate(length(min = 1, max = 50), nested)]
+        items: Vec<ElectionChosen>,
     }
 }
 

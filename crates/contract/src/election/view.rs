@@ -19,6 +19,8 @@ word_enum! {
         Unknown,
         /// An election is under way.
         UnderWay,
+        /// The result of one waits to be approved.
+        Waiting,
         /// The term is over by its plan.
         Overdue,
         /// The term ends within a year.
@@ -64,8 +66,10 @@ wire! {
         places: i64,
         /// Without a registered term.
         unknown: i64,
-        /// With an election under way.
+        /// With an election under way that is not handed in.
         under_way: i64,
+        /// With a result that waits to be approved.
+        waiting: i64,
         /// Whose term is over by its plan.
         overdue: i64,
         /// Whose term ends within a year.
@@ -122,6 +126,8 @@ wire! {
     response ElectionSummary {
         /// Election.
         id: ElectionId,
+        /// Revision.
+        revision: i64,
         /// What it fills.
         kind: ElectionKind,
         /// Where it stands.
@@ -198,6 +204,14 @@ wire! {
     response ElectionsCounted {
         /// They, in the order of the request.
         items: Vec<ElectionView>,
+    }
+}
+
+wire! {
+    /// How many elections went a step on.
+    response ElectionsDecided {
+        /// Number.
+        count: i64,
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Case<'a> {
     pub bodies: &'a [Body],
     /// Day from which the result holds.
     pub effective_on: NaiveDate,
+    /// Civil date today.
+    pub today: NaiveDate,
     /// What was written down.
     pub papers: &'a Papers,
     /// Everyone named, and whoever holds a seat or post of the place.
@@ -55,6 +57,16 @@ pub struct Case<'a> {
     pub holders: &'a [WorkerId],
     /// How many the committee shall have.
     pub size: Range,
+}
+
+impl Case<'_> {
+    /// The day on which people are looked at: a running term is registered by who sits now.
+    fn day(&self) -> NaiveDate {
+        match self.kind {
+            ElectionKind::Record => self.today,
+            ElectionKind::General | ElectionKind::ByElection => self.effective_on,
+        }
+    }
 }
 
 /// One thing that is wrong, or doubtful.
@@ -102,7 +114,10 @@ pub fn candidates(case: &Case<'_>) -> Vec<ElectionFinding> {
         let again = candidate.worker.is_some_and(|worker| !named.insert(worker));
         found.refuse_if(again, &field, Problem::StandsTwice);
         nomination(case, candidate, &field, &mut found);
-        review(candidate, &field, &mut found);
+        if case.kind != ElectionKind::Record {
+            eligibility(case, candidate, &field, &mut found);
+            review(candidate, &field, &mut found);
+        }
     }
     found.0
 }
@@ -114,11 +129,14 @@ fn nomination(case: &Case<'_>, candidate: &Candidate, field: &str, found: &mut F
     found.refuse_if(twice, field, Problem::StandsTwice);
     let foreign = bodies.iter().any(|body| !case.bodies.contains(body));
     found.refuse_if(foreign, field, Problem::BodyNotElected);
+}
+
+fn eligibility(case: &Case<'_>, candidate: &Candidate, field: &str, found: &mut Findings) {
     let Some(person) = candidate.worker.and_then(|id| case.people.get(&id)) else {
         return;
     };
     let member = person.political.as_deref() == Some(FULL_MEMBER);
-    let party = bodies.contains(&Body::Party);
+    let party = candidate.stands.iter().any(|one| one.body == Body::Party);
     found.refuse_if(party && !member, field, Problem::NotPartyMember);
     let age = age_on(person.birth_date, case.effective_on);
     found.refuse_if(age < OF_AGE, field, Problem::UnderAge);
@@ -167,19 +185,25 @@ pub fn result(case: &Case<'_>) -> Vec<ElectionFinding> {
     for (at, candidate) in case.papers.candidates.iter().enumerate() {
         let field = format!("candidates.{at}");
         for standing in &candidate.stands {
-            outcome(case.papers, candidate, standing, &field, &mut found);
+            if case.kind != ElectionKind::Record {
+                outcome(case.papers, candidate, standing, &field, &mut found);
+            }
         }
         if candidate.won().next().is_some() {
             winner(case, candidate, &field, &mut found);
         }
     }
     for body in case.bodies {
-        count(case.papers, *body, &mut found);
+        if case.kind != ElectionKind::Record {
+            count(case.papers, *body, &mut found);
+        }
         term(case, *body, &mut found);
         composition(case, *body, &mut found);
     }
     let heads = [Body::Party, Body::Committee].map(|body| head(case, body));
-    if let [Some(secretary), Some(director)] = heads {
+    if let [Some(secretary), Some(director)] = heads
+        && case.kind != ElectionKind::Record
+    {
         found.refuse_if(secretary != director, "candidates", Problem::HeadsApart);
     }
     found.refuse_if(list_outdated(case), "listed", Problem::ListOutdated);
@@ -219,8 +243,8 @@ fn winner(case: &Case<'_>, candidate: &Candidate, field: &str, found: &mut Findi
     let Some(person) = candidate.worker.and_then(|id| case.people.get(&id)) else {
         return found.wrong(field, Problem::Unregistered);
     };
-    let serves = person.situation.engagement(case.effective_on).is_some();
-    let at = person.situation.assignment(case.effective_on);
+    let serves = person.situation.engagement(case.day()).is_some();
+    let at = person.situation.assignment(case.day());
     let elsewhere = at.is_some_and(|one| one.organisation != case.place);
     found.refuse_if(elsewhere, field, Problem::Elsewhere);
     let committee = candidate.won().any(|one| one.body.is_committee());
@@ -259,6 +283,7 @@ fn term(case: &Case<'_>, body: Body, found: &mut Findings) {
     let running = case.running.iter().find(|term| term.body == body);
     match (case.kind, running) {
         (ElectionKind::ByElection, None) => found.wrong("bodies", Problem::TermMissing),
+        (ElectionKind::Record, Some(_)) => found.wrong("bodies", Problem::TermKnown),
         (_, Some(term)) if term.from >= case.effective_on => {
             found.wrong("effective_on", Problem::TermNotOver);
         }
@@ -274,7 +299,7 @@ fn sitting(case: &Case<'_>, body: Body) -> BTreeMap<Sitter, Rank> {
     let mut sits = BTreeMap::new();
     if case.kind == ElectionKind::ByElection || !case.bodies.contains(&body) {
         let held = case.people.iter().filter_map(|(id, person)| {
-            let seats = person.situation.seats(case.effective_on);
+            let seats = person.situation.seats(case.day());
             let mut of =
                 seats.filter(|(_, one)| one.body == body && one.organisation == case.place);
             of.next().map(|(_, seat)| (Ok(*id), seat.rank))
@@ -307,7 +332,7 @@ fn composition(case: &Case<'_>, body: Body, found: &mut Findings) {
     let heads = sits.values().filter(|rank| **rank == Rank::Head).count();
     let headless = if general { heads != 1 } else { heads > 1 };
     found.refuse_if(headless, &field, Problem::OneHead);
-    if body != Body::Committee {
+    if body != Body::Committee || case.kind == ElectionKind::Record {
         return;
     }
     let people = i64::try_from(sits.len()).unwrap_or(i64::MAX);

@@ -60,18 +60,29 @@ pub fn effects(case: &Case<'_>, terms: &BTreeMap<Body, Term>, calendar: Calendar
         .filter_map(|worker| {
             let situation = &case.people.get(&worker)?.situation;
             let turn = Turn {
-                on: case.effective_on,
+                on: first_day(case, situation),
+                keeps_post: case.kind == ElectionKind::Record,
                 place: case.place,
                 bodies: case.bodies,
                 ends: ends(case, worker, situation),
-                begins: begins(case, worker, terms),
+                begins: begins(case, worker, situation, terms),
                 outgoing: case.papers.outgoing_of(worker),
             };
-            // Of a by-election only those are touched who have won something.
-            let idle = case.kind == ElectionKind::ByElection && turn.begins.is_empty();
+            // Only a term election touches those who have won nothing.
+            let idle = case.kind != ElectionKind::General && turn.begins.is_empty();
             (!idle).then(|| turn.taken(worker, situation, calendar))
         })
         .collect()
+}
+
+/// The day on which somebody's seats begin: that of the result; of a running term that is
+/// registered, the one on which they came to the post they hold, if it has begun before.
+fn first_day(case: &Case<'_>, situation: &Situation) -> NaiveDate {
+    let held = situation.assignment(case.today);
+    match (case.kind, held) {
+        (ElectionKind::Record, Some(held)) => held.period.from.max(case.effective_on),
+        _ => case.effective_on,
+    }
 }
 
 fn standings<'a>(case: &Case<'a>, worker: WorkerId) -> impl Iterator<Item = &'a Standing> {
@@ -80,13 +91,21 @@ fn standings<'a>(case: &Case<'a>, worker: WorkerId) -> impl Iterator<Item = &'a 
         .flat_map(|one| &one.stands)
 }
 
-fn begins(case: &Case<'_>, worker: WorkerId, terms: &BTreeMap<Body, Term>) -> Vec<Seat> {
+fn begins(
+    case: &Case<'_>,
+    worker: WorkerId,
+    situation: &Situation,
+    terms: &BTreeMap<Body, Term>,
+) -> Vec<Seat> {
+    let later = first_day(case, situation) > case.effective_on;
     standings(case, worker)
         .filter(|one| one.won())
         .filter_map(|one| {
             let term = terms.get(&one.body)?;
             let by_vote = match case.kind {
-                ElectionKind::General => Manner::Elected,
+                // Who came within a term that is registered came by a by-election.
+                ElectionKind::Record if later => Manner::ByElected,
+                ElectionKind::General | ElectionKind::Record => Manner::Elected,
                 ElectionKind::ByElection => Manner::ByElected,
             };
             Some(Seat {
@@ -118,7 +137,7 @@ fn ends(case: &Case<'_>, worker: WorkerId, situation: &Situation) -> Vec<(TermId
                 ElectionKind::General if stood.is_some() && !won => SeatEnd::NotElected,
                 ElectionKind::General => SeatEnd::TermEnd,
                 ElectionKind::ByElection if won => SeatEnd::Moved,
-                ElectionKind::ByElection => return None,
+                ElectionKind::ByElection | ElectionKind::Record => return None,
             };
             Some((seat.term, end))
         })
@@ -128,6 +147,7 @@ fn ends(case: &Case<'_>, worker: WorkerId, situation: &Situation) -> Vec<(TermId
 /// What happens to the seats of one person on a day.
 struct Turn<'a> {
     on: NaiveDate,
+    keeps_post: bool,
     place: OrganisationId,
     bodies: &'a [Body],
     ends: Vec<(TermId, SeatEnd)>,
@@ -201,6 +221,9 @@ impl Turn<'_> {
         due: Option<Placement>,
         serves: bool,
     ) -> (Fate, Option<Proposal>) {
+        if self.keeps_post {
+            return (Fate::Keeps, None);
+        }
         match due {
             Some(placement) if !serves => {
                 let enters = Proposal::ReEntry {

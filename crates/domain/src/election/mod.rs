@@ -28,6 +28,15 @@ code_enum! {
     ElectionKind {
         General = "GENERAL", "换届选举", "Term election";
         ByElection = "BY_ELECTION", "补选", "By-election";
+        /// No vote: the term that runs when the register is first used, as its posts have it.
+        Record = "RECORD", "登记现任期", "Registration of a running term";
+    }
+}
+
+impl ElectionKind {
+    /// Whether terms begin with it; otherwise it is about those that run.
+    pub const fn begins_terms(self) -> bool {
+        matches!(self, Self::General | Self::Record)
     }
 }
 

@@ -152,6 +152,7 @@ impl Story {
             place: place(0),
             bodies: &self.bodies,
             effective_on: day(ON),
+            today: day(ON),
             papers: &self.papers,
             people: &self.people,
             running: &self.running,
@@ -395,6 +396,55 @@ fn a_by_election_needs_a_running_term_and_touches_its_winners_only() {
 }
 
 #[test]
+fn a_running_term_is_registered_as_the_posts_have_it() {
+    let mut story = story();
+    story.kind = ElectionKind::Record;
+    story.bodies = vec![Body::Committee];
+    story.papers.listed = story.holders.clone();
+    story.papers.counts.clear();
+    // Three sit: fewer than the law has it, which is no question of the register.
+    let sits = |number| Candidate {
+        verdicts: Vec::new(),
+        ..candidate(number, vec![stands(Body::Committee, Rank::Member, 700)])
+    };
+    story.papers.candidates = vec![sits(1), sits(5)];
+    assert_eq!(story.found(), []);
+    // The second came within the term.
+    let late = story.people.get_mut(&worker(5)).unwrap();
+    for one in &mut late.situation.assignments {
+        one.period.from = day(ON + 30);
+    }
+    let case = Case {
+        today: day(ON + 60),
+        ..story.case()
+    };
+    let terms = BTreeMap::from([(Body::Committee, term(1, Body::Committee, 7, day(ON)))]);
+    let effects = effects(&case, &terms, calendar());
+    let told: Vec<_> = effects
+        .iter()
+        .map(|one| {
+            let (from, manner) = one
+                .after
+                .seats(day(ON + 60))
+                .map(|(days, seat)| (days.from, seat.manner))
+                .next()
+                .unwrap();
+            (one.worker, one.fate, from, manner)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (worker(1), Fate::Keeps, day(ON), Manner::Elected),
+            (worker(5), Fate::Keeps, day(ON + 30), Manner::ByElected)
+        ]
+    );
+    story.running = vec![term(1, Body::Committee, 7, day(ON))];
+    let known = ("bodies".to_owned(), Problem::TermKnown);
+    assert!(story.found().contains(&known));
+}
+
+#[test]
 fn a_recall_ends_the_seat_and_the_post_that_rests_on_it() {
     let first = story().fate(1).after;
     let recall = |body| Proposal::SeatEnd {
@@ -499,6 +549,7 @@ fn elected(
         place: place(0),
         bodies,
         effective_on: on,
+        today: on,
         papers: &papers,
         people: &people,
         running: &[],

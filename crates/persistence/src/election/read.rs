@@ -52,6 +52,8 @@ impl<'a> AllElections<'a> {
 pub struct ElectionHead {
     /// Election.
     pub id: ElectionId,
+    /// Revision.
+    pub revision: i64,
     /// Place.
     pub organisation: OrganisationId,
     /// What it fills.
@@ -104,6 +106,7 @@ pub struct HeldSeat {
 #[derive(FromQueryResult)]
 struct HeadRow {
     id: Uuid,
+    revision: i64,
     organisation_id: Uuid,
     kind: String,
     state: String,
@@ -149,7 +152,7 @@ impl Elections<'_> {
     /// [`crate::StoreError`] when the database does not answer.
     pub async fn heads(&self, place: Option<OrganisationId>) -> Stored<Vec<ElectionHead>> {
         let mut sql = self.placed(
-            "SELECT e.id, e.organisation_id, e.kind, e.state, e.effective_on FROM election e",
+            "SELECT e.id, e.revision, e.organisation_id, e.kind, e.state, e.effective_on FROM election e",
             "e",
         );
         if let Some(place) = place {
@@ -164,6 +167,7 @@ impl Elections<'_> {
             .map(|row| {
                 Ok(ElectionHead {
                     id: ElectionId(row.id),
+                    revision: row.revision,
                     organisation: OrganisationId(row.organisation_id),
                     kind: known(ElectionKind::from_code(&row.kind), "kind")?,
                     state: known(ElectionState::from_code(&row.state), "state")?,

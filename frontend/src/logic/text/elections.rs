@@ -8,7 +8,7 @@ super::texts! {
         Whole = "全部单位", "All organisations";
         Plan = "启动选举", "Plan elections";
         PlanTitle = "启动选举", "Plan elections";
-        PlanText = "选择村(社区)为单个启动；选择镇(街道)或区(市)县，则为其下没有正在进行选举的全部村(社区)启动。", "Choose a village or community for one election, or a street or district for one in each of its places that has none under way.";
+        PlanText = "选择村(社区)为单个启动；选择镇(街道)或区(市)县，则为其下没有正在进行选举的全部村(社区)启动。初次使用时选“登记现任期”，按现任职务登记任期和席位。", "Choose a village or community for one election, or a street or district for one in each of its places that has none under way. When the register is first used, register the running terms: seats follow from the posts people hold.";
         PlanPlace = "选举范围", "Where";
         PlanPlaceMissing = "请选择选举范围。", "Choose where.";
         PlanBodiesMissing = "请至少选择一个班子。", "Choose at least one body.";
@@ -31,7 +31,7 @@ super::texts! {
         OneHeadNone = "尚无两套班子任期登记", "No place with both terms yet";
         EndsSoonSum = "一年内届满或超期", "End within a year, or overdue";
         EndsSoonNote = "其中超期{n}个", "{n} overdue";
-        PlacesNote = "{n}个未登记任期，{open}个正在选举", "{n} without a term, {open} with an election under way";
+        PlacesNote = "{n}个未登记任期，{open}个正在选举，{waiting}个待审批", "{n} without a term, {open} with an election under way, {waiting} awaiting approval";
         Place = "村(社区)", "Place";
         Terms = "现任期", "Running terms";
         TermOf = "{body}第{n}届，至{day}", "{body}, term {n}, until {day}";
@@ -39,6 +39,7 @@ super::texts! {
         NeedAll = "全部", "All";
         NeedUnknown = "未登记任期", "No term registered";
         NeedUnderWay = "正在选举", "Under way";
+        NeedWaiting = "待审批", "Awaiting approval";
         NeedOverdue = "已超期", "Overdue";
         NeedEndsSoon = "一年内届满", "Ends within a year";
         NeedNothing = "任期内", "In office";
@@ -101,6 +102,11 @@ super::texts! {
         After = "新职务", "Then";
         Fate = "去向", "What becomes of them";
         NewSeats = "新任席位", "Seats";
+        Choose = "选择{name}", "Choose {name}";
+        SubmitChosen = "提交所选（{n}）", "Hand in {n}";
+        ApproveChosen = "批准所选（{n}）", "Approve {n}";
+        ChosenSubmitted = "所选结果已提交", "Handed in";
+        ChosenApproved = "所选结果已批准", "Approved";
         Submit = "提交审批", "Hand in";
         SubmitTitle = "提交选举结果", "Hand the result in";
         SubmitText = "提交后由上一级另一人审批。", "Somebody else on the level above approves it.";

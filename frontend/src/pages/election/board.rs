@@ -4,6 +4,7 @@ use contract::{BoardPlace, BoardSums, ElectionBoard, ElectionBoardQuery, Permiss
 use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
 
+use super::batch::{BatchButtons, Chosen};
 use super::plan::PlanDialog;
 use super::{lack, standing};
 use crate::logic::election::{self, NEEDS, percent};
@@ -69,6 +70,7 @@ pub fn Board() -> impl IntoView {
     });
     let clear = Callback::new(move |()| router.set_params(&[("need", ""), ("cursor", "")]));
     let reload = Callback::new(move |()| places.reload());
+    let chosen_ones = Chosen::new();
     let table = DataTable {
         caption: Words::Title.into(),
         heads: Signal::derive(|| {
@@ -85,13 +87,16 @@ pub fn Board() -> impl IntoView {
         pager: Some(Pager::new()),
         wording: Words::Total.into(),
     }
-    .view(row, move || {
-        if router.param("need").is_empty() {
-            states::empty(Icon::Building, Words::Empty, None, None)
-        } else {
-            nothing_matches(clear)
-        }
-    });
+    .view(
+        move |place| row(place, chosen_ones),
+        move || {
+            if router.param("need").is_empty() {
+                states::empty(Icon::Building, Words::Empty, None, None)
+            } else {
+                nothing_matches(clear)
+            }
+        },
+    );
     let chosen = move || router.param("need");
     view! {
         <PageHead title=Signal::derive(|| t(Words::Title)().to_owned())>
@@ -116,6 +121,7 @@ pub fn Board() -> impl IntoView {
                             .collect_view()}
                     </select>
                 </label>
+                <BatchButtons chosen=chosen_ones done=reload/>
             </div>
             {table}
         </div>
@@ -126,6 +132,7 @@ pub fn Board() -> impl IntoView {
 fn stats(sums: &BoardSums) -> AnyView {
     let number = format::number;
     let (unknown, open) = (number(sums.unknown), number(sums.under_way));
+    let waiting = number(sums.waiting);
     let overdue = number(sums.overdue);
     let (n, all) = (number(sums.one_head), number(sums.both));
     let share = percent(sums.one_head, sums.both).to_string();
@@ -137,7 +144,12 @@ fn stats(sums: &BoardSums) -> AnyView {
         ),
         false => t(Words::OneHeadNone)().to_owned(),
     };
-    let places = move || fill(Words::PlacesNote, &[("n", &unknown), ("open", &open)]);
+    let places = move || {
+        fill(
+            Words::PlacesNote,
+            &[("n", &unknown), ("open", &open), ("waiting", &waiting)],
+        )
+    };
     let overdue = move || fill(Words::EndsSoonNote, &[("n", &overdue)]);
     view! {
         <div class="cw-stats">
@@ -160,7 +172,8 @@ fn term(term: TermSummary) -> AnyView {
     view! { <div>{text}</div> }.into_any()
 }
 
-fn row(place: BoardPlace) -> AnyView {
+fn row(place: BoardPlace, chosen: Chosen) -> AnyView {
+    let tick = chosen.tick(&place);
     let terms = place.terms.into_iter().map(term).collect_view();
     let one_head = move || match place.one_head {
         Some(true) => t(Common::Yes)(),
@@ -182,7 +195,7 @@ fn row(place: BoardPlace) -> AnyView {
             <td>{terms}</td>
             <td class="cw-number">{format::number(place.people)}</td>
             <td>{one_head}</td>
-            <td>{election}</td>
+            <td>{tick}" "{election}</td>
         </tr>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Entering candidates with what the departments say of them.
 
 use contract::{ElectionView, WorkerQuery, WorkerSummary};
-use domain::election::{Body, Rank, Reviewer};
+use domain::election::{Body, ElectionKind, Rank, Reviewer};
 use domain::worker::WorkerStatus;
 use leptos::prelude::*;
 
@@ -53,15 +53,17 @@ pub fn CandidateForm(
     };
     let count = Memo::new(move |_| form.form.with(|form| form.rows(LIST)));
     let bodies = StoredValue::new(election.bodies.clone());
+    // Who sits already was not reviewed here.
+    let reviews = election.kind != ElectionKind::Record;
     let shown = move || {
         (0..count.get())
-            .map(|at| candidate(form, at, bodies.get_value(), people))
+            .map(|at| candidate(form, at, bodies.get_value(), people, reviews))
             .collect_view()
     };
     view! {
         <Card title=Words::Candidates>
             <form class="cw-form" on:submit=submit novalidate>
-                <p class="text-secondary">{t(Words::CandidatesText)}</p>
+                {reviews.then(|| view! { <p class="text-secondary">{t(Words::CandidatesText)}</p> })}
                 {form_failure(form)}
                 <div class="cw-rows">{shown}</div>
                 <div class="btn-list mt-3">
@@ -124,7 +126,13 @@ fn choice(worker: &WorkerSummary) -> (String, String) {
     )
 }
 
-fn candidate(form: FormState, at: usize, bodies: Vec<Body>, people: Signal<Choices>) -> AnyView {
+fn candidate(
+    form: FormState,
+    at: usize,
+    bodies: Vec<Body>,
+    people: Signal<Choices>,
+    reviewed: bool,
+) -> AnyView {
     let key = move |field: &str| format!("{LIST}.{at}.{field}");
     let number = (at + 1).to_string();
     let remove = {
@@ -161,6 +169,7 @@ fn candidate(form: FormState, at: usize, bodies: Vec<Body>, people: Signal<Choic
     });
     let reviews = Reviewer::ALL
         .iter()
+        .filter(|_| reviewed)
         .map(|reviewer| {
             let label = Label {
                 zh: reviewer.label(),
@@ -181,7 +190,9 @@ fn candidate(form: FormState, at: usize, bodies: Vec<Body>, people: Signal<Choic
                 {move || failed.get().then(|| view! {
                     <TextField form=form key=key("reason") label=Words::FailReason required=true length=200/>
                 })}
-                <div class="cw-field-end"><button type="button" class="btn btn-sm" on:click=pass>{icon(Icon::Check)}{t(Words::PassAll)}</button></div>
+                {reviewed.then(|| view! {
+                    <div class="cw-field-end"><button type="button" class="btn btn-sm" on:click=pass>{icon(Icon::Check)}{t(Words::PassAll)}</button></div>
+                })}
             </div>
             <button type="button" class="btn btn-icon btn-ghost-danger cw-row-remove" aria-label=remove.clone() title=remove
                 on:click=move |_| form.form.update(|form| form.remove_row(LIST, at))>{icon(Icon::Trash)}</button>

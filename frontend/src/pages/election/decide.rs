@@ -194,7 +194,7 @@ fn Reasoned(desk: Desk, revision: i64, what: Decision) -> impl IntoView {
     }
 }
 
-fn missing(field: &str, text: Words) -> Failure {
+pub(super) fn missing(field: &str, text: Words) -> Failure {
     Failure::of_fields(vec![contract::FieldProblem::error(
         field,
         "required",
@@ -204,7 +204,7 @@ fn missing(field: &str, text: Words) -> Failure {
 }
 
 /// What was refused that belongs to no field of the dialog.
-fn points(form: FormState) -> AnyView {
+pub(super) fn points(form: FormState) -> AnyView {
     view! {
         {move || {
             let failure = form.failure.get()?;

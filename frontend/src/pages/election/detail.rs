@@ -1,6 +1,7 @@
 //! One election, step by step.
 
 use contract::{EffectView, ElectionStep, ElectionView, FieldProblem, ListedView, StandingView};
+use domain::election::{ElectionKind, ElectionState};
 use domain::worker::{Post, Severity, submission::Level};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -100,9 +101,9 @@ fn basics(view: &ElectionView) -> AnyView {
         names.join(lang().of("、", ", "))
     };
     let person = |name: &Option<String>| name.clone().unwrap_or_else(|| "–".to_owned());
-    let waits = view.approving.filter(|_| {
-        view.state == domain::election::ElectionState::Submitted && view.may.is_empty()
-    });
+    let waits = view
+        .approving
+        .filter(|_| view.state == ElectionState::Submitted && view.may.is_empty());
     let mut pairs: Vec<(Label, AnyView)> = vec![
         (
             Words::Place.into(),
@@ -328,6 +329,7 @@ fn candidates(view: &ElectionView) -> AnyView {
     if view.candidates.is_empty() {
         return ().into_any();
     }
+    let record = view.kind == ElectionKind::Record;
     let rows = view
         .candidates
         .iter()
@@ -336,11 +338,12 @@ fn candidates(view: &ElectionView) -> AnyView {
                 Some(id) => view! { <a href=PageKind::Person.of(id)>{one.name.clone()}</a> }.into_any(),
                 None => one.name.clone().into_any(),
             };
-            let (words, mood) = match one.passed {
-                true => (Words::ReviewPassed, Mood::Good),
-                false => (Words::ReviewOpen, Mood::Attention),
+            let review = match (record, one.passed) {
+                (true, _) => ().into_any(),
+                (false, true) => badge(Words::ReviewPassed, Mood::Good),
+                (false, false) => badge(Words::ReviewOpen, Mood::Attention),
             };
-            view! { <tr><th scope="row">{name}</th><td>{seats(&one.stands)}</td><td>{badge(words, mood)}</td></tr> }
+            view! { <tr><th scope="row">{name}</th><td>{seats(&one.stands)}</td><td>{review}</td></tr> }
         })
         .collect_view()
         .into_any();

@@ -1,5 +1,6 @@
 //! Terms of office and elections: the board, an election step by step, the terms of a place.
 
+mod batch;
 mod board;
 mod candidates;
 mod decide;
@@ -37,6 +38,7 @@ fn lack(need: TermNeed) -> AnyView {
         TermNeed::Unknown => Mood::Plain,
         TermNeed::UnderWay => Mood::Primary,
         TermNeed::Overdue => Mood::Bad,
+        TermNeed::Waiting => Mood::Attention,
         TermNeed::EndsSoon => Mood::Attention,
         TermNeed::Nothing => Mood::Good,
     };

@@ -130,7 +130,7 @@ async fn places(app: App, root: OrganisationId) -> Result<Vec<OrganisationId>, F
             .await?;
         let free = page.items.into_iter();
         found.extend(
-            free.filter(|place| place.need != TermNeed::UnderWay)
+            free.filter(|place| !matches!(place.need, TermNeed::UnderWay | TermNeed::Waiting))
                 .map(|place| place.organisation_id),
         );
         cursor = page.next_cursor;
