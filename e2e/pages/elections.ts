@@ -13,7 +13,7 @@ export class ElectionsPage {
   readonly effects: Locator;
 
   constructor(private readonly page: Page) {
-    this.menu = page.getByRole("navigation").getByRole("link", { name: "换届选举" });
+    this.menu = page.getByRole("navigation", { name: "主菜单" }).getByRole("link", { name: "换届选举" });
     this.planNew = page.getByRole("button", { name: "启动选举" });
     this.freeze = page.getByRole("button", { name: "冻结名单", exact: true });
     this.add = page.getByRole("button", { name: "添加候选人" });
@@ -22,6 +22,11 @@ export class ElectionsPage {
     this.submit = page.getByRole("button", { name: "提交审批" });
     this.approve = page.getByRole("button", { name: "批准" });
     this.effects = page.getByRole("table", { name: "生效后的变动" });
+  }
+
+  /** The box of a place whose election could go a step on. */
+  choose(place: string): Locator {
+    return this.page.getByRole("checkbox", { name: `选择${place}`, exact: true });
   }
 
   candidate(number: number): Locator {

@@ -46,9 +46,14 @@ impl Known {
             .filter(|term| election.bodies.contains(&term.body))
             .map(|term| term.id)
             .collect();
-        let holders = elections.holders(place, &election.bodies, &terms).await?;
+        let tree = tree(app).await?;
+        let node = tree.node(place);
+        // Those of the place are found by its path, not among everyone.
+        let narrow = node.map_or_else(|| scope.clone(), |node| scope.narrowed_to(&node.path));
+        let here = store.elections().within(&narrow);
+        let holders = here.holders(place, &election.bodies, &terms).await?;
         let all: Vec<TermId> = running.iter().map(|term| term.id).collect();
-        let mut named = elections.holders(place, Body::ALL, &all).await?;
+        let mut named = here.holders(place, Body::ALL, &all).await?;
         let papers = &election.papers;
         named.extend(&papers.listed);
         named.extend(papers.candidates.iter().filter_map(|one| one.worker));
@@ -71,8 +76,7 @@ impl Known {
             BTreeMap::insert(&mut names, id, row.name);
             BTreeMap::insert(&mut revisions, id, revision);
         }
-        let tree = tree(app).await?;
-        let nature = tree.node(place).and_then(|node| node.nature);
+        let nature = node.and_then(|node| node.nature);
         Ok(Self {
             people,
             names,
@@ -140,6 +144,7 @@ impl Known {
             let running = self.running.iter().find(|term| term.body == *body);
             match election.kind {
                 ElectionKind::ByElection => running.cloned(),
+                ElectionKind::Record if !sits(election, *body) => None,
                 ElectionKind::General | ElectionKind::Record => Some(Term {
                     id: id(),
                     organisation: election.organisation,
@@ -179,6 +184,12 @@ impl Known {
     pub(super) fn of_result(&self, election: &Election) -> Vec<ElectionFinding> {
         check::result(&self.case(election))
     }
+}
+
+/// Whether anybody sits in a body.
+fn sits(election: &Election, body: Body) -> bool {
+    let mut all = election.papers.candidates.iter();
+    all.any(|one| one.won().any(|won| won.body == body))
 }
 
 /// Everything that is wrong with an election whose result is entered, or doubtful.

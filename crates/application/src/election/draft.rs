@@ -1,5 +1,6 @@
 //! Up to the result: planned, list frozen, candidates and their review, votes.
 
+use chrono::Days;
 use contract::{
     CandidateInput, CandidatesInput, ElectionPlan, ElectionResult, ElectionResults, ElectionView,
     ElectionsCounted, ElectionsPlanned, ErrorCode, FieldProblem, PlannedElection, perm,
@@ -11,6 +12,7 @@ use domain::{
     },
     ids::{ElectionId, OrganisationId, WorkerId},
     organisation::OrganisationKind,
+    personnel::{ActionProblem, effect::AHEAD},
     worker::{FindingCode, Severity},
 };
 use persistence::election::Election;
@@ -34,70 +36,16 @@ pub async fn plan(
     if let Some(answer) = once.recall(access).await? {
         return Ok(answer);
     }
-    let mut bodies = input.bodies.clone();
-    bodies.sort_unstable();
-    bodies.dedup();
-    if input.effective_on < input.voting_on {
-        return Err(AppError::fields(vec![field_problem(
-            "effective_on",
-            "before_vote",
-            "任期开始日期不能早于选举日。",
-            "The result holds from the day of the vote on.",
-        )]));
-    }
-    if input.kind == ElectionKind::Record && input.effective_on > access.store().today() {
-        return Err(AppError::fields(vec![field_problem(
-            "effective_on",
-            "term_to_come",
-            "登记现任期，任期应已开始。",
-            "A running term has begun already.",
-        )]));
-    }
+    refuse_days(access, input)?;
     let mut places = input.organisation_ids.clone();
     places.sort_unstable();
     places.dedup();
     refuse_places(access, &places).await?;
-    let store = access.store();
-    let scope = everywhere();
     let mut new = Vec::with_capacity(places.len());
-    let mut work = store.begin(access.origin()).await?;
     for place in places {
-        let running = store.elections().within(&scope).terms(Some(place)).await?;
-        let ends = running.iter();
-        let ends = ends
-            .filter(|term| term.actual_to.is_none() && bodies.contains(&term.body))
-            .map(|term| term.planned_to)
-            .min();
-        let mut election = Election {
-            id: store.new_id(),
-            revision: 1,
-            organisation: place,
-            kind: input.kind,
-            bodies: bodies.clone(),
-            state: State::Planned,
-            ordinal: input.ordinal.unwrap_or(1),
-            voting_on: input.voting_on,
-            effective_on: input.effective_on,
-            planned_to: ends
-                .filter(|_| input.kind == ElectionKind::ByElection)
-                .unwrap_or_else(|| planned_end(input.effective_on)),
-            document_number: None,
-            reason: None,
-            papers: Papers::default(),
-            drafted_by: access.actor().principal().account_id,
-            drafted_at: work.now(),
-            submitted: None,
-            approving: None,
-            decided: None,
-            decision_reason: None,
-            executed_at: None,
-        };
-        if input.kind == ElectionKind::Record {
-            let known = Known::of(access.app(), &election).await?;
-            list(&mut election, &known);
-        }
-        new.push(election);
+        new.push(drafted(access, input, place).await?);
     }
+    let mut work = access.store().begin(access.origin()).await?;
     work.plan_elections(&new).await.map_err(open_already)?;
     for one in &new {
         work.audit(entry("election.create", one, None, Some(logged(one))));
@@ -113,6 +61,89 @@ pub async fn plan(
     once.remember(&work, &answer).await?;
     work.commit().await?;
     Ok(answer)
+}
+
+/// Days that make no sense, or on which no action may be dated.
+fn refuse_days(access: &Access<perm::ElectionEdit>, input: &ElectionPlan) -> AppResult<()> {
+    let refused = |code: &str, zh: &str, en: &str| {
+        Err(AppError::fields(vec![field_problem(
+            "effective_on",
+            code,
+            zh,
+            en,
+        )]))
+    };
+    let today = access.store().today();
+    let early = today - Days::new(access.app().personnel_back_days().into());
+    let late = today + Days::new(AHEAD);
+    let record = input.kind == ElectionKind::Record;
+    if input.effective_on < input.voting_on {
+        return refused(
+            "before_vote",
+            "任期开始日期不能早于选举日。",
+            "The result holds from the day of the vote on.",
+        );
+    }
+    if record && input.effective_on > today {
+        return refused(
+            "term_to_come",
+            "登记现任期，任期应已开始。",
+            "A running term has begun already.",
+        );
+    }
+    let problem = match input.effective_on {
+        day if day < early && !record => ActionProblem::TooEarly,
+        day if day > late => ActionProblem::TooLate,
+        _ => return Ok(()),
+    };
+    refused(problem.code(), problem.text(), problem.text_en())
+}
+
+/// An election as it is planned. A running term is read from the posts at once.
+async fn drafted(
+    access: &Access<perm::ElectionEdit>,
+    input: &ElectionPlan,
+    place: OrganisationId,
+) -> AppResult<Election> {
+    let (store, scope) = (access.store(), everywhere());
+    let mut bodies = input.bodies.clone();
+    bodies.sort_unstable();
+    bodies.dedup();
+    let running = store.elections().within(&scope).terms(Some(place)).await?;
+    let ends = running
+        .iter()
+        .filter(|term| term.actual_to.is_none() && bodies.contains(&term.body))
+        .map(|term| term.planned_to)
+        .min();
+    let mut election = Election {
+        id: store.new_id(),
+        revision: 1,
+        organisation: place,
+        kind: input.kind,
+        bodies,
+        state: State::Planned,
+        ordinal: input.ordinal.unwrap_or(1),
+        voting_on: input.voting_on,
+        effective_on: input.effective_on,
+        planned_to: ends
+            .filter(|_| input.kind == ElectionKind::ByElection)
+            .unwrap_or_else(|| planned_end(input.effective_on)),
+        document_number: None,
+        reason: None,
+        papers: Papers::default(),
+        drafted_by: access.actor().principal().account_id,
+        drafted_at: store.now(),
+        submitted: None,
+        approving: None,
+        decided: None,
+        decision_reason: None,
+        executed_at: None,
+    };
+    if input.kind == ElectionKind::Record {
+        let known = Known::of(access.app(), &election).await?;
+        list(&mut election, &known);
+    }
+    Ok(election)
 }
 
 fn open_already(error: persistence::StoreError) -> AppError {

@@ -60,7 +60,8 @@ async fn shown<P: Requires>(access: &Access<P>, election: &Election) -> AppResul
         Vec::new()
     };
     let found = match election.state {
-        State::Frozen => known.of_candidates(election),
+        // Before the first is entered there is nothing to find.
+        State::Frozen if !election.papers.candidates.is_empty() => known.of_candidates(election),
         _ if counted => findings(&known, election, &effects),
         _ => Vec::new(),
     };

@@ -20,7 +20,7 @@ wire! {
         /// Term election or by-election.
         kind: ElectionKind,
         /// Villages and communities.
-        #[validate(length(min = 1, max = 500))]
+        #[validate(length(min = 1, max = 200))]
         organisation_ids: Vec<OrganisationId>,
         /// Bodies elected.
         #[validate(length(min = 1, max = 3))]

@@ -326,7 +326,9 @@ fn composition(case: &Case<'_>, body: Body, found: &mut Findings) {
     let won = all.flat_map(Candidate::won).filter(|one| one.body == body);
     let winners = won.count();
     if winners == 0 {
-        return found.wrong(&field, Problem::NobodyElected);
+        // Of a body without anybody no term runs.
+        let vacant = case.kind == ElectionKind::Record;
+        return found.refuse_if(!vacant, &field, Problem::NobodyElected);
     }
     let sits = sitting(case, body);
     let heads = sits.values().filter(|rank| **rank == Rank::Head).count();

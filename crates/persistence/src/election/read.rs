@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     election::{Body, ElectionKind, ElectionState, Seat, Term},
     ids::{ElectionId, OrganisationId, TermId, WorkerId},
-    personnel::career::{CareerFact, CareerKind},
+    personnel::career::CareerFact,
     time::Period,
     worker::Post,
 };
@@ -18,6 +18,9 @@ use crate::{
     sql::Sql,
     worker::career_fact_of,
 };
+
+/// Written out, so that the index of seats alone is used.
+const IS_SEAT: &str = "f.kind = 'SEAT'";
 
 /// The elections, before a scope narrows them.
 #[derive(Clone, Copy, Debug)]
@@ -275,9 +278,9 @@ impl Elections<'_> {
         let mut sql = Sql::new(self.store.dialect());
         sql.push("SELECT f.*, r.name FROM career_fact f LEFT JOIN roster r ON r.worker_id = f.worker_id AND ")
             .within(self.scope, "r.path");
-        sql.push(" WHERE f.superseded_at IS NULL AND f.kind = ")
-            .bind(CareerKind::Seat.code());
-        sql.push(" AND f.code IN ")
+        sql.push(" WHERE f.superseded_at IS NULL AND ")
+            .push(IS_SEAT)
+            .push(" AND f.code IN ")
             .bind_list(terms.iter().map(ToString::to_string));
         sql.push(" ORDER BY f.valid_from, f.number, f.id");
         let rows = HeldRow::find_by_statement(sql.statement())
@@ -322,8 +325,7 @@ impl Elections<'_> {
         let today = self.store.today();
         sql.push(" FROM career_fact f JOIN roster r ON r.worker_id = f.worker_id WHERE ")
             .within(self.scope, "r.path");
-        sql.push(" AND f.superseded_at IS NULL AND f.kind = ")
-            .bind(CareerKind::Seat.code());
+        sql.push(" AND f.superseded_at IS NULL AND ").push(IS_SEAT);
         sql.push(" AND f.valid_from <= ").bind(today);
         sql.push(" AND f.valid_to > ").bind(today);
     }

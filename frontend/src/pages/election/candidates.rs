@@ -122,7 +122,7 @@ fn choice(worker: &WorkerSummary) -> (String, String) {
     let number: String = number.chars().rev().collect();
     (
         worker.id.to_string(),
-        format!("{}（{post}，{number}）", worker.name),
+        format!("{}（{number}，{post}）", worker.name),
     )
 }
 
@@ -178,21 +178,25 @@ fn candidate(
             view! { <SelectField form=form key=key(reviewer.code()) label=label options=verdicts none=Words::Silent/> }
         })
         .collect_view();
+    let heading = title.clone();
     view! {
-        <div class="cw-row" role="group" aria-label=title.clone()>
-            <div class="cw-fields">
-                <SelectField form=form key=key("person") label=Words::Person options=people none=Words::PersonNone/>
-                {move || unregistered.get().then(|| view! {
-                    <TextField form=form key=key("name") label=Words::Name hint=Words::NameHint length=50/>
-                })}
-                {seats}
-                {reviews}
-                {move || failed.get().then(|| view! {
-                    <TextField form=form key=key("reason") label=Words::FailReason required=true length=200/>
-                })}
-                {reviewed.then(|| view! {
-                    <div class="cw-field-end"><button type="button" class="btn btn-sm" on:click=pass>{icon(Icon::Check)}{t(Words::PassAll)}</button></div>
-                })}
+        <div class="cw-row" role="group" aria-label=title>
+            <div class="cw-grow">
+                <div class="fw-bold mb-2">{heading}</div>
+                <div class="cw-fields">
+                    <SelectField form=form key=key("person") label=Words::Person options=people none=Words::PersonNone/>
+                    {move || unregistered.get().then(|| view! {
+                        <TextField form=form key=key("name") label=Words::Name hint=Words::NameHint length=50/>
+                    })}
+                    {seats}
+                    {reviews}
+                    {move || failed.get().then(|| view! {
+                        <TextField form=form key=key("reason") label=Words::FailReason required=true length=200/>
+                    })}
+                    {reviewed.then(|| view! {
+                        <div class="cw-field-end"><button type="button" class="btn btn-sm" on:click=pass>{icon(Icon::Check)}{t(Words::PassAll)}</button></div>
+                    })}
+                </div>
             </div>
             <button type="button" class="btn btn-icon btn-ghost-danger cw-row-remove" aria-label=remove.clone() title=remove
                 on:click=move |_| form.form.update(|form| form.remove_row(LIST, at))>{icon(Icon::Trash)}</button>

@@ -50,14 +50,24 @@ fn sheet(view: PlaceTerms) -> AnyView {
                 en: one.kind.label_en(),
             };
             view! {
-                <li><a href=PageKind::Election.of(one.id)>{tl(kind)}</a>" "{one.effective_on.to_string()}" "{standing(one.state)}</li>
+                <tr>
+                    <th scope="row"><a href=PageKind::Election.of(one.id)>{tl(kind)}</a></th>
+                    <td>{one.effective_on.to_string()}</td>
+                    <td>{standing(one.state)}</td>
+                </tr>
             }
         })
-        .collect_view();
+        .collect_view()
+        .into_any();
+    let heads = [
+        Head::text(Words::Kind),
+        Head::text(Words::EffectiveOn),
+        Head::text(Words::State),
+    ];
     let terms = view.terms.into_iter().map(term).collect_view();
     view! {
         {terms}
-        <ul class="list-unstyled p-3 mb-0">{elections}</ul>
+        {plain_table(Words::Elections, &heads, elections)}
     }
     .into_any()
 }

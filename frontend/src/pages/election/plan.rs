@@ -20,6 +20,9 @@ use crate::ui::field::{
 use crate::ui::form::FormState;
 use crate::ui::overlay::Overlay;
 
+/// Most that the server takes in one call.
+const MOST: usize = 200;
+
 /// The dialog.
 #[component]
 pub fn PlanDialog(
@@ -34,13 +37,6 @@ pub fn PlanDialog(
         (Body::Party.code(), "true"),
         (Body::Committee.code(), "true"),
     ]);
-    let key = StoredValue::new(browser::request_key());
-    // Another plan is another request.
-    Effect::new(move |_| {
-        if open.get() {
-            key.set_value(browser::request_key());
-        }
-    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let place = form.now("organisation_id").parse::<OrganisationId>().ok();
@@ -59,23 +55,28 @@ pub fn PlanDialog(
             return form.refuse(Failure::of_fields(found));
         };
         form.submit(async move || {
+            // A place has one election under way: sent again, nothing is planned twice.
             let places = places(app, place).await?;
             if places.is_empty() {
                 let none = missing("organisation_id", Words::PlanNone);
                 return Err(Failure::of_fields(vec![none]));
             }
-            let plan = form
-                .form
-                .with_untracked(|form| election::plan(form, places))
-                .map_err(Failure::of_fields)?;
-            let key = key.get_value();
-            let made = app
-                .api
-                .call(async |client| client.election_create(Some(&key), &plan).await)
-                .await?;
+            let mut made = Vec::new();
+            for places in places.chunks(MOST) {
+                let plan = form
+                    .form
+                    .with_untracked(|form| election::plan(form, places.to_vec()))
+                    .map_err(Failure::of_fields)?;
+                let key = browser::request_key();
+                let planned = app
+                    .api
+                    .call(async |client| client.election_create(Some(&key), &plan).await)
+                    .await?;
+                made.extend(planned.items);
+            }
             app.toasts.success(Words::Planned);
             open.set(false);
-            match made.items.as_slice() {
+            match made.as_slice() {
                 [only] => app.router.go(&PageKind::Election.of(only.id)),
                 _ => planned.run(()),
             }

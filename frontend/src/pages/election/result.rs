@@ -106,7 +106,7 @@ fn group(
     view! {
         <div class="cw-row" role="group" aria-label=name>
             <div class="cw-grow">
-                <strong>{title}</strong>
+                <div class="fw-bold mb-2">{title}</div>
                 <div class="cw-fields">{fields}</div>
             </div>
         </div>
