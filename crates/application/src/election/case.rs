@@ -59,33 +59,33 @@ impl Known {
         named.extend(papers.candidates.iter().filter_map(|one| one.worker));
         named.sort_unstable();
         named.dedup();
-        let (mut people, mut names, mut revisions) = Default::default();
+        let nature = node.and_then(|node| node.nature);
+        let mut known = Self {
+            people: BTreeMap::new(),
+            names: BTreeMap::new(),
+            revisions: BTreeMap::new(),
+            running,
+            holders,
+            size: committee_size(app, nature).await?,
+            today: store.today(),
+        };
         let workers = store.workers().within(&scope);
         for row in elections.people(&named).await? {
             let id = WorkerId(row.worker_id);
-            let Some((revision, situation)) = workers.situation(id).await? else {
+            let Some(stored) = workers.situation(id).await? else {
                 continue;
             };
             let person = Person {
                 sex: row.sex,
                 birth_date: row.birth_date,
                 political: row.political,
-                situation,
+                situation: stored.situation,
             };
-            BTreeMap::insert(&mut people, id, person);
-            BTreeMap::insert(&mut names, id, row.name);
-            BTreeMap::insert(&mut revisions, id, revision);
+            known.people.insert(id, person);
+            known.names.insert(id, stored.name);
+            known.revisions.insert(id, stored.revision);
         }
-        let nature = node.and_then(|node| node.nature);
-        Ok(Self {
-            people,
-            names,
-            revisions,
-            running,
-            holders,
-            size: committee_size(app, nature).await?,
-            today: store.today(),
-        })
+        Ok(known)
     }
 
     /// The election with all that decides about it.

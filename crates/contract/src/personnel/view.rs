@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     election::{Body, Manner, Rank, SeatEnd},
-    ids::{ActionId, OrganisationId, SubmissionId, WorkerId},
+    ids::{ActionId, OrganisationId, PersonnelBatchId, SubmissionId, WorkerId},
     personnel::{
         action::{ActionKind, ActionState},
         career::CareerKind,
@@ -34,6 +34,8 @@ wire! {
         organisation_id: OrganisationId,
         /// About this person.
         worker_id: WorkerId,
+        /// Handed in with these.
+        batch_id: PersonnelBatchId,
         /// Holds from this day or later.
         #[validate(custom(function = "crate::calendar::calendar"))]
         from: NaiveDate,

@@ -17,6 +17,7 @@ mod safeguards;
 mod staffing;
 mod submissions;
 mod system;
+mod yearly;
 
 pub use access::Access;
 pub use acts::Acts;
@@ -34,6 +35,7 @@ pub use safeguards::Safeguards;
 pub use staffing::Staffing;
 pub use submissions::Submissions;
 pub use system::System;
+pub use yearly::Yearly;
 
 /// Language of the page (界面语言).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,6 +156,7 @@ mod tests {
             Exchange::ALL,
             Exports::ALL,
             System::ALL,
+            Yearly::ALL,
         ]
         .concat()
         {
