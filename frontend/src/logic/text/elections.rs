@@ -133,7 +133,7 @@ super::texts! {
         SubmittedBy = "提交人", "Handed in by";
         DecidedBy = "审批人", "Decided by";
         PlaceTerms = "任期和席位", "Terms and seats";
-        Elections = "历次选举", "Elections held";
+        Held = "历次选举", "Elections held";
         PlaceTermsNone = "尚未登记任期", "No terms registered";
         TermPast = "{body}第{n}届，{from}至{to}", "{body}, term {n}, {from} to {to}";
         Manner = "任职方式", "How";

@@ -67,7 +67,7 @@ fn sheet(view: PlaceTerms) -> AnyView {
     let terms = view.terms.into_iter().map(term).collect_view();
     view! {
         {terms}
-        {plain_table(Words::Elections, &heads, elections)}
+        {plain_table(Words::Held, &heads, elections)}
     }
     .into_any()
 }
