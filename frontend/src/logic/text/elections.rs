@@ -136,6 +136,7 @@ super::texts! {
         Held = "历次选举", "Elections held";
         PlaceTermsNone = "尚未登记任期", "No terms registered";
         TermPast = "{body}第{n}届，{from}至{to}", "{body}, term {n}, {from} to {to}";
+        Seat = "席位", "Seat";
         Manner = "任职方式", "How";
         Period = "任期", "Days";
         End = "免职方式", "Ended";

@@ -180,17 +180,24 @@ fn row(place: BoardPlace, chosen: Chosen) -> AnyView {
         Some(false) => t(Common::No)(),
         None => "–",
     };
-    // The places of the own view are told apart below the city.
-    let name = match place.name.split_once('/') {
+    // The places of the own view are told apart by what stands between the city and them.
+    let (above, name) = match place.name.rsplit_once('/') {
+        Some((above, name)) => (above, name.to_owned()),
+        None => ("", place.name.clone()),
+    };
+    let above = match above.split_once('/') {
         Some((_, below)) => below.replace('/', " / "),
-        None => place.name.clone(),
+        None => String::new(),
     };
     let election = place.election.map(|one| {
         view! { <a href=PageKind::Election.of(one.id)>{standing(one.state)}</a>" "{one.effective_on.to_string()} }
     });
     view! {
         <tr>
-            <th scope="row" class="cw-name"><a href=PageKind::Organisation.of(place.organisation_id)>{name}</a></th>
+            <th scope="row" class="cw-name">
+                <a href=PageKind::Organisation.of(place.organisation_id)>{name}</a>
+                <div class="text-secondary fw-normal">{above}</div>
+            </th>
             <td>{lack(place.need)}</td>
             <td>{terms}</td>
             <td class="cw-number">{format::number(place.people)}</td>

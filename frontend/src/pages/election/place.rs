@@ -102,7 +102,7 @@ fn term(view: TermView) -> AnyView {
     let rows = seats.map(|one| seat(body, one)).collect_view().into_any();
     let heads = [
         Head::text(Words::Name),
-        Head::text(Words::Post),
+        Head::text(Words::Seat),
         Head::text(Words::Manner),
         Head::number(Words::Votes),
         Head::text(Words::Period),
