@@ -294,6 +294,8 @@ pub fn percent(part: i64, whole: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use domain::election::{Manner, SeatEnd};
+
     use super::*;
 
     fn form(values: &[(&str, &str)]) -> Form {
@@ -346,6 +348,26 @@ mod tests {
         assert_eq!(
             (plan.bodies, plan.ordinal),
             (vec![Body::Committee], Some(8))
+        );
+    }
+
+    #[test]
+    fn a_seat_is_told_in_a_line() {
+        let held = CareerSeat {
+            body: Body::Committee,
+            rank: Rank::Head,
+            ordinal: 8,
+            manner: Manner::Elected,
+            votes: Some(812),
+            end: Some(SeatEnd::Recall),
+        };
+        assert_eq!(
+            seat(&held, Lang::Zh),
+            "居(村)委会主任（第8届） · 选举 · 得票812 · 罢免"
+        );
+        assert_eq!(
+            seat(&held, Lang::En),
+            "Committee director (term 8) · Election · 812 votes · Recalled"
         );
     }
 

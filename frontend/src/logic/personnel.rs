@@ -202,6 +202,7 @@ mod tests {
             code: Some("1".to_owned()),
             number: Some(2025),
             text: None,
+            seat: None,
         };
         assert_eq!(content(&line, Lang::Zh), "2025年度：优秀");
         assert_eq!(content(&line, Lang::En), "2025: Excellent");
