@@ -8,6 +8,7 @@ mod audit;
 mod codes;
 mod data_dictionary;
 mod document;
+mod election;
 mod error;
 mod exchange;
 mod extract;
@@ -39,6 +40,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     audit::configure(config);
     codes::configure(config);
     data_dictionary::configure(config);
+    election::configure(config);
     exchange::configure(config);
     identity::configure(config);
     keys::configure(config);

@@ -17,7 +17,14 @@ const CLERK: &[Permission] = &[
     StatisticsView,
     CodesView,
 ];
-const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView, SubmissionConfirm];
+const STREET: &[Permission] = &[
+    IdentityReveal,
+    WorkerExport,
+    FamilyView,
+    SubmissionConfirm,
+    ElectionEdit,
+    ElectionApprove,
+];
 const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide, ExportApprove];
 const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
 

@@ -44,6 +44,8 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::SubmissionConfirm
         | Permission::SubmissionRules
         | Permission::PersonnelEdit
+        | Permission::ElectionEdit
+        | Permission::ElectionApprove
         | Permission::ImportRun
         | Permission::OrganisationEdit
         | Permission::ActEdit
