@@ -5,6 +5,7 @@ mod code_enum;
 pub mod codes;
 pub mod credit_code;
 pub mod data_dictionary;
+pub mod exchange;
 pub mod identity_number;
 pub mod ids;
 pub mod mask;

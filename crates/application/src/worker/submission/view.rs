@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use contract::{
-    ErrorCode, FieldProblem, OrganisationRef, PendingMark, PendingSubmission, Permission, Requires,
-    SubmissionAction, SubmissionProof, SubmissionStep, SubmissionSummary, SubmissionView,
+    ErrorCode, FieldProblem, OrganisationRef, PendingMark, PendingSubmission, Permission, Problem,
+    Requires, SubmissionAction, SubmissionProof, SubmissionStep, SubmissionSummary, SubmissionView,
     SubmittedField, WorkerInput,
 };
 use domain::{
@@ -269,7 +269,8 @@ pub(super) async fn detail<P: Requires>(
             })
             .collect(),
         may,
-        may_not,
+        may_not: may_not.as_ref().and_then(|why| why.detail.clone()),
+        may_not_en: may_not.and_then(|why| why.detail_en),
         proposed,
         action,
         summary: veiled(
@@ -355,7 +356,7 @@ fn actions<P: Requires>(
     placed: &Placed,
     steps: &[Step],
     own: bool,
-) -> (Vec<SubmissionAction>, Option<String>) {
+) -> (Vec<SubmissionAction>, Option<Problem>) {
     let submission = &placed.submission;
     let mut may = Vec::new();
     let mut may_not = None;
@@ -363,7 +364,7 @@ fn actions<P: Requires>(
         match bench.deciding(submission, placed.path.as_ref(), steps) {
             Ok(_) => may.extend([SubmissionAction::Confirm, SubmissionAction::Return]),
             Err(error) if error.code() == ErrorCode::SecondPersonRequired => {
-                may_not = error.problem().detail;
+                may_not = Some(error.problem());
             }
             Err(_) => {}
         }
