@@ -13,7 +13,11 @@ use contract::{CodeInput, CodeView, perm};
 use testkit::{World, both_databases};
 
 async fn ethnicity(world: &World, code: &str) -> CodeView {
-    let access = world.actor("city").await.require::<perm::CodesView>().unwrap();
+    let access = world
+        .actor("city")
+        .await
+        .require::<perm::CodesView>()
+        .unwrap();
     let page = codes::list(&access, "ethnicity").await.unwrap();
     let found = page.items.into_iter().find(|view| view.code == code);
     found.unwrap()

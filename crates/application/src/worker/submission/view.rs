@@ -10,6 +10,7 @@ use contract::{
 use domain::{
     ids::{AccountId, OrganisationId, SubmissionId, WorkerId},
     organisation::{OrganisationKind, OrganisationPath},
+    personnel::action::ActionKind,
     time::civil_date,
     worker::{
         WorkerRecord,
@@ -209,7 +210,15 @@ pub(super) async fn detail<P: Requires>(
         _ => Vec::new(),
     };
     let (findings, record) = found(access, &tree, placed, &values).await?;
-    let (may, may_not) = actions(access, bench, placed, steps, own);
+    let (may, why) = actions(access, bench, placed, steps, own);
+    let (may_not, may_not_en) = why
+        .map(|why| {
+            (
+                why.detail.unwrap_or(why.title),
+                why.detail_en.unwrap_or(why.title_en),
+            )
+        })
+        .unzip();
     let again = may.contains(&SubmissionAction::Resubmit);
     let proposed = record.filter(|_| again).map(|record| {
         // A new person has no id yet; the form knows this one by its submission.
@@ -245,6 +254,8 @@ pub(super) async fn detail<P: Requires>(
         effective_on: submission.effective_on,
         reason: submission.reason.clone(),
         import_id: submission.import,
+        batch_id: submission.batch,
+        not_before: submission.not_before,
         fields: values.fields(access, &reader, placed),
         findings,
         proofs: proofs
@@ -269,8 +280,8 @@ pub(super) async fn detail<P: Requires>(
             })
             .collect(),
         may,
-        may_not: may_not.as_ref().and_then(|why| why.detail.clone()),
-        may_not_en: may_not.and_then(|why| why.detail_en),
+        may_not,
+        may_not_en,
         proposed,
         action,
         summary: veiled(
@@ -362,7 +373,15 @@ fn actions<P: Requires>(
     let mut may_not = None;
     if submission.state == SubmissionState::Submitted && access.may(Permission::SubmissionConfirm) {
         match bench.deciding(submission, placed.path.as_ref(), steps) {
-            Ok(_) => may.extend([SubmissionAction::Confirm, SubmissionAction::Return]),
+            Ok(_) => {
+                let today = access.store().today();
+                if submission.not_before.is_none_or(|day| day <= today) {
+                    may.push(SubmissionAction::Confirm);
+                } else {
+                    may_not = Some(ErrorCode::SubmissionNotYet.problem());
+                }
+                may.push(SubmissionAction::Return);
+            }
             Err(error) if error.code() == ErrorCode::SecondPersonRequired => {
                 may_not = Some(error.problem());
             }
@@ -375,7 +394,10 @@ fn actions<P: Requires>(
         None => Permission::WorkerEdit,
     };
     if own && (correction || access.may(entering)) {
-        if submission.state == SubmissionState::Returned {
+        // A grade of a round is given anew where its street is graded as a whole.
+        let graded =
+            submission.action == Some(ActionKind::Assessment) && submission.batch.is_some();
+        if submission.state == SubmissionState::Returned && !graded {
             may.push(SubmissionAction::Resubmit);
         }
         if submission.state.is_open() {
