@@ -20,6 +20,9 @@ wire! {
         detail: Option<String>,
         /// Title in English.
         title_en: String,
+        /// What happened here and what to do, in English.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail_en: Option<String>,
         /// Id under which the server's log knows this request.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         request_id: Option<String>,
@@ -143,6 +146,7 @@ impl ErrorCode {
             code: self.code().to_owned(),
             detail: None,
             title_en: self.title_en().to_owned(),
+            detail_en: None,
             request_id: None,
             errors: Vec::new(),
         }

@@ -146,8 +146,12 @@ async fn named<P: Requires>(
         return Err(error);
     };
     let problem = error.problem();
-    let detail = problem.detail.unwrap_or(problem.title);
-    Err(error.with_detail(format!("{}：{detail}", place.name)))
+    let zh = problem.detail.unwrap_or(problem.title);
+    let en = problem.detail_en.unwrap_or(problem.title_en);
+    Err(error.with_detail(
+        format!("{}：{zh}", place.name),
+        format!("{}: {en}", place.name),
+    ))
 }
 
 async fn approve_one(
@@ -190,8 +194,10 @@ async fn carry_out(
     let revision = known.revision(worker);
     let written = work.write_career(worker, revision, &effect.after).await?;
     if written == Changed::Outdated {
-        return Err(AppError::new(ErrorCode::RevisionOutdated)
-            .with_detail("有人员信息刚刚被他人修改，请重试。"));
+        return Err(AppError::new(ErrorCode::RevisionOutdated).with_detail(
+            "有人员信息刚刚被他人修改，请重试。",
+            "Somebody was changed by others just now; try again.",
+        ));
     }
     let on = election.effective_on;
     let post = before.and_then(|before| before.assignment(on));
@@ -308,7 +314,10 @@ fn refuse(known: &Known, election: &Election, effects: &[Effect]) -> AppResult<(
         return Ok(());
     }
     Err(AppError::new(ErrorCode::RuleViolated)
-        .with_detail("选举结果尚有问题，请按提示修改；属于提示的请填写情况说明。")
+        .with_detail(
+            "选举结果尚有问题，请按提示修改；属于提示的请填写情况说明。",
+            "The result has problems: put them right, and explain what is only doubtful.",
+        )
         .with_fields(found))
 }
 
@@ -328,9 +337,14 @@ pub(super) fn may_decide<P: Requires>(
     let approve = &access.actor().principal().approve;
     let level = level_at(tree, approve, election.organisation);
     if level < election.approving {
-        let needed = election.approving.map_or("", Level::label);
-        return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail(format!("该选举结果应由{needed}审批。")));
+        let needed = election.approving;
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+            format!("该选举结果应由{}审批。", needed.map_or("", Level::label)),
+            format!(
+                "The result is decided by: {}.",
+                needed.map_or("", Level::label_en)
+            ),
+        ));
     }
     Ok(())
 }
@@ -348,8 +362,10 @@ fn refuse_own_part<P: Requires>(access: &Access<P>, election: &Election) -> AppR
     let papers = &election.papers;
     let stands = papers.candidates.iter().any(|one| one.worker == Some(own));
     if stands || papers.listed.contains(&own) {
-        return Err(AppError::new(ErrorCode::SecondPersonRequired)
-            .with_detail("本人参加的选举，应由他人办理。"));
+        return Err(AppError::new(ErrorCode::SecondPersonRequired).with_detail(
+            "本人参加的选举，应由他人办理。",
+            "You stand in this election; somebody else sees to it.",
+        ));
     }
     Ok(())
 }

@@ -321,7 +321,10 @@ pub async fn save_results(
         found.retain(|one| one.severity == Severity::Error);
         if !found.is_empty() {
             return Err(AppError::new(ErrorCode::RuleViolated)
-                .with_detail("候选人及资格联审尚有问题，请先处理。")
+                .with_detail(
+                    "候选人及资格联审尚有问题，请先处理。",
+                    "Candidates or their review have problems; see to them first.",
+                )
                 .with_fields(nested(at, found)));
         }
         let before = logged(&election);

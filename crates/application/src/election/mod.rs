@@ -56,8 +56,11 @@ async fn changeable<P: Requires>(
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     if !states.contains(&election.state) {
-        let detail = format!("该选举当前进度为“{}”。", election.state.label());
-        return Err(AppError::new(ErrorCode::ElectionStateUnfit).with_detail(detail));
+        let state = election.state;
+        return Err(AppError::new(ErrorCode::ElectionStateUnfit).with_detail(
+            format!("该选举当前进度为“{}”。", state.label()),
+            format!("The election stands at: {}.", state.label_en()),
+        ));
     }
     Ok(election)
 }
