@@ -305,7 +305,7 @@ impl Objects {
             | "personnel_attachment_add" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),
-            "worker_photo_put" => request
+            "worker_photo_put" | "submission_photo_resubmit" => request
                 .insert_header(("content-type", "image/png"))
                 .set_payload(&b"\x89PNG\r\n\x1a\n"[..]),
             id => match self.body(id, attempt) {

@@ -393,6 +393,16 @@ pub const TABLE: &[(&str, Who, About)] = &[
         About::Place,
     ),
     (
+        "submission_photo_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
+    (
+        "submission_photo_resubmit",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
+    (
         "submission_withdraw",
         Who::With(P::WorkerEdit),
         About::Place,

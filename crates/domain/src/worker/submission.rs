@@ -75,7 +75,7 @@ impl Matter {
             "name" | "id_kind" | "id_number" | "sex" | "birth_date" => Self::Identity,
             "phone" | "address" | "household_place" => Self::Contact,
             "ethnicity" | "marital" | "health" | "native_place" | "work_since"
-            | "community_since" | "veteran" | "note" => Self::Background,
+            | "community_since" | "veteran" | "note" | "photo" => Self::Background,
             "political" => Self::Political,
             "educations" | "degrees" | "qualifications" => Self::Study,
             "family" => Self::Family,
@@ -109,6 +109,7 @@ code_enum! {
         Change = "CHANGE", "信息变更", "Change";
         Correction = "CORRECTION", "本人更正申请", "Own correction request";
         Action = "ACTION", "人事事项", "Personnel action";
+        Photo = "PHOTO", "照片", "Photo";
     }
 }
 
