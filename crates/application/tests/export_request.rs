@@ -407,4 +407,48 @@ both_databases! {
             }
         }
     }
+
+    async fn many_small_exports_add_up_to_a_large_one(database) {
+        let mut world = world(database, 2).await;
+        let settings = Settings { export_day_limit: 5, ..world.app.settings().clone() };
+        world.app = App::new(world.app.store().clone(), settings);
+        let street = "town-510104017";
+        let left = async || {
+            let counts = exports::counts(&access(&world, street).await).await.unwrap();
+            (counts.limit, counts.left)
+        };
+        assert_eq!(left().await, (2, 2));
+        direct(&world, street, &wish(FileFormat::Csv)).await;
+        world.database.clock.advance(TimeDelta::hours(1));
+        direct(&world, street, &wish(FileFormat::Csv)).await;
+        assert_eq!(left().await, (2, 1));
+        // The third would make six: it waits, and says what went before.
+        let request = asked(&world, FileFormat::Csv).await;
+        assert_eq!((request.people, request.taken), (2, 4));
+        // What somebody else has approved does not add up, and others are counted apart.
+        approve(&world, "district-510104", request.id).await.unwrap();
+        run_jobs(&world).await;
+        download(&world, street, request.id).await.unwrap();
+        assert_eq!(left().await, (2, 1));
+        direct(&world, "district-510104", &wish(FileFormat::Csv)).await;
+        // One that still fits goes at once; nobody at all always fits.
+        let one = WorkerExport { filter: WorkerQuery { q: Some("nobody".to_owned()), ..WorkerQuery::default() }, ..wish(FileFormat::Csv) };
+        direct(&world, street, &one).await;
+        // The day runs: 24 hours after the first, its two are free again.
+        world.database.clock.advance(TimeDelta::hours(23) - TimeDelta::seconds(1));
+        assert_eq!(left().await, (2, 1));
+        world.database.clock.advance(TimeDelta::seconds(2));
+        assert_eq!(left().await, (2, 2));
+        direct(&world, street, &wish(FileFormat::Csv)).await;
+    }
+
+    async fn of_two_exports_at_once_the_second_counts_the_first(database) {
+        let mut world = world(database, 2).await;
+        let settings = Settings { export_day_limit: 3, ..world.app.settings().clone() };
+        world.app = App::new(world.app.store().clone(), settings);
+        let (street, wish) = (access(&world, "town-510104017").await, wish(FileFormat::Csv));
+        let both = tokio::join!(worker::export(&street, &wish), worker::export(&street, &wish));
+        let at_once = [both.0, both.1].into_iter().filter(|export| matches!(export, Ok(worker::Exported::Now(_)))).count();
+        assert_eq!(at_once, 1);
+    }
 }

@@ -1,7 +1,7 @@
 //! Export requests: which list, in which mood, and how long a file is still there.
 
 use chrono::{DateTime, Utc};
-use contract::{ExportList, ExportRequestQuery};
+use contract::{ExportList, ExportRequestCounts, ExportRequestQuery};
 use domain::worker::export::ExportState;
 
 use super::format::fill;
@@ -30,6 +30,18 @@ pub const fn word(list: ExportList) -> &'static str {
     match list {
         ExportList::Queue => "queue",
         ExportList::Mine => "mine",
+    }
+}
+
+/// Why an export of so many people waits for somebody else, with the number that may leave at once;
+/// none when it does not wait.
+pub fn waits(counts: &ExportRequestCounts, people: i64) -> Option<(Exports, i64)> {
+    if people > counts.limit {
+        Some((Exports::DialogNeeds, counts.limit))
+    } else if people > counts.left {
+        Some((Exports::DialogBrake, counts.left))
+    } else {
+        None
     }
 }
 
@@ -63,6 +75,20 @@ mod tests {
         assert_eq!(told("2026-11-26T12:59:59Z"), "剩余 59 分");
         assert_eq!(told("2026-11-26T12:00:30Z"), "即将删除");
         assert_eq!(told("2026-11-26T11:00:00Z"), "即将删除");
+    }
+
+    #[test]
+    fn what_waits_says_why() {
+        let counts = ExportRequestCounts {
+            limit: 500,
+            left: 120,
+            queue: 0,
+            ready: 0,
+            refused: 0,
+        };
+        assert_eq!(waits(&counts, 501), Some((Exports::DialogNeeds, 500)));
+        assert_eq!(waits(&counts, 121), Some((Exports::DialogBrake, 120)));
+        assert_eq!(waits(&counts, 120), None);
     }
 
     #[test]

@@ -49,8 +49,8 @@ fn sent(file: people::ExportFile) -> HttpResponse {
 /// Exactly what the filter finds, as XLSX, CSV or NDJSON, safe against formulas and marked with who
 /// exported it, when, and under which number. The reason, the filter, the number of rows and the
 /// SM3 of the file are logged before the first row leaves. More people than the installation lets
-/// out at once (500 unless set otherwise) are answered with 202 and a request that somebody else
-/// has to approve.
+/// out at once (500 unless set otherwise), or within 24 hours (1000), are answered with 202 and a
+/// request that somebody else has to approve.
 #[utoipa::path(
     operation_id = "worker_export",
     tag = "workers",

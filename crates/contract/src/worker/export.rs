@@ -103,6 +103,8 @@ wire! {
         clear: bool,
         /// People that the filter found when it was asked for.
         people: i64,
+        /// People whom the asker had exported without asking, within 24 hours before.
+        taken: i64,
         /// Whether it is the own account's.
         own: bool,
         /// Whether the own account may decide now.
@@ -156,6 +158,9 @@ wire! {
     response ExportRequestCounts {
         /// People up to which an export needs nobody else.
         limit: i64,
+        /// People whom the own account may still export now without asking: of many exports within
+        /// 24 hours, fewer than `limit`.
+        left: i64,
         /// Requests of others that wait for the own approval.
         queue: i64,
         /// Own files to take away.

@@ -300,7 +300,7 @@ fields! {
         General, Trace, StatutoryDuty, Export;
         open, Plain, ExportParties;
         ["export_request.person_id", "export_request.actor", "export_request.reason", "export_request.filter",
-         "export_request.format", "export_request.clear", "export_request.people", "export_request.asked_at",
+         "export_request.format", "export_request.clear", "export_request.people", "export_request.taken", "export_request.asked_at",
          "export_request.state", "export_request.decided_by", "export_request.decider", "export_request.decided_at",
          "export_request.refusal", "export_request.made", "export_request.file_id", "export_request.bytes",
          "export_request.sm3", "export_request.expires_at", "export_request.failure", "export_request.ended_at"];

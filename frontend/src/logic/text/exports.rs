@@ -23,6 +23,7 @@ super::texts! {
         Masked = "证件号码、手机号码已脱敏", "Identity numbers and phones masked";
         Sensitive = "敏感", "Sensitive";
         PeopleAsked = "申请时符合条件的人数", "People found when asked";
+        Taken = "申请前24小时内已直接导出", "Exported without asking within 24 hours before";
         PeopleMade = "文件中的人数", "People in the file";
         PeopleCount = "{n} 人", "{n} people";
         DecidedBy = "审批人", "Decided by";
@@ -61,6 +62,7 @@ super::texts! {
         MineNoneText = "在“人员信息”中导出的人数超过 {n} 人时，会生成导出申请。", "An export of more than {n} people from the list becomes a request.";
         ToPeople = "前往人员信息", "To the people list";
         DialogNeeds = "超过 {n} 人的导出须由他人审批。提交后可在“导出申请”中查看；批准后在限时内下载，仅可下载一次。", "More than {n} people need somebody else's approval. See Export requests; once approved, the file is there for one download within the time limit.";
+        DialogBrake = "近24小时您直接导出的人数已较多，目前还可直接导出 {n} 人，超出的须由他人审批。提交后可在“导出申请”中查看；批准后在限时内下载，仅可下载一次。", "You have exported many people within 24 hours; {n} more may leave at once, and beyond that somebody else approves. See Export requests; once approved, the file is there for one download within the time limit.";
         DialogAsk = "提交申请", "Ask for approval";
         DialogAsking = "正在提交…", "Asking…";
         Asked = "申请已提交，等待审批", "Asked; it waits for approval";

@@ -80,6 +80,9 @@ fn about(item: &ExportRequestView) -> AnyView {
         (Words::PeopleAsked.into(), people(item.people)),
         (Words::Format.into(), format_name(item.format).into_any()),
     ];
+    if item.taken > 0 {
+        pairs.push((Words::Taken.into(), people(item.taken)));
+    }
     if item.sm3.is_some() {
         pairs.push((Words::PeopleMade.into(), people(item.made)));
     }
