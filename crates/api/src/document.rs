@@ -15,6 +15,7 @@ use utoipa_swagger_ui::Config;
 
 use crate::{
     error::{respond, route_unknown},
+    examples,
 };
 
 #[derive(OpenApi)]
@@ -60,6 +61,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .split_for_parts();
     let mut document = Base::openapi();
     document.merge(operations);
+    examples::show(&mut document);
     document
 }
 

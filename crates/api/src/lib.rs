@@ -9,6 +9,7 @@ mod codes;
 mod data_dictionary;
 mod document;
 mod error;
+mod examples;
 mod exchange;
 mod extract;
 mod guard;
