@@ -30,6 +30,7 @@ mod m20261126_000020_retirement;
 mod m20261126_000021_personnel;
 mod m20261126_000022_export_requests;
 mod m20261126_000023_second_person;
+mod m20261126_000024_wall_own_place;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_personnel::Migration),
             Box::new(m20261126_000022_export_requests::Migration),
             Box::new(m20261126_000023_second_person::Migration),
+            Box::new(m20261126_000024_wall_own_place::Migration),
         ]
     }
 }
