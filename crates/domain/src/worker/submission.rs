@@ -28,6 +28,15 @@ impl Level {
             OrganisationKind::Department | OrganisationKind::Employer => None,
         }
     }
+
+    /// The level that decides about what this one drafts (上一级); at the top, somebody else there.
+    pub const fn above(self) -> Self {
+        match self {
+            Self::Community => Self::Street,
+            Self::Street => Self::District,
+            Self::District | Self::City => Self::City,
+        }
+    }
 }
 
 code_enum! {
