@@ -146,6 +146,7 @@ examples! {
     "duplicate_reopen" request DuplicateDecision,
     "export_request_approve" response ExportRequestView,
     "export_request_counts" response ExportRequestCounts,
+    "export_request_download" request ExportDownload,
     "export_request_get" response ExportRequestView,
     "export_request_list" response ExportRequestPage,
     "export_request_refuse" request ExportRefusal,

@@ -621,17 +621,23 @@ impl Client {
     /// Download an approved export.
     ///
     /// `POST /api/v1/export-requests/{export_id}/download`
-    pub fn export_request_download(&self, export_id: uuid::Uuid) -> Answer<'_, Download> {
-        let request = self.request(
-            Method::POST,
-            &[
-                "api",
-                "v1",
-                "export-requests",
-                &export_id.to_string(),
-                "download",
-            ],
-        );
+    pub fn export_request_download(
+        &self,
+        export_id: uuid::Uuid,
+        body: &contract::ExportDownload,
+    ) -> Answer<'_, Download> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "export-requests",
+                    &export_id.to_string(),
+                    "download",
+                ],
+            )
+            .json(body);
         self.download(request)
     }
 

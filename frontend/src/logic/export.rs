@@ -45,6 +45,19 @@ pub fn waits(counts: &ExportRequestCounts, people: i64) -> Option<(Exports, i64)
     }
 }
 
+/// A password that can be read out and typed, from random bytes: 80 bits in four groups.
+pub fn passphrase(bytes: [u8; 16]) -> String {
+    // Without what is taken for something else: l and 1, o and 0.
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let letters = bytes.iter().map(|byte| {
+        let letter = LETTERS.get(usize::from(byte % 32)).copied();
+        char::from(letter.unwrap_or(b'a'))
+    });
+    let letters: Vec<char> = letters.collect();
+    let groups = letters.chunks(4).map(String::from_iter);
+    groups.collect::<Vec<_>>().join("-")
+}
+
 /// How long a file is still there, in words.
 pub fn left(until: DateTime<Utc>, now: DateTime<Utc>, lang: Lang) -> String {
     let minutes = (until - now).num_minutes();
@@ -89,6 +102,12 @@ mod tests {
         assert_eq!(waits(&counts, 501), Some((Exports::DialogNeeds, 500)));
         assert_eq!(waits(&counts, 121), Some((Exports::DialogBrake, 120)));
         assert_eq!(waits(&counts, 120), None);
+    }
+
+    #[test]
+    fn a_passphrase_says_all_its_bytes_in_four_groups() {
+        let bytes = [0, 31, 32, 255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+        assert_eq!(passphrase(bytes), "a9a9-bcde-fghi-jkmn");
     }
 
     #[test]

@@ -242,6 +242,7 @@ impl Objects {
             "duplicate_create" => {
                 json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
             }
+            "export_request_download" => json!({ "password": null }),
             "export_request_refuse" => json!({ "reason": "范围过大" }),
             "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
             "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),

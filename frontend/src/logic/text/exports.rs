@@ -49,6 +49,13 @@ super::texts! {
         Download = "下载", "Download";
         DownloadTitle = "下载导出文件", "Download the file";
         DownloadText = "仅可下载一次，开始下载即计为已下载，服务器上的文件随即删除；传输中断的，须重新申请。", "Once only: it counts when it begins, and the server then deletes the file. Ask again if the transfer breaks off.";
+        Protection = "文件形式", "As";
+        ProtectionZip = "加密压缩包 (.zip，AES-256)", "Encrypted archive (.zip, AES-256)";
+        ProtectionNone = "原文件，不加密", "The file itself, not encrypted";
+        ProtectionHint = "加密压缩包可用 7-Zip、WinRAR、WPS 等打开，口令由本页生成。", "7-Zip, WinRAR and others open it; this page makes the password.";
+        PasswordTitle = "解压口令", "Password of the archive";
+        PasswordOnce = "口令只显示这一次，系统不保存，遗失后须重新申请。请与文件分开传递。", "It is shown this once and kept nowhere; who loses it asks again. Pass it on apart from the file.";
+        PasswordKept = "已记下，关闭", "Noted, close";
         Downloading = "正在下载…", "Downloading…";
         Downloaded = "文件已下载", "The file has been downloaded";
         Making = "已生成 {n} 人", "{n} people so far";

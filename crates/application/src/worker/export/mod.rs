@@ -2,6 +2,7 @@
 //! of more than [`crate::Settings::export_limit`], or than is left of
 //! [`crate::Settings::export_day_limit`], once somebody else has approved it, within a day, and once.
 
+mod archive;
 mod decide;
 mod hand_over;
 mod make;
