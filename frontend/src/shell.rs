@@ -189,6 +189,9 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Audit => Icon::Log,
         PageKind::Keys => Icon::Lock,
         PageKind::DataDictionary => Icon::Book,
+        PageKind::AssessmentRounds | PageKind::AssessmentRound => Icon::Check,
+        PageKind::Promotions => Icon::Badge,
+        PageKind::Batches | PageKind::Batch => Icon::List,
         PageKind::Retirements => Icon::Logout,
         PageKind::InstitutionCandidates => Icon::Star,
     }

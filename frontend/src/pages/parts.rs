@@ -8,7 +8,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
     acts, duplicates, entry, exchange, exports, home, organisation, own, people, person, personnel,
-    profile, staffing, submissions, system,
+    profile, staffing, submissions, system, yearly,
 };
 use crate::logic::failure::Failure;
 use crate::logic::route::{Page, PageKind};
@@ -81,6 +81,13 @@ screens! {
         Endings => |_| view! { <personnel::Endings/> }.into_any(),
         Retirements => |_| view! { <personnel::Retirements/> }.into_any(),
         InstitutionCandidates => |_| view! { <personnel::Candidates/> }.into_any(),
+    }
+    yearly_work {
+        AssessmentRounds => |_| view! { <yearly::Rounds/> }.into_any(),
+        AssessmentRound => |id| view! { <yearly::RoundPage id=id/> }.into_any(),
+        Promotions => |_| view! { <yearly::Promotions/> }.into_any(),
+        Batches => |_| view! { <yearly::Batches/> }.into_any(),
+        Batch => |id| view! { <yearly::BatchPage id=id/> }.into_any(),
     }
     confirmation {
         Submissions => |_| view! { <submissions::Submissions/> }.into_any(),

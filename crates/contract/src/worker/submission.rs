@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{DelegationId, JobId, OrganisationId, ProofId, SubmissionId, WorkerId},
+    ids::{DelegationId, JobId, OrganisationId, PersonnelBatchId, ProofId, SubmissionId, WorkerId},
     personnel::action::ActionKind,
     worker::submission::{Level, Matter, StepKind, SubmissionKind, SubmissionState},
 };
@@ -12,7 +12,7 @@ use domain::{
 use validator::Validate as _;
 
 use super::{input::WorkerInput, view::WorkerView};
-use crate::{ActionInput, FieldProblem, OrganisationRef, wire, word_enum};
+use crate::{ActionInput, CareerLine, FieldProblem, OrganisationRef, wire, word_enum};
 
 word_enum! {
     /// Which submissions.
@@ -79,6 +79,8 @@ wire! {
         older_than_days: u32,
         /// About this person.
         worker_id: WorkerId,
+        /// Handed in with these.
+        batch_id: PersonnelBatchId,
         /// Page size, 1 to 200.
         #[validate(range(min = 1, max = 200))]
         limit: u32,
@@ -130,6 +132,8 @@ wire! {
         waiting_since: DateTime<Utc>,
         /// Whole days since then; of one that is decided, the days it took.
         age_days: i64,
+        /// Whether it has waited so long that it stands in the queues of the levels above as well.
+        overdue: bool,
         /// Kind of personnel action, when it is one.
         action: Option<ActionKind>,
         /// Last day for an answer, where a law sets one.
@@ -159,6 +163,10 @@ wire! {
         reason: Option<String>,
         /// Import that it came from.
         import_id: Option<JobId>,
+        /// Actions it was handed in with.
+        batch_id: Option<PersonnelBatchId>,
+        /// First day on which it may be confirmed.
+        not_before: Option<NaiveDate>,
         /// Fields with their values.
         fields: Vec<SubmittedField>,
         /// What the checks find now.
@@ -253,6 +261,8 @@ wire! {
         record: WorkerView,
         /// Own requests, newest first.
         corrections: Vec<SubmissionSummary>,
+        /// The own career, those that begin last first.
+        career: Vec<CareerLine>,
     }
 }
 

@@ -16,6 +16,7 @@ mod safeguards;
 mod staffing;
 mod submissions;
 mod system;
+mod yearly;
 
 pub use access::Access;
 pub use acts::Acts;
@@ -32,6 +33,7 @@ pub use safeguards::Safeguards;
 pub use staffing::Staffing;
 pub use submissions::Submissions;
 pub use system::System;
+pub use yearly::Yearly;
 
 /// Language of the page (界面语言).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,6 +153,7 @@ mod tests {
             Exchange::ALL,
             Exports::ALL,
             System::ALL,
+            Yearly::ALL,
         ]
         .concat()
         {

@@ -11,12 +11,13 @@ mod register;
 mod retirements;
 
 pub use candidates::Candidates;
-pub use career::Career;
+pub use career::{Career, statements};
 pub use category::RetirementSection;
 pub use endings::Endings;
 pub use form::{ActionAgain, ActionNew, ActionRequest};
 pub use register::Register;
 pub use retirements::Retirements;
+pub(super) use retirements::unit_choice;
 
 use domain::personnel::{action::ActionKind, career::CareerKind};
 

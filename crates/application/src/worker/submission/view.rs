@@ -10,6 +10,7 @@ use contract::{
 use domain::{
     ids::{AccountId, OrganisationId, SubmissionId, WorkerId},
     organisation::{OrganisationKind, OrganisationPath},
+    personnel::action::ActionKind,
     time::civil_date,
     worker::{
         WorkerRecord,
@@ -83,6 +84,7 @@ fn summary<P: Requires>(
             .or_else(|| names.full_name(submission.organisation))
             .unwrap_or_default(),
         age_days: age(access, &submission),
+        overdue: is_overdue(access, &submission),
         matters: submission.matters,
         fields,
         name: submission.name,
@@ -118,6 +120,11 @@ fn veiled<P: Requires>(
         line.worker_id = None;
     }
     line
+}
+
+fn is_overdue<P: Requires>(access: &Access<P>, submission: &Submission) -> bool {
+    let before = access.app().escalated_before();
+    submission.stage.is_some() && before.is_some_and(|before| submission.waiting_since < before)
 }
 
 /// Whole days between the civil dates: whoever hands in today is in the queue for 0 days.
@@ -249,6 +256,8 @@ pub(super) async fn detail<P: Requires>(
         effective_on: submission.effective_on,
         reason: submission.reason.clone(),
         import_id: submission.import,
+        batch_id: submission.batch,
+        not_before: submission.not_before,
         fields: values.fields(access, &reader, placed),
         findings,
         proofs: proofs
@@ -370,7 +379,15 @@ fn actions<P: Requires>(
     let mut may_not = None;
     if submission.state == SubmissionState::Submitted && access.may(Permission::SubmissionConfirm) {
         match bench.deciding(submission, placed.path.as_ref(), steps) {
-            Ok(_) => may.extend([SubmissionAction::Confirm, SubmissionAction::Return]),
+            Ok(_) => {
+                let today = access.store().today();
+                if submission.not_before.is_none_or(|day| day <= today) {
+                    may.push(SubmissionAction::Confirm);
+                } else {
+                    may_not = Some(ErrorCode::SubmissionNotYet.title().to_owned());
+                }
+                may.push(SubmissionAction::Return);
+            }
             Err(error) if error.code() == ErrorCode::SecondPersonRequired => {
                 may_not = error.problem().detail;
             }
@@ -383,7 +400,10 @@ fn actions<P: Requires>(
         None => Permission::WorkerEdit,
     };
     if own && (correction || access.may(entering)) {
-        if submission.state == SubmissionState::Returned {
+        // A grade of a round is given anew where its street is graded as a whole.
+        let graded =
+            submission.action == Some(ActionKind::Assessment) && submission.batch.is_some();
+        if submission.state == SubmissionState::Returned && !graded {
             may.push(SubmissionAction::Resubmit);
         }
         if submission.state.is_open() {

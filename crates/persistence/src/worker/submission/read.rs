@@ -6,10 +6,11 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use domain::{
     ids::{AccountId, SubmissionId, WorkerId},
     organisation::OrganisationPath,
-    worker::submission::SubmissionState,
+    worker::submission::{Level, SubmissionState},
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -31,6 +32,8 @@ pub struct Submissions<'a> {
     store: &'a Store,
     own: AccountId,
     seats: &'a [Seat],
+    /// What has waited since before this instant waits for every level above as well.
+    escalated: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]
@@ -149,11 +152,21 @@ impl<'a> SubmissionsBeforeScope<'a> {
             store: self.0,
             own,
             seats,
+            escalated: None,
         }
     }
 }
 
-impl Submissions<'_> {
+impl<'a> Submissions<'a> {
+    /// The same, where what has waited since before an instant waits for every level above too.
+    #[must_use]
+    pub const fn escalating(self, before: Option<DateTime<Utc>>) -> Self {
+        Self {
+            escalated: before,
+            ..self
+        }
+    }
+
     /// One submission; none out of reach.
     ///
     /// # Errors
@@ -282,6 +295,9 @@ impl Submissions<'_> {
         if let Some(worker) = filter.worker {
             sql.push(" AND s.worker_id = ").bind(Uuid::from(worker));
         }
+        if let Some(batch) = filter.batch {
+            sql.push(" AND s.batch_id = ").bind(Uuid::from(batch));
+        }
     }
 
     /// The condition that a submission lies within a seat, and with `own_level` waits for its
@@ -296,7 +312,16 @@ impl Submissions<'_> {
             sql.push(if at == 0 { "(" } else { " OR (" });
             within(sql, &seat.root);
             if own_level {
-                sql.push(" AND s.stage = ").bind(seat.level.code());
+                sql.push(" AND (s.stage = ").bind(seat.level.code());
+                let below = Level::ALL.iter().filter(|level| **level < seat.level);
+                if let (Some(before), true) = (self.escalated, seat.level > Level::Community) {
+                    sql.push(" OR (s.waiting_since < ")
+                        .bind(before)
+                        .push(" AND s.stage IN ")
+                        .bind_list(below.map(|level| level.code()))
+                        .push(")");
+                }
+                sql.push(")");
             }
             sql.push(")");
         }
@@ -309,6 +334,7 @@ impl Submissions<'_> {
             "SELECT s.id, s.revision, s.kind, s.state, s.round, s.worker_id, s.organisation_id, s.name, \
              s.writer_level, s.route, s.stage, s.matters, s.number_hash, s.cell, s.effective_on, s.reason, s.safe, \
              s.import_id, s.submitted_by, s.submitted_at, s.waiting_since, s.decided_at, s.due_on, s.action, s.document_number, \
+             s.batch_id, s.not_before, \
              COALESCE(r.path, p.path) AS path",
         );
         Self::joined(sql);
@@ -352,6 +378,29 @@ impl Submissions<'_> {
         .push(" AND v.valid_to > ")
         .bind(today)
         .push(" GROUP BY h.origin) ");
+    }
+
+    /// A question over the submissions in reach: one's own, and those within the seats.
+    pub(crate) fn in_reach(&self, select: &str, join: &str, which: impl Fn(&mut Sql)) -> Sql {
+        let mut sql = Sql::new(self.store.dialect());
+        self.places(&mut sql, &which);
+        sql.push(select).push(
+            " FROM submission s LEFT JOIN roster r ON r.worker_id = s.worker_id \
+             LEFT JOIN place p ON p.origin = s.organisation_id AND s.worker_id IS NULL ",
+        );
+        sql.push(join).push(" WHERE ");
+        which(&mut sql);
+        sql.push(" AND (s.submitted_by = ")
+            .bind(Uuid::from(self.own))
+            .push(" OR ");
+        self.in_seats(&mut sql, false);
+        sql.push(")");
+        sql
+    }
+
+    /// Where it is asked.
+    pub(crate) fn conn(&self) -> &'a sea_orm::DatabaseConnection {
+        self.store.conn()
     }
 
     async fn placed(&self, sql: &Sql) -> Stored<Vec<Placed>> {
