@@ -10,6 +10,7 @@ mod data_dictionary;
 mod document;
 mod election;
 mod error;
+mod examples;
 mod exchange;
 mod extract;
 mod guard;

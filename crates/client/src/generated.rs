@@ -846,17 +846,23 @@ impl Client {
     /// Download an approved export.
     ///
     /// `POST /api/v1/export-requests/{export_id}/download`
-    pub fn export_request_download(&self, export_id: uuid::Uuid) -> Answer<'_, Download> {
-        let request = self.request(
-            Method::POST,
-            &[
-                "api",
-                "v1",
-                "export-requests",
-                &export_id.to_string(),
-                "download",
-            ],
-        );
+    pub fn export_request_download(
+        &self,
+        export_id: uuid::Uuid,
+        body: &contract::ExportDownload,
+    ) -> Answer<'_, Download> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "export-requests",
+                    &export_id.to_string(),
+                    "download",
+                ],
+            )
+            .json(body);
         self.download(request)
     }
 
@@ -2526,6 +2532,56 @@ impl Client {
         self.json(request)
     }
 
+    /// Get a photo of a submission.
+    ///
+    /// `GET /api/v1/submissions/{submission_id}/photo`
+    pub fn submission_photo_get(
+        &self,
+        submission_id: uuid::Uuid,
+        query: &contract::PhotoQuery,
+    ) -> Answer<'_, Download> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "photo",
+                ],
+            )
+            .query(query);
+        self.download(request)
+    }
+
+    /// Hand a returned photo in again.
+    ///
+    /// `PUT /api/v1/submissions/{submission_id}/photo`
+    pub fn submission_photo_resubmit(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Answer<'_, contract::SubmissionView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "photo",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .header(reqwest::header::CONTENT_TYPE, content_type)
+            .body(body);
+        self.json(request)
+    }
+
     /// Get a proof of a correction request.
     ///
     /// `GET /api/v1/submissions/{submission_id}/proofs/{proof_id}`
@@ -2831,7 +2887,7 @@ impl Client {
         worker_id: uuid::Uuid,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Answer<'_, ()> {
+    ) -> Answer<'_, Outcome<contract::WorkerView, contract::SubmissionView>> {
         let request = self
             .request(
                 Method::PUT,
@@ -2839,18 +2895,21 @@ impl Client {
             )
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.nothing(request)
+        self.either(request)
     }
 
     /// Remove a worker's photo.
     ///
     /// `DELETE /api/v1/workers/{worker_id}/photo`
-    pub fn worker_photo_delete(&self, worker_id: uuid::Uuid) -> Answer<'_, ()> {
+    pub fn worker_photo_delete(
+        &self,
+        worker_id: uuid::Uuid,
+    ) -> Answer<'_, Outcome<contract::WorkerView, contract::SubmissionView>> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "workers", &worker_id.to_string(), "photo"],
         );
-        self.nothing(request)
+        self.either(request)
     }
 
     /// Show when a worker retires.

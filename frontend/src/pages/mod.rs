@@ -14,6 +14,7 @@ pub mod parts;
 pub mod people;
 pub mod person;
 pub mod personnel;
+mod picture;
 pub mod profile;
 pub mod second_factor;
 pub mod sign_in;

@@ -273,6 +273,7 @@ impl Objects {
             "duplicate_create" => {
                 json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
             }
+            "export_request_download" => json!({ "password": null }),
             "export_request_refuse" => json!({ "reason": "范围过大" }),
             "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
             "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
@@ -372,7 +373,7 @@ impl Objects {
             | "personnel_attachment_add" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),
-            "worker_photo_put" => request
+            "worker_photo_put" | "submission_photo_resubmit" => request
                 .insert_header(("content-type", "image/png"))
                 .set_payload(&b"\x89PNG\r\n\x1a\n"[..]),
             id => match self.body(id, attempt) {

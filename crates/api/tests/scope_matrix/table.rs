@@ -404,6 +404,16 @@ const TABLE: &[Case] = &[
         About::Place,
     ),
     (
+        "submission_photo_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
+    (
+        "submission_photo_resubmit",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
+    (
         "submission_withdraw",
         Who::With(P::WorkerEdit),
         About::Place,

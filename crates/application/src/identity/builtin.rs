@@ -24,9 +24,10 @@ const STREET: &[Permission] = &[
     SubmissionConfirm,
     ElectionEdit,
     ElectionApprove,
+    ActEdit,
 ];
-const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide, ExportApprove];
-const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
+const DISTRICT: &[Permission] = &[PayView, ActApprove, DuplicateDecide, ExportApprove];
+const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, SubmissionRules];
 
 /// What a built-in role may do when it is first installed; an administrator may change it.
 fn permissions(role: BuiltinRole) -> Vec<Permission> {

@@ -174,7 +174,8 @@ fields! {
     submission = "报送中的人员信息和证明材料", "What is submitted of a person, with proofs";
         Sensitive, Manage, SensitiveDuty, Submission;
         sealed, Number, Deciders;
-        ["submission.cell", "submission.number_hash", "submission_proof.cell"];
+        ["submission.cell", "submission.number_hash", "submission_proof.cell",
+         "submission_photo.cell"];
     submission_head = "报送记录（姓名、机构、事项、状态）", "Submissions: name, place, matters, state";
         General, Manage, StatutoryDuty, Record;
         open, Plain, Deciders;
@@ -186,7 +187,8 @@ fields! {
          "submission.action", "submission.document_number", "submission.batch_id", "submission.not_before",
          "submission_field.submission_id", "submission_field.field", "submission_field.waiting",
          "submission_proof.submission_id", "submission_proof.name", "submission_proof.content_type",
-         "submission_proof.bytes", "submission_proof.added_at"];
+         "submission_proof.bytes", "submission_proof.added_at",
+         "submission_photo.submission_id", "submission_photo.content_type"];
     career = "履历事项（合同、等级、考核、奖惩、离岗、退出）的内容", "Career: contracts, levels, assessments, conduct, absences, exits";
         Sensitive, Manage, SensitiveDuty, Record;
         sealed, Plain, View;
@@ -313,7 +315,7 @@ fields! {
         General, Trace, StatutoryDuty, Export;
         open, Plain, ExportParties;
         ["export_request.person_id", "export_request.actor", "export_request.reason", "export_request.filter",
-         "export_request.format", "export_request.clear", "export_request.people", "export_request.asked_at",
+         "export_request.format", "export_request.clear", "export_request.people", "export_request.taken", "export_request.asked_at",
          "export_request.state", "export_request.decided_by", "export_request.decider", "export_request.decided_at",
          "export_request.refusal", "export_request.made", "export_request.file_id", "export_request.bytes",
          "export_request.sm3", "export_request.expires_at", "export_request.failure", "export_request.ended_at"];

@@ -26,6 +26,8 @@ pub enum Cell {
     Submission,
     /// File that proves what a correction asks for.
     Proof,
+    /// Photo that waits to be confirmed.
+    SubmittedPhoto,
     /// A statement about a career.
     Career,
     /// What a decided personnel action said.
@@ -54,6 +56,7 @@ impl Cell {
         Self::Answer,
         Self::Submission,
         Self::Proof,
+        Self::SubmittedPhoto,
         Self::Career,
         Self::Action,
         Self::Election,
@@ -76,6 +79,7 @@ impl Cell {
             Self::Answer => "answer",
             Self::Submission => "submission.cell",
             Self::Proof => "submission_proof.cell",
+            Self::SubmittedPhoto => "submission_photo.cell",
             Self::Career => "career_fact.cell",
             Self::Action => "personnel_action.cell",
             Self::Election => "election.cell",
@@ -170,6 +174,14 @@ pub(crate) const TABLES: &[SealedTable] = &[
         key: &[("id", KeyPart::Uuid)],
         owner: "id",
         columns: &[("cell", Cell::Proof)],
+        form: Form::Bytes,
+        batch: 20,
+    },
+    SealedTable {
+        name: "submission_photo",
+        key: &[("submission_id", KeyPart::Uuid)],
+        owner: "submission_id",
+        columns: &[("cell", Cell::SubmittedPhoto)],
         form: Form::Bytes,
         batch: 20,
     },
