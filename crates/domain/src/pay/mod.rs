@@ -4,7 +4,7 @@
 pub mod contribution;
 mod problems;
 pub mod rate;
-
+pub mod scheme;
 pub mod tax;
 pub mod year;
 
