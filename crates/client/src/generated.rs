@@ -2080,6 +2080,19 @@ impl Client {
         self.json(request)
     }
 
+    /// Compute a year of pay.
+    ///
+    /// `POST /api/v1/tools/pay-calculation`
+    pub fn tool_pay_calculation(
+        &self,
+        body: &contract::PayCalculationRequest,
+    ) -> Answer<'_, contract::PayCalculation> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "tools", "pay-calculation"])
+            .json(body);
+        self.json(request)
+    }
+
     /// Find when somebody retires.
     ///
     /// `POST /api/v1/tools/retirement-date`

@@ -1,0 +1,5 @@
+//! Pay, as it is computed.
+
+mod calculation;
+
+pub use calculation::*;
