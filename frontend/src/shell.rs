@@ -191,6 +191,7 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::DataDictionary => Icon::Book,
         PageKind::Retirements => Icon::Logout,
         PageKind::InstitutionCandidates => Icon::Star,
+        PageKind::PayCalculator => Icon::List,
     }
 }
 

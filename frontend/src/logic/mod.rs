@@ -16,6 +16,7 @@ pub mod form;
 pub mod format;
 pub mod history;
 pub mod paging;
+pub mod pay;
 pub mod personnel;
 pub mod query;
 pub mod record;

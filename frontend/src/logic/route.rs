@@ -63,6 +63,8 @@ pub enum PageKind {
     Retirements,
     /// Secretaries whom a public institution may take on.
     InstitutionCandidates,
+    /// A year of pay, calculated.
+    PayCalculator,
     /// Exports that wait for a second person.
     Exports,
     /// Own imports.
@@ -106,6 +108,8 @@ pub enum Group {
     Register,
     /// Personnel management.
     Personnel,
+    /// Pay.
+    Pay,
     /// Exchange of files.
     Exchange,
     /// System management.
@@ -114,9 +118,10 @@ pub enum Group {
 
 impl Group {
     /// Every group in the order of the menu.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Register,
         Self::Personnel,
+        Self::Pay,
         Self::Exchange,
         Self::System,
     ];
@@ -126,6 +131,7 @@ impl Group {
         match self {
             Self::Register => Common::GroupRegister,
             Self::Personnel => Common::GroupPersonnel,
+            Self::Pay => Common::GroupPay,
             Self::Exchange => Common::GroupExchange,
             Self::System => Common::GroupSystem,
         }

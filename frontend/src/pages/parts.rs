@@ -7,8 +7,8 @@ use uuid::Uuid;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    acts, duplicates, entry, exchange, exports, home, organisation, own, people, person, personnel,
-    profile, staffing, submissions, system,
+    acts, duplicates, entry, exchange, exports, home, organisation, own, pay, people, person,
+    personnel, profile, staffing, submissions, system,
 };
 use crate::logic::failure::Failure;
 use crate::logic::route::{Page, PageKind};
@@ -81,6 +81,9 @@ screens! {
         Endings => |_| view! { <personnel::Endings/> }.into_any(),
         Retirements => |_| view! { <personnel::Retirements/> }.into_any(),
         InstitutionCandidates => |_| view! { <personnel::Candidates/> }.into_any(),
+    }
+    salaries {
+        PayCalculator => |_| view! { <pay::Calculator/> }.into_any(),
     }
     confirmation {
         Submissions => |_| view! { <submissions::Submissions/> }.into_any(),

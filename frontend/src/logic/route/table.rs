@@ -258,6 +258,14 @@ pub const ROUTES: &[Route] = &[
         None,
     ),
     route(
+        P::PayCalculator,
+        "/pay/calculator",
+        None,
+        Common::PayCalculator,
+        Some(Group::Pay),
+        None,
+    ),
+    route(
         P::Exports,
         "/export-requests",
         Some(Can::WorkerExport),

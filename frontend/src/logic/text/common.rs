@@ -9,6 +9,7 @@ super::texts! {
         Demonstration = "演示环境 · 数据均为虚构", "Demonstration · all data are invented";
         GroupRegister = "人员与组织", "Register";
         GroupPersonnel = "人事管理", "Personnel";
+        GroupPay = "薪酬管理", "Pay";
         GroupExchange = "数据交换", "Data exchange";
         GroupSystem = "系统管理", "System";
         Home = "首页", "Home";
@@ -30,6 +31,7 @@ super::texts! {
         ActionAgain = "修改人事事项", "Change an action";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
+        PayCalculator = "薪酬测算", "Pay calculator";
         ExportRequests = "导出申请", "Export requests";
         Imports = "导入记录", "Imports";
         ImportNew = "批量导入", "Bulk import";

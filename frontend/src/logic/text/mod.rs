@@ -8,6 +8,7 @@ mod duplicates;
 mod exchange;
 mod exports;
 mod own;
+mod pay;
 mod person;
 mod personnel;
 mod places;
@@ -24,6 +25,7 @@ pub use duplicates::Duplicates;
 pub use exchange::Exchange;
 pub use exports::Exports;
 pub use own::Own;
+pub use pay::Pay;
 pub use person::Person;
 pub use personnel::Personnel;
 pub use places::Places;
@@ -141,6 +143,7 @@ mod tests {
             Common::ALL,
             Duplicates::ALL,
             Own::ALL,
+            Pay::ALL,
             Person::ALL,
             Personnel::ALL,
             Places::ALL,

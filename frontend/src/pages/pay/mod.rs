@@ -1,0 +1,6 @@
+//! Pay.
+
+mod calculator;
+mod result;
+
+pub use calculator::Calculator;
