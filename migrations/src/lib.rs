@@ -29,6 +29,7 @@ mod m20261123_000018_disclosures;
 mod m20261126_000020_retirement;
 mod m20261126_000021_personnel;
 mod m20261126_000022_export_requests;
+mod m20261126_000026_pay_schemes;
 
 /// All migrations in order.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_retirement::Migration),
             Box::new(m20261126_000021_personnel::Migration),
             Box::new(m20261126_000022_export_requests::Migration),
+            Box::new(m20261126_000026_pay_schemes::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ mod identity;
 mod keys;
 mod metrics;
 mod organisation;
+mod pay;
 mod personnel;
 mod query;
 mod request;
@@ -43,6 +44,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     identity::configure(config);
     keys::configure(config);
     organisation::configure(config);
+    pay::configure(config);
     personnel::configure(config);
     statistics::configure(config);
     tools::configure(config);

@@ -18,7 +18,14 @@ const CLERK: &[Permission] = &[
     CodesView,
 ];
 const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView, SubmissionConfirm];
-const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide, ExportApprove];
+const DISTRICT: &[Permission] = &[
+    PayView,
+    PaySchemeView,
+    PaySchemeEdit,
+    ActEdit,
+    DuplicateDecide,
+    ExportApprove,
+];
 const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
 
 /// What a built-in role may do when it is first installed; an administrator may change it.

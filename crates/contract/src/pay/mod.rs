@@ -1,5 +1,7 @@
-//! Pay, as it is computed.
+//! Pay: what is computed, and the schemes by which people are paid.
 
 mod calculation;
+mod scheme;
 
 pub use calculation::*;
+pub use scheme::*;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Amount, FigureKey, Figures, Row, Scheme, SchemeProblem as Problem, Wrong,
     formula::{self, Node},
-    typed::{FACTS, Meaning, Number, Truth, Typing, choices},
+    typed::{FACTS, Meaning, Number, Truth, Typing},
 };
 use crate::personnel::level::LevelRules;
 
@@ -33,6 +33,7 @@ impl Rules {
     /// Everything that is wrong with it.
     pub fn new(scheme: Scheme) -> Result<Self, Vec<Wrong>> {
         let mut wrong = Vec::new();
+        check_size(&scheme, &mut wrong);
         check_levels(&scheme.levels, &mut wrong);
         let names = names(&scheme, &mut wrong);
         for (at, figure) in scheme.figures.iter().enumerate() {
@@ -125,6 +126,31 @@ fn read<T>(
     }
 }
 
+/// Most items, figures, and rows of a figure.
+const MOST: usize = 100;
+
+fn check_size(scheme: &Scheme, wrong: &mut Vec<Wrong>) {
+    if !(1..=100).contains(&scheme.name.trim().chars().count()) {
+        wrong.push(plain("name", Problem::NameLength));
+    }
+    if scheme.source.chars().count() > 500 {
+        wrong.push(plain("source", Problem::SourceLength));
+    }
+    if scheme.items.len() > MOST {
+        wrong.push(plain("items", Problem::TooMany));
+    }
+    if scheme.figures.len() > MOST {
+        wrong.push(plain("figures", Problem::TooMany));
+    }
+    for (at, figure) in scheme.figures.iter().enumerate() {
+        if let Figures::Table { rows, .. } = &figure.is
+            && rows.len() > MOST
+        {
+            wrong.push(plain(&format!("figures.{at}.rows"), Problem::TooMany));
+        }
+    }
+}
+
 fn check_levels(levels: &LevelRules, wrong: &mut Vec<Wrong>) {
     if levels.ranges.is_empty() {
         wrong.push(plain("levels.ranges", Problem::RangesMissing));
@@ -170,7 +196,7 @@ fn check_rows(
     levels: &LevelRules,
     wrong: &mut Vec<Wrong>,
 ) {
-    let known: BTreeSet<&str> = choices(by).into_iter().map(|(code, _)| code).collect();
+    let known: BTreeSet<&str> = by.choices().into_iter().map(|(code, _)| code).collect();
     let valid = |key: &str| match by {
         FigureKey::Level => key.parse().is_ok_and(|level| LEVELS.contains(&level)),
         FigureKey::Years => key.parse().is_ok_and(|years| YEARS.contains(&years)),

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     Amount, Figure, FigureKey, Figures, Item, Rules,
     formula::Operator,
-    typed::{FACTS, Meaning, Number, Truth, choices},
+    typed::{FACTS, Meaning, Number, Truth},
 };
 use crate::{code_enum::code_enum, personnel::level::LevelRules};
 
@@ -165,7 +165,7 @@ impl Rules {
         let words = match truth {
             Truth::BothPosts => return fact_name(Meaning::BothPosts).to_owned(),
             Truth::Is(key, code, is) => {
-                let known = choices(*key);
+                let known = key.choices();
                 let label = known
                     .iter()
                     .find(|one| one.0 == *code)
@@ -232,7 +232,7 @@ fn figure_words(figure: &Figure) -> String {
             otherwise,
         } => (*by, rows, otherwise),
     };
-    let known = choices(by);
+    let known = by.choices();
     let name = |key: &str| match by {
         FigureKey::Level => format!("{key}级"),
         FigureKey::Years => format!("满{key}年"),

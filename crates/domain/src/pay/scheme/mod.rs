@@ -16,8 +16,20 @@ pub use compute::{Amounts, Days, Fault, Line, Person, Proration, Span};
 pub use explain::{Change, Clause, ClausePart, compare};
 pub use problems::{SchemeProblem, Wrong};
 
+/// Names that every formula may use for what is known of a person.
+pub fn fact_names() -> impl Iterator<Item = &'static str> {
+    typed::FACTS.iter().map(|(name, _)| *name)
+}
+
 use super::rate::Rounding;
-use crate::{code_enum::code_enum, personnel::level::LevelRules};
+use crate::{
+    code_enum::code_enum,
+    personnel::{
+        career::Grade,
+        level::{LevelRules, Study},
+    },
+    worker::{QualificationLevel, WorkerClass},
+};
 
 code_enum! {
     /// By what a figure differs (取值依据).
@@ -38,6 +50,27 @@ code_enum! {
         Monthly = "MONTHLY", "每月", "Every month";
         HalfYearly = "HALF_YEARLY", "每半年(6月、12月)", "In June and December";
         Yearly = "YEARLY", "每年(12月)", "In December";
+    }
+}
+
+impl FigureKey {
+    /// Codes and labels of what somebody can be or have; none for what is counted.
+    pub fn choices(self) -> Vec<(&'static str, &'static str)> {
+        macro_rules! all {
+            ($list:ty) => {
+                <$list>::ALL
+                    .iter()
+                    .map(|one| (one.code(), one.label()))
+                    .collect()
+            };
+        }
+        match self {
+            Self::Class => all!(WorkerClass),
+            Self::Certificate => all!(QualificationLevel),
+            Self::Study => all!(Study),
+            Self::Grade => all!(Grade),
+            Self::Level | Self::Years => Vec::new(),
+        }
     }
 }
 

@@ -23,6 +23,9 @@ problems! {
         RowsMissing = "rows_missing", "缺少部分级别、年限或选项的标准，请补全或填写其他情形。", "Some levels, years or choices have no row, and there is no value for others.";
         RangesMissing = "ranges_missing", "请至少设置一类岗位的级别范围。", "At least one class of posts has levels.";
         RangeUnfit = "range_unfit", "级别应在1至40之间，最低不高于最高，每类岗位一个范围，晋级年限为1至10年。", "Levels lie between 1 and 40, the lowest not above the highest, one range a class, one to ten years a level.";
+        NameLength = "scheme_name_length", "方案名称为1至100个字符。", "The name has 1 to 100 characters.";
+        SourceLength = "scheme_source_length", "依据和说明不超过500个字符。", "Basis and remarks have at most 500 characters.";
+        TooMany = "scheme_too_many", "项目、标准和每项标准的情形各不超过100个。", "At most 100 items, figures, and cases of a figure.";
         ItemsMissing = "items_missing", "请至少设置一个项目。", "At least one item.";
     }
 }

@@ -445,6 +445,16 @@ fn names_rows_and_circles_are_checked() {
         range(&|scheme| scheme.levels.ranges.clear()),
         is("levels.ranges", Problem::RangesMissing)
     );
+    assert_eq!(
+        range(&|scheme| scheme.name = " ".to_owned()),
+        is("name", Problem::NameLength)
+    );
+    assert_eq!(
+        range(&|scheme| scheme.source = "据".repeat(501)),
+        is("source", Problem::SourceLength)
+    );
+    let many = range(&|scheme| scheme.figures = vec![scheme.figures[0].clone(); 101]);
+    assert!(many.contains(&("figures".to_owned(), Problem::TooMany)));
     // Somebody may have no certificate.
     let none = found(&|scheme| {
         if let Figures::Table { otherwise, .. } = &mut scheme.figures[2].is {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     personnel::{career::Grade, level::Study},
-    worker::{QualificationLevel, WorkerClass},
+    worker::QualificationLevel,
 };
 
 /// A number.
@@ -70,25 +70,6 @@ pub(super) const FACTS: [(&str, Meaning); 8] = [
     ("学历", Meaning::Choice(FigureKey::Study)),
     ("考核", Meaning::Choice(FigureKey::Grade)),
 ];
-
-/// Codes and labels of what somebody can be or have; none for what is counted.
-pub(super) fn choices(key: FigureKey) -> Vec<(&'static str, &'static str)> {
-    macro_rules! all {
-        ($list:ty) => {
-            <$list>::ALL
-                .iter()
-                .map(|one| (one.code(), one.label()))
-                .collect()
-        };
-    }
-    match key {
-        FigureKey::Class => all!(WorkerClass),
-        FigureKey::Certificate => all!(QualificationLevel),
-        FigureKey::Study => all!(Study),
-        FigureKey::Grade => all!(Grade),
-        FigureKey::Level | FigureKey::Years => Vec::new(),
-    }
-}
 
 /// Finds what the parts of formulas are.
 pub(super) struct Typing<'a> {
@@ -172,7 +153,7 @@ impl Typing<'_> {
         let Kind::Text(text) = &right.kind else {
             return Err((right.at, Problem::ChoiceCompared));
         };
-        let known = choices(key);
+        let known = key.choices();
         let meant = |(code, label): &&(&str, &str)| code == text || label == text;
         let found = known
             .iter()
