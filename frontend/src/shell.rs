@@ -191,6 +191,7 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::DataDictionary => Icon::Book,
         PageKind::Retirements => Icon::Logout,
         PageKind::InstitutionCandidates => Icon::Star,
+        PageKind::PaySchemes | PageKind::PaySchemeNew | PageKind::PayScheme => Icon::Book,
         PageKind::PayCalculator => Icon::List,
     }
 }

@@ -63,6 +63,12 @@ pub enum PageKind {
     Retirements,
     /// Secretaries whom a public institution may take on.
     InstitutionCandidates,
+    /// Schemes of pay.
+    PaySchemes,
+    /// A new scheme, or another version, as a form.
+    PaySchemeNew,
+    /// One scheme.
+    PayScheme,
     /// A year of pay, calculated.
     PayCalculator,
     /// Exports that wait for a second person.

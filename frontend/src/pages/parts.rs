@@ -83,6 +83,9 @@ screens! {
         InstitutionCandidates => |_| view! { <personnel::Candidates/> }.into_any(),
     }
     salaries {
+        PaySchemes => |_| view! { <pay::Schemes/> }.into_any(),
+        PaySchemeNew => |_| view! { <pay::SchemeNew/> }.into_any(),
+        PayScheme => |id| view! { <pay::SchemePage id=id/> }.into_any(),
         PayCalculator => |_| view! { <pay::Calculator/> }.into_any(),
     }
     confirmation {

@@ -31,6 +31,9 @@ super::texts! {
         ActionAgain = "修改人事事项", "Change an action";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
+        PaySchemes = "薪酬方案", "Schemes of pay";
+        PaySchemeNew = "制定薪酬方案", "A scheme of pay";
+        PayScheme = "方案详情", "Scheme";
         PayCalculator = "薪酬测算", "Pay calculator";
         ExportRequests = "导出申请", "Export requests";
         Imports = "导入记录", "Imports";

@@ -9,6 +9,7 @@ mod exchange;
 mod exports;
 mod own;
 mod pay;
+mod pay_schemes;
 mod person;
 mod personnel;
 mod places;
@@ -26,6 +27,7 @@ pub use exchange::Exchange;
 pub use exports::Exports;
 pub use own::Own;
 pub use pay::Pay;
+pub use pay_schemes::PaySchemes;
 pub use person::Person;
 pub use personnel::Personnel;
 pub use places::Places;
@@ -144,6 +146,7 @@ mod tests {
             Duplicates::ALL,
             Own::ALL,
             Pay::ALL,
+            PaySchemes::ALL,
             Person::ALL,
             Personnel::ALL,
             Places::ALL,

@@ -1,6 +1,13 @@
 //! Pay.
 
 mod calculator;
+mod edit;
 mod result;
+mod scheme;
+mod schemes;
+mod trial;
 
 pub use calculator::Calculator;
+pub use edit::SchemeNew;
+pub use scheme::SchemePage;
+pub use schemes::Schemes;
