@@ -281,6 +281,27 @@ fn item(form: &Form, at: usize) -> Item {
     }
 }
 
+/// Fills in what most items have, where a new one has nothing yet.
+pub fn complete(form: &mut Form) {
+    for at in 0..form.rows("items") {
+        let usual = [
+            ("how", FORMULA),
+            ("pays", PayCycle::Monthly.code()),
+            ("rounding", Rounding::Fen.code()),
+            ("proration", Proration::WorkDays.code()),
+            ("taxable", YES),
+            ("in_social_base", YES),
+            ("in_housing_base", YES),
+        ];
+        for (field, value) in usual {
+            let key = format!("items.{at}.{field}");
+            if !form.has(&key) {
+                form.set(key, value);
+            }
+        }
+    }
+}
+
 fn found(key: &str, code: &str, text: Words, line: Option<usize>) -> FieldProblem {
     let say = |lang: Lang| match line {
         Some(line) => super::format::fill(text.get(lang), &[("n", &line.to_string())]),
@@ -432,6 +453,24 @@ mod tests {
         assert_eq!(one(&|form| form.set("step_years", "")).0, "step_years");
         assert_eq!(field("scheme.items.2"), "items.2.formula");
         assert_eq!(field("document_number"), "document_number");
+    }
+
+    #[test]
+    fn a_new_item_begins_as_most_are() {
+        let mut form = Form::opened(values(&published(3)));
+        form.add_row("items", "name");
+        complete(&mut form);
+        form.set("items.2.name", "误餐补贴");
+        form.set("items.2.formula", "200");
+        let scheme = read(&form).unwrap().scheme().clone();
+        assert_eq!(scheme.items.len(), 3);
+        let (new, first) = (&scheme.items[2], &scheme.items[0]);
+        assert_eq!(
+            (new.pays, new.rounding, new.proration),
+            (first.pays, first.rounding, first.proration)
+        );
+        assert!(new.taxable && new.in_social_base && new.in_housing_base);
+        assert_eq!(scheme.items[..2], published(3).items[..]);
     }
 
     #[test]

@@ -74,6 +74,7 @@ super::texts! {
         Certificate = "社会工作者证书", "Certificate";
         Study = "学历", "Study";
         Grade = "考核等次", "Assessment";
+        NoneHad = "无", "None";
         Factor = "绩效系数", "Performance factor";
         Month = "月份", "Month";
         Amount = "金额（元）", "Amount (yuan)";

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::trial::Trial;
 use crate::logic::failure::Failure;
 use crate::logic::form::Form;
-use crate::logic::pay_scheme::{ENTERED, FORMULA, field, read, values};
+use crate::logic::pay_scheme::{ENTERED, FORMULA, complete, field, read, values};
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Lang, PaySchemes as Words, Text};
 use crate::pages::entry::{organisation, rows};
@@ -120,6 +120,12 @@ fn Editor(beginning: Beginning) -> impl IntoView {
     if let (None, Some(own)) = (&based_on, only_place()) {
         form.form.update(|form| form.set("organisation_id", own));
     }
+    // A new item begins as most items are.
+    let count = Memo::new(move |_| form.form.with(|form| form.rows("items")));
+    Effect::new(move |_| {
+        count.track();
+        form.form.update(complete);
+    });
     let rules = Memo::new(move |_| form.form.with(read));
     // What is wrong is said while it is typed; an empty field waits until the form is sent.
     Effect::new(move |_| {

@@ -22,17 +22,17 @@ pub(super) fn result(year: &PayCalculation) -> AnyView {
         <div id="pay-result" tabindex="-1" role="region" aria-label=t(Words::Year)>
             <Card title=Words::Year>
                 {sums}
-                <p class="text-secondary">{t(Words::SettlementText)}</p>
+                <p class="text-secondary mt-2 mb-0">{t(Words::SettlementText)}</p>
             </Card>
             {both.map(|both| view! {
                 <Card title=Words::Ways>
                     {both}
-                    <p class="text-secondary">{t(Words::WaysText)}</p>
+                    <p class="text-secondary mt-2 mb-0">{t(Words::WaysText)}</p>
                 </Card>
             })}
             <Card title=Words::Months>
-                {table}
-                <p class="text-secondary">{t(Words::MonthsText)}</p>
+                <div class="cw-pay-months">{table}</div>
+                <p class="text-secondary mt-2 mb-0">{t(Words::MonthsText)}</p>
             </Card>
             <Card title=Words::MonthlyContributions>{paid}</Card>
         </div>

@@ -83,15 +83,15 @@ pub(super) fn Trial(
             <SelectField form=form key="class" label=Words::Class options=own!(WorkerClass)/>
             <TextField form=form key="level" label=Words::Level length=3/>
             <TextField form=form key="years" label=Words::Years length=3/>
-            <SelectField form=form key="certificate" label=Words::Certificate options=own!(QualificationLevel)/>
-            <SelectField form=form key="study" label=Words::Study options=own!(Study)/>
-            <SelectField form=form key="grade" label=Words::Grade options=own!(Grade)/>
+            <SelectField form=form key="certificate" label=Words::Certificate options=own!(QualificationLevel) none=Words::NoneHad/>
+            <SelectField form=form key="study" label=Words::Study options=own!(Study) none=Words::NoneHad/>
+            <SelectField form=form key="grade" label=Words::Grade options=own!(Grade) none=Words::NoneHad/>
             <TextField form=form key="factor" label=Words::Factor length=6/>
             <SelectField form=form key="month" label=Words::Month options=months/>
             {entered}
             <CheckField form=form key="both_posts" label=Words::BothPosts/>
         </div>
-        <div aria-live="polite">{paid}</div>
+        <div class="mt-3" aria-live="polite">{paid}</div>
     }
 }
 
