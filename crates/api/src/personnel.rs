@@ -1,12 +1,15 @@
 //! Personnel management: actions on careers, what was decided, what ends soon.
 
+mod assessment;
+mod batch;
 mod retirement;
 
 use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
 use application::{Once, personnel as cases, worker::submission};
 use contract::{
     ActionInput, ActionPage, ActionPreview, ActionQuery, ActionView, CareerView, EndingPage,
-    EndingQuery, NumberedActionInput, ProofQuery, SubmissionView, perm,
+    EndingQuery, NumberedActionInput, PromotionPage, PromotionQuery, ProofQuery, SubmissionView,
+    perm,
 };
 use domain::ids::{ActionId, SubmissionId, WorkerId};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -29,7 +32,10 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(attach)
         .service(list)
         .service(get_one)
-        .service(endings);
+        .service(endings)
+        .service(promotions);
+    assessment::configure(config);
+    batch::configure(config);
     retirement::configure(config);
 }
 
@@ -223,6 +229,26 @@ async fn get_one(
     id: web::Path<ActionId>,
 ) -> ApiResult<web::Json<ActionView>> {
     Ok(web::Json(cases::action(&access, *id).await?))
+}
+
+/// List who is to be given a level.
+///
+/// The next one, for years served and passed; the lowest of the post, after a change of post; or
+/// the first. A list to look at: what is decided is handed in as a batch.
+#[utoipa::path(
+    operation_id = "promotion_list",
+    tag = "personnel",
+    params(PromotionQuery),
+    responses((status = 200, description = "One page of people", body = PromotionPage), responses::Read),
+    security(("bearer" = [])),
+    extensions(("x-query" = json!("PromotionQuery"))),
+)]
+#[get("/personnel/promotions")]
+async fn promotions(
+    access: Guard<perm::WorkerView>,
+    query: ValidQuery<PromotionQuery>,
+) -> ApiResult<web::Json<PromotionPage>> {
+    Ok(web::Json(cases::promotions(&access, &query.0).await?))
 }
 
 /// List what ends soon.

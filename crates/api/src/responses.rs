@@ -79,6 +79,10 @@ refusals! {
     /// Of a personnel action.
     Action: ALWAYS, SIGNED_IN, BODY, CREATE,
         &[ErrorCode::RevisionOutdated, ErrorCode::PreconditionRequired, ErrorCode::SubmissionOpen];
+    /// Of many personnel actions at once.
+    Batch: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::SubmissionStateUnfit];
+    /// Of the confirmation of many.
+    BatchPart: ALWAYS, SIGNED_IN, BODY, &[ErrorCode::NotFound, ErrorCode::CursorInvalid];
     /// Of a change with `If-Match`.
     Update: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::NameTaken, ErrorCode::RevisionOutdated,
@@ -100,7 +104,8 @@ refusals! {
     /// Of a step in the life of what was handed in.
     Submission: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::IdentityNumberTaken, ErrorCode::SubmissionOpen,
-          ErrorCode::SubmissionStateUnfit, ErrorCode::SubmissionOutdated, ErrorCode::SecondPersonRequired,
+          ErrorCode::SubmissionStateUnfit, ErrorCode::SubmissionOutdated, ErrorCode::SubmissionNotYet,
+          ErrorCode::SecondPersonRequired,
           ErrorCode::RevisionOutdated, ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
     /// Of what takes a new password.
     Password: ALWAYS, SIGNED_IN, BODY, CREATE,

@@ -1629,6 +1629,316 @@ impl Client {
         self.json(request)
     }
 
+    /// List rounds.
+    ///
+    /// `GET /api/v1/personnel/assessment-rounds`
+    pub fn assessment_round_list(&self) -> Answer<'_, contract::RoundPage> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "personnel", "assessment-rounds"],
+        );
+        self.json(request)
+    }
+
+    /// Open a round.
+    ///
+    /// `POST /api/v1/personnel/assessment-rounds`
+    pub fn assessment_round_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::RoundInput,
+    ) -> Answer<'_, contract::RoundView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "personnel", "assessment-rounds"],
+            )
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Get a round.
+    ///
+    /// `GET /api/v1/personnel/assessment-rounds/{round_id}`
+    pub fn assessment_round_get(&self, round_id: uuid::Uuid) -> Answer<'_, contract::RoundView> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "personnel",
+                "assessment-rounds",
+                &round_id.to_string(),
+            ],
+        );
+        self.json(request)
+    }
+
+    /// Change a round.
+    ///
+    /// `PUT /api/v1/personnel/assessment-rounds/{round_id}`
+    pub fn assessment_round_update(
+        &self,
+        round_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::RoundSettings,
+    ) -> Answer<'_, contract::RoundView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "assessment-rounds",
+                    &round_id.to_string(),
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Remove a round.
+    ///
+    /// `DELETE /api/v1/personnel/assessment-rounds/{round_id}`
+    pub fn assessment_round_delete(&self, round_id: uuid::Uuid, if_match: i64) -> Answer<'_, ()> {
+        let request = self
+            .request(
+                Method::DELETE,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "assessment-rounds",
+                    &round_id.to_string(),
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.nothing(request)
+    }
+
+    /// Close a round.
+    ///
+    /// `POST /api/v1/personnel/assessment-rounds/{round_id}/closing`
+    pub fn assessment_round_close(
+        &self,
+        round_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Answer<'_, contract::RoundView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "assessment-rounds",
+                    &round_id.to_string(),
+                    "closing",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request)
+    }
+
+    /// Keep grades.
+    ///
+    /// `PUT /api/v1/personnel/assessment-rounds/{round_id}/grades`
+    pub fn assessment_grades_save(
+        &self,
+        round_id: uuid::Uuid,
+        body: &contract::GradesInput,
+    ) -> Answer<'_, ()> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "assessment-rounds",
+                    &round_id.to_string(),
+                    "grades",
+                ],
+            )
+            .json(body);
+        self.nothing(request)
+    }
+
+    /// Show the grades of a place.
+    ///
+    /// `GET /api/v1/personnel/assessment-rounds/{round_id}/sheet`
+    pub fn assessment_sheet_get(
+        &self,
+        round_id: uuid::Uuid,
+        query: &contract::SheetQuery,
+    ) -> Answer<'_, contract::SheetView> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "assessment-rounds",
+                    &round_id.to_string(),
+                    "sheet",
+                ],
+            )
+            .query(query);
+        self.json(request)
+    }
+
+    /// Hand the grades of a street in.
+    ///
+    /// `POST /api/v1/personnel/assessment-rounds/{round_id}/sheet`
+    pub fn assessment_sheet_submit(
+        &self,
+        round_id: uuid::Uuid,
+        idempotency_key: Option<&str>,
+        body: &contract::SheetSubmission,
+    ) -> Answer<'_, contract::BatchView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "assessment-rounds",
+                    &round_id.to_string(),
+                    "sheet",
+                ],
+            )
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// List batches.
+    ///
+    /// `GET /api/v1/personnel/batches`
+    pub fn personnel_batch_list(
+        &self,
+        query: &contract::BatchQuery,
+    ) -> Answer<'_, contract::BatchPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "personnel", "batches"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Propose many actions.
+    ///
+    /// `POST /api/v1/personnel/batches`
+    pub fn personnel_batch_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::BatchInput,
+    ) -> Answer<'_, contract::BatchView> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "personnel", "batches"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Download the sheet of a kind.
+    ///
+    /// `GET /api/v1/personnel/batches/sheet`
+    pub fn personnel_batch_template(
+        &self,
+        query: &contract::BatchSheetQuery,
+    ) -> Answer<'_, Download> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "personnel", "batches", "sheet"])
+            .query(query);
+        self.download(request)
+    }
+
+    /// Read a sheet of people.
+    ///
+    /// `POST /api/v1/personnel/batches/sheet`
+    pub fn personnel_batch_sheet(
+        &self,
+        query: &contract::BatchSheetQuery,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Answer<'_, contract::BatchSheet> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "personnel", "batches", "sheet"],
+            )
+            .query(query)
+            .header(reqwest::header::CONTENT_TYPE, content_type)
+            .body(body);
+        self.json(request)
+    }
+
+    /// Get a batch.
+    ///
+    /// `GET /api/v1/personnel/batches/{batch_id}`
+    pub fn personnel_batch_get(&self, batch_id: uuid::Uuid) -> Answer<'_, contract::BatchView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "personnel", "batches", &batch_id.to_string()],
+        );
+        self.json(request)
+    }
+
+    /// Confirm a part of a batch.
+    ///
+    /// `POST /api/v1/personnel/batches/{batch_id}/confirmation`
+    pub fn personnel_batch_confirm(
+        &self,
+        batch_id: uuid::Uuid,
+        body: &contract::BatchConfirmation,
+    ) -> Answer<'_, contract::BatchProgress> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "batches",
+                    &batch_id.to_string(),
+                    "confirmation",
+                ],
+            )
+            .json(body);
+        self.json(request)
+    }
+
+    /// Take a batch back.
+    ///
+    /// `POST /api/v1/personnel/batches/{batch_id}/reversal`
+    pub fn personnel_batch_reverse(
+        &self,
+        batch_id: uuid::Uuid,
+        idempotency_key: Option<&str>,
+        body: &contract::BatchReversalInput,
+    ) -> Answer<'_, contract::BatchView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "batches",
+                    &batch_id.to_string(),
+                    "reversal",
+                ],
+            )
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
     /// List what ends soon.
     ///
     /// `GET /api/v1/personnel/endings`
@@ -1638,6 +1948,19 @@ impl Client {
     ) -> Answer<'_, contract::EndingPage> {
         let request = self
             .request(Method::GET, &["api", "v1", "personnel", "endings"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// List who is to be given a level.
+    ///
+    /// `GET /api/v1/personnel/promotions`
+    pub fn promotion_list(
+        &self,
+        query: &contract::PromotionQuery,
+    ) -> Answer<'_, contract::PromotionPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "personnel", "promotions"])
             .query(query);
         self.json(request)
     }

@@ -107,6 +107,7 @@ error_codes! {
     ExportStateUnfit = "export_state_unfit", 409, "导出申请当前状态不允许此操作，请刷新后查看", "The state of the export request does not allow this";
     ExportGone = "export_gone", 410, "导出文件已下载过或已过期，需要时请重新申请", "The file was downloaded or has expired; ask again";
     SubmissionUnsafe = "submission_unsafe", 409, "此项须逐条审核", "This one must be looked at by itself";
+    SubmissionNotYet = "submission_not_yet", 409, "公示（异议）期未满，暂不能审核通过", "Objections may still be raised; it cannot be confirmed yet";
     ActionRestedOn = "action_rested_on", 409, "该事项之后人员信息又有变更，不能撤销，请先撤销后续事项", "The record was changed since; reverse what came later first";
     RevisionOutdated = "revision_outdated", 412, "内容已被他人修改，请刷新后重试", "Changed by someone else; reload and try again";
     BodyTooLarge = "body_too_large", 413, "内容超过大小限制", "The body is too large";

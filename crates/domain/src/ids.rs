@@ -73,6 +73,10 @@ id! {
     DelegationId;
     /// A personnel action that was decided (人事事项).
     ActionId;
+    /// Personnel actions handed in together (批量办理).
+    PersonnelBatchId;
+    /// The assessment of a year in a district (考核轮次).
+    AssessmentRoundId;
     /// A file of people that was taken out, or is asked for (导出).
     ExportId;
 }

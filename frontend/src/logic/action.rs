@@ -176,6 +176,32 @@ const NAMES: &[(&str, &str, &str)] = &[
         "结束代理审核",
         "Substitution ended",
     ),
+    (
+        "personnel.batch",
+        "批量提交人事事项",
+        "Batch of personnel actions",
+    ),
+    (
+        "personnel.round_open",
+        "建立考核轮次",
+        "Assessment round opened",
+    ),
+    (
+        "personnel.round_change",
+        "调整考核轮次",
+        "Assessment round changed",
+    ),
+    (
+        "personnel.round_close",
+        "办结考核轮次",
+        "Assessment round closed",
+    ),
+    (
+        "personnel.round_remove",
+        "删除考核轮次",
+        "Assessment round removed",
+    ),
+    ("personnel.grades_save", "填写考核等次", "Grades kept"),
     ("worker.action", "人事事项生效", "Personnel action"),
     (
         "personnel.ask_by_number",
@@ -219,6 +245,9 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("account", "账号", "Account"),
     ("role", "角色", "Role"),
     ("worker", "人员", "Person"),
+    ("personnel", "人事事项", "Personnel action"),
+    ("personnel_batch", "批量办理", "Batch"),
+    ("assessment_round", "考核轮次", "Assessment round"),
     ("submission", "报送", "Submission"),
     ("submission_rules", "审核规则", "Rules of confirmation"),
     ("submission_delegation", "代理审核", "Substitution"),

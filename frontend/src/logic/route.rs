@@ -59,6 +59,16 @@ pub enum PageKind {
     ActionNew,
     /// A returned action as a form.
     ActionAgain,
+    /// Rounds of the annual assessment.
+    AssessmentRounds,
+    /// One round.
+    AssessmentRound,
+    /// Who is to be given a level.
+    Promotions,
+    /// Actions handed in together.
+    Batches,
+    /// Some of them.
+    Batch,
     /// Who retires.
     Retirements,
     /// Secretaries whom a public institution may take on.

@@ -118,6 +118,7 @@ pub fn question(address: &str, may_confirm: bool) -> SubmissionQuery {
         organisation_id: value("organisation_id").parse().ok(),
         older_than_days: value("older").parse().ok(),
         worker_id: value("worker_id").parse().ok(),
+        batch_id: value("batch_id").parse().ok(),
         limit: value("limit").parse().ok(),
         cursor: Some(value("cursor")).filter(|cursor| !cursor.is_empty()),
     }

@@ -20,6 +20,7 @@ pub mod sign_in;
 pub mod staffing;
 pub mod submissions;
 pub mod system;
+pub mod yearly;
 
 use leptos::prelude::*;
 

@@ -8,7 +8,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
     acts, duplicates, entry, exchange, exports, home, organisation, own, pay, people, person,
-    personnel, profile, staffing, submissions, system,
+    personnel, profile, staffing, submissions, system, yearly,
 };
 use crate::logic::failure::Failure;
 use crate::logic::route::{Page, PageKind};
@@ -87,6 +87,13 @@ screens! {
         PaySchemeNew => |_| view! { <pay::SchemeNew/> }.into_any(),
         PayScheme => |id| view! { <pay::SchemePage id=id/> }.into_any(),
         PayCalculator => |_| view! { <pay::Calculator/> }.into_any(),
+    }
+    yearly_work {
+        AssessmentRounds => |_| view! { <yearly::Rounds/> }.into_any(),
+        AssessmentRound => |id| view! { <yearly::RoundPage id=id/> }.into_any(),
+        Promotions => |_| view! { <yearly::Promotions/> }.into_any(),
+        Batches => |_| view! { <yearly::Batches/> }.into_any(),
+        Batch => |id| view! { <yearly::BatchPage id=id/> }.into_any(),
     }
     confirmation {
         Submissions => |_| view! { <submissions::Submissions/> }.into_any(),

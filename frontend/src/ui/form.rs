@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::logic::failure::Failure;
 use crate::logic::form::Form;
+use crate::logic::text::{Common, Lang, Text};
 
 /// A form on the screen.
 #[derive(Clone, Copy)]
@@ -96,6 +97,16 @@ impl FormState {
         self.problems.set(fields.collect());
         self.failure.set(Some(failure));
         crate::state::browser::focus_first_error();
+    }
+
+    /// Refuses for the fields that are empty.
+    pub fn require(self, keys: &[&str]) {
+        let text = Common::FieldRequired;
+        let empty = keys.iter().filter(|key| self.now(key).is_empty());
+        let problem = |key: &&str| {
+            FieldProblem::error(key, "required", text.get(Lang::Zh), text.get(Lang::En))
+        };
+        self.refuse(Failure::of_fields(empty.map(problem).collect()));
     }
 
     /// Starts sending.

@@ -127,6 +127,16 @@ impl Objects {
         let scheme = server.send(as_someone(scheme, &city)).await;
         assert_eq!(scheme.status, 201, "{:?}", scheme.body);
         let scheme = scheme.body["id"].as_str().unwrap().to_owned();
+        let round = json!({
+            "organisation_id": world.place("510104").await, "year": 2025,
+            "rules": { "excellent_percent": 20, "grades_until": "2026-07-03", "objections_until": "2026-07-10" },
+        });
+        let round = TestRequest::post()
+            .uri("/api/v1/personnel/assessment-rounds")
+            .set_json(round);
+        let round = server.send(as_someone(round, &city)).await;
+        assert_eq!(round.status, 201, "{:?}", round.body);
+        let round = round.body["summary"]["id"].as_str().unwrap().to_owned();
         let nobodys = uuid::Uuid::from_u128(7).to_string();
         Self(BTreeMap::from([
             ("worker_id", worker),
@@ -138,6 +148,9 @@ impl Objects {
             ("act_id", act),
             ("submission_id", submission),
             ("action_id", nobodys.clone()),
+            ("batch_id", nobodys.clone()),
+            ("round_id", round),
+            ("led_round", nobodys.clone()),
             ("asked_export", asked_export(world).await),
             ("export_id", nobodys.clone()),
             ("delegation_id", nobodys.clone()),
@@ -172,6 +185,13 @@ impl Objects {
             let name = match (&path[from + 1..to], operation.id.as_str()) {
                 // One's own is read and taken away by nobody else; this one is another's to decide.
                 ("export_id", "export_request_approve" | "export_request_refuse") => "asked_export",
+                // A round is led by its district and the city alone, and seen by all within.
+                (
+                    "round_id",
+                    "assessment_round_update"
+                    | "assessment_round_delete"
+                    | "assessment_round_close",
+                ) => "led_round",
                 (name, _) => name,
             }
             .to_owned();
@@ -187,10 +207,13 @@ impl Objects {
             | "retirement_list"
             | "institution_candidate_list"
             | "personnel_action_list"
+            | "promotion_list"
+            | "assessment_sheet_get"
             | "personnel_ending_list" => {
                 format!("?organisation_id={place}")
             }
             "pay_scheme_list" => format!("?organisation_id={}", self.get("district")),
+            "personnel_batch_template" | "personnel_batch_sheet" => "?kind=LEVEL".to_owned(),
             _ => String::new(),
         };
         format!("/api/v1{path}{query}")
@@ -279,6 +302,23 @@ impl Objects {
             "personnel_request_create" => {
                 json!({ "id_number": "510199198503150013", "action": level_of(attempt) })
             }
+            "personnel_batch_create" => json!({
+                "kind": "LEVEL", "effective_on": "2026-06-30", "document_number": "1号",
+                "rows": [{ "worker_id": self.get("worker_id"), "fields": { "level": 8 } }],
+            }),
+            "personnel_batch_confirm" => json!({}),
+            "personnel_batch_reverse" => json!({ "reason": "名册有误" }),
+            "assessment_round_create" => json!({
+                "organisation_id": place, "year": 2025,
+                "rules": { "excellent_percent": 20, "grades_until": "2026-07-03", "objections_until": "2026-07-10" },
+            }),
+            "assessment_round_update" => json!({
+                "excellent_percent": 20, "grades_until": "2026-07-03", "objections_until": "2026-07-10",
+            }),
+            "assessment_grades_save" => {
+                json!({ "items": [{ "worker_id": self.get("worker_id"), "grade": "2" }] })
+            }
+            "assessment_sheet_submit" => json!({ "organisation_id": place }),
             "correction_create" => json!({ "record": input, "reason": "核对" }),
             "submission_return" => json!({ "reasons": { "name": "请核对" } }),
             "submission_confirm_batch" => json!({ "ids": [self.get("submission_id")] }),
@@ -317,7 +357,10 @@ impl Objects {
             .uri(&self.path(operation))
             .insert_header(("if-match", "\"1\""));
         match operation.id.as_str() {
-            "import_create" | "import_inspect" | "organisation_act_sheet" => request
+            "import_create"
+            | "import_inspect"
+            | "organisation_act_sheet"
+            | "personnel_batch_sheet" => request
                 .insert_header(("content-type", "text/csv"))
                 .set_payload("姓名\n张三\n"),
             // Never of the stored revision, so that what the next account asks for is still there.

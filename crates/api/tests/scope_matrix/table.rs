@@ -29,8 +29,16 @@ pub enum About {
 /// Whoever keeps accounts, all of them or those of a subtree.
 pub const KEEPS: Who = Who::Keeper(P::AccountEdit);
 
-/// The oracle's table: operation, who may, what it is about.
-pub const TABLE: &[(&str, Who, About)] = &[
+/// One operation, who may call it, what it is about.
+pub type Case = (&'static str, Who, About);
+
+/// Every case.
+pub fn cases() -> impl Iterator<Item = &'static Case> {
+    TABLE.iter().chain(super::personnel::TABLE)
+}
+
+/// The cases of everything but personnel management.
+const TABLE: &[Case] = &[
     ("auth_login", Who::Open, About::Nothing),
     ("auth_refresh", Who::Open, About::Nothing),
     ("auth_logout", Who::Open, About::Nothing),
@@ -350,49 +358,6 @@ pub const TABLE: &[(&str, Who, About)] = &[
         Who::With(P::WorkerView),
         About::Another,
     ),
-    (
-        "personnel_action_preview",
-        Who::With(P::PersonnelEdit),
-        About::Place,
-    ),
-    (
-        "personnel_action_create",
-        Who::With(P::PersonnelEdit),
-        About::Place,
-    ),
-    // Whoever asks by number is told of nobody; where they may ask for somebody to come to is
-    // theirs to keep.
-    (
-        "personnel_request_create",
-        Who::With(P::PersonnelEdit),
-        About::Nothing,
-    ),
-    (
-        "personnel_action_resubmit",
-        Who::With(P::PersonnelEdit),
-        About::Place,
-    ),
-    (
-        "personnel_attachment_add",
-        Who::With(P::PersonnelEdit),
-        About::Another,
-    ),
-    ("worker_career_get", Who::With(P::WorkerView), About::Place),
-    (
-        "personnel_action_list",
-        Who::With(P::WorkerView),
-        About::Place,
-    ),
-    (
-        "personnel_action_get",
-        Who::With(P::WorkerView),
-        About::Another,
-    ),
-    (
-        "personnel_ending_list",
-        Who::With(P::WorkerView),
-        About::Place,
-    ),
     ("submission_list", Who::With(P::WorkerView), About::Place),
     (
         "submission_counts",
@@ -510,22 +475,6 @@ pub const TABLE: &[(&str, Who, About)] = &[
         "me_disclosures",
         Who::With(P::OwnRecordView),
         About::Another,
-    ),
-    ("retirement_list", Who::With(P::WorkerView), About::Place),
-    (
-        "institution_candidate_list",
-        Who::With(P::WorkerView),
-        About::Place,
-    ),
-    (
-        "worker_retirement_get",
-        Who::With(P::WorkerView),
-        About::Place,
-    ),
-    (
-        "worker_retirement_save",
-        Who::With(P::WorkerEdit),
-        About::Place,
     ),
     ("audit_list", Who::With(P::AuditView), About::Nothing),
     ("audit_verify", Who::With(P::AuditVerify), About::Nothing),

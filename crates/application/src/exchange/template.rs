@@ -50,6 +50,20 @@ impl TemplateFile {
         Ok(Self::new(Format::Xlsx, name, bytes))
     }
 
+    /// A workbook with a heading alone.
+    ///
+    /// # Errors
+    /// A fault of ours.
+    pub(crate) async fn heading(name: &str, headings: Vec<String>) -> AppResult<Self> {
+        let bytes = workbook(move || {
+            let mut file = Vec::new();
+            Table::start(headings)?.save(&mut file)?;
+            Ok(file)
+        })
+        .await?;
+        Ok(Self::new(Format::Xlsx, name, bytes))
+    }
+
     pub(super) fn new(format: Format, name: &str, bytes: Vec<u8>) -> Self {
         let (content_type, extension) = match format {
             Format::Xlsx => (

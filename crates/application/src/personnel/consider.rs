@@ -14,13 +14,15 @@ use domain::{
         situation::Situation,
     },
 };
-use persistence::{Scope, personnel::DecidedAction};
+use persistence::{Scope, personnel::DecidedAction, worker::StoredCareer};
 use serde_json::{Map, Value, json};
 
 use crate::{Access, AppError, AppResult, organisation::tree_of};
 
 /// An action that was looked at.
 pub(crate) struct Considered {
+    /// Name of the person.
+    pub(crate) name: String,
     /// Revision of the record it was looked at with.
     pub(crate) revision: i64,
     /// What is known of the person.
@@ -86,7 +88,11 @@ pub(crate) async fn consider<P: Requires>(
 ) -> AppResult<Considered> {
     let store = access.store();
     let people = store.workers();
-    let (revision, before) = people
+    let StoredCareer {
+        name,
+        revision,
+        situation: before,
+    } = people
         .within(reach.people)
         .situation(worker)
         .await?
@@ -95,6 +101,7 @@ pub(crate) async fn consider<P: Requires>(
         Ok(proposal) => proposal,
         Err(findings) => {
             return Ok(Considered {
+                name,
                 revision,
                 before,
                 proposal: None,
@@ -127,6 +134,7 @@ pub(crate) async fn consider<P: Requires>(
     }
     outcome.findings.append(&mut found);
     Ok(Considered {
+        name,
         revision,
         before,
         proposal: Some(proposal),

@@ -2,9 +2,13 @@
 //! ([`crate::worker::submission`]), so that there is one queue; here is what it may be, what it
 //! comes to, and what was decided.
 
+mod assessment;
+mod batch;
+mod batch_sheet;
 pub(crate) mod consider;
 mod ending;
 mod institution;
+mod promotion;
 mod register;
 mod retirement;
 
@@ -13,19 +17,30 @@ use contract::{
 };
 use domain::{
     ids::{SubmissionId, WorkerId},
-    personnel::{ActionProblem, action::ActionKind, effect::ActionFinding},
+    personnel::{
+        ActionProblem, action::ActionKind, career::Grade, effect::ActionFinding,
+        proposal::Proposal, round::RoundProblem,
+    },
     text::normalize_digits,
 };
 use persistence::{Scope, audit::AuditDraft};
 
+use self::assessment::is_graded_in_round;
 use self::consider::{Considered, Reach, consider, held};
 use crate::{
     Access, AppError, AppResult, Once,
     worker::submission::{proposed_route, resubmit_action, submit_action, words},
 };
 
+pub use assessment::{
+    change_round, close_round, open_round, remove_round, round, rounds, save_grades, sheet,
+    submit_sheet,
+};
+pub use batch::{batch, batches, confirm_batch, reverse_batch, submit_batch};
+pub use batch_sheet::{batch_sheet, batch_template};
 pub use ending::endings;
 pub use institution::institution_candidates;
+pub use promotion::promotions;
 pub use register::{action, actions, career};
 pub use retirement::{retirement, retirements, set_retirement};
 
@@ -73,6 +88,8 @@ pub async fn submit(
     if considered.revision != revision {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
+    considered.refuse(input)?;
+    refuse_outside_round(access, input, &considered).await?;
     handed_in(access, worker, input, &considered, once).await
 }
 
@@ -95,7 +112,6 @@ async fn handed_in(
     considered: &Considered,
     once: &Once,
 ) -> AppResult<SubmissionView> {
-    considered.refuse(input)?;
     let mut work = access.store().begin(access.origin()).await?;
     let answer = submit_action(access, &mut work, worker, input, considered).await?;
     once.remember(&work, &answer).await?;
@@ -132,7 +148,9 @@ pub async fn submit_by_number(
         places: access.scope(),
     };
     let considered = consider(access, worker, input, reach).await?;
-    considered.refuse(input).map_err(nested)?;
+    considered
+        .refuse(input)
+        .map_err(|error| nested(error, "action"))?;
     let mut work = access.store().begin(access.origin()).await?;
     work.audit(AuditDraft {
         action: "personnel.ask_by_number",
@@ -147,6 +165,29 @@ pub async fn submit_by_number(
     Ok(answer)
 }
 
+/// Refuses a grade of 优秀 beside the round of its year, whose cap it would pass by.
+async fn refuse_outside_round(
+    access: &Access<perm::PersonnelEdit>,
+    input: &ActionInput,
+    considered: &Considered,
+) -> AppResult<()> {
+    let (Some(Proposal::Assessment { year, grade }), Some(place)) =
+        (&considered.proposal, considered.place(input))
+    else {
+        return Ok(());
+    };
+    if *grade != Grade::Excellent || !is_graded_in_round(access, *year, place).await? {
+        return Ok(());
+    }
+    let problem = RoundProblem::GradedOutside;
+    Err(AppError::fields(vec![FieldProblem::error(
+        "fields.grade",
+        problem.code(),
+        problem.text(),
+        problem.text_en(),
+    )]))
+}
+
 fn refused(field: &str, problem: ActionProblem) -> AppError {
     let mut found = FieldProblem::from(ActionFinding::new("kind", problem));
     found.field = field.to_owned();
@@ -154,13 +195,16 @@ fn refused(field: &str, problem: ActionProblem) -> AppError {
 }
 
 /// Problems of an action that lies within another request.
-fn nested(error: AppError) -> AppError {
-    let problem = error.problem();
-    let fields = problem.errors.into_iter().map(|mut one| {
-        one.field = format!("action.{}", one.field);
+fn nested(error: AppError, within: &str) -> AppError {
+    AppError::new(error.code()).with_fields(placed(&error, within))
+}
+
+fn placed(error: &AppError, within: &str) -> Vec<FieldProblem> {
+    let fields = error.problem().errors.into_iter().map(|mut one| {
+        one.field = format!("{within}.{}", one.field);
         one
     });
-    AppError::new(error.code()).with_fields(fields.collect())
+    fields.collect()
 }
 
 /// Hands a returned action in again.

@@ -36,6 +36,7 @@ pub async fn actions(
     let filter = ActionFilter {
         kind: query.kind,
         worker: query.worker_id,
+        batch: query.batch_id,
         from: query.from,
         until: query.until,
     };
@@ -100,7 +101,7 @@ pub async fn action(access: &Access<perm::WorkerView>, id: ActionId) -> AppResul
 pub async fn career(access: &Access<perm::WorkerView>, worker: WorkerId) -> AppResult<CareerView> {
     let people = access.store().workers();
     let situation = people.within(access.scope()).situation(worker).await?;
-    let (_, situation) = situation.ok_or_else(AppError::not_found)?;
+    let situation = situation.ok_or_else(AppError::not_found)?.situation;
     let mut entries: Vec<&CareerEntry> = situation.career.entries().iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.period.from));
     let filter = ActionFilter {

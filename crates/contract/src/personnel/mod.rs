@@ -1,5 +1,8 @@
 //! Personnel management: actions, careers, and what ends soon.
 
+mod assessment;
+mod batch;
+mod promotion;
 mod proposal;
 mod retirement;
 mod view;
@@ -17,6 +20,9 @@ use domain::{
 };
 use validator::Validate as _;
 
+pub use assessment::*;
+pub use batch::*;
+pub use promotion::*;
 pub use retirement::*;
 pub use view::{
     ActionPage, ActionPreview, ActionQuery, ActionView, CareerLine, CareerView, EndingPage,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{ActionId, OrganisationId, SubmissionId, WorkerId},
+    ids::{ActionId, OrganisationId, PersonnelBatchId, SubmissionId, WorkerId},
     personnel::{
         action::{ActionKind, ActionState},
         career::CareerKind,
@@ -33,6 +33,8 @@ wire! {
         organisation_id: OrganisationId,
         /// About this person.
         worker_id: WorkerId,
+        /// Handed in with these.
+        batch_id: PersonnelBatchId,
         /// Holds from this day or later.
         #[validate(custom(function = "crate::calendar::calendar"))]
         from: NaiveDate,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{DelegationId, JobId, OrganisationId, ProofId, SubmissionId, WorkerId},
+    ids::{DelegationId, JobId, OrganisationId, PersonnelBatchId, ProofId, SubmissionId, WorkerId},
     personnel::action::ActionKind,
     worker::submission::{Level, Matter, StepKind, SubmissionKind, SubmissionState},
 };
@@ -60,6 +60,8 @@ wire! {
         older_than_days: u32,
         /// About this person.
         worker_id: WorkerId,
+        /// Handed in with these.
+        batch_id: PersonnelBatchId,
         /// Page size, 1 to 200.
         #[validate(range(min = 1, max = 200))]
         limit: u32,
@@ -140,6 +142,10 @@ wire! {
         reason: Option<String>,
         /// Import that it came from.
         import_id: Option<JobId>,
+        /// Actions it was handed in with.
+        batch_id: Option<PersonnelBatchId>,
+        /// First day on which it may be confirmed.
+        not_before: Option<NaiveDate>,
         /// Fields with their values.
         fields: Vec<SubmittedField>,
         /// What the checks find now.

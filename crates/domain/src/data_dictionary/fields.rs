@@ -183,7 +183,7 @@ fields! {
          "submission.matters", "submission.effective_on", "submission.reason", "submission.safe",
          "submission.import_id", "submission.submitted_by", "submission.submitted_at",
          "submission.waiting_since", "submission.decided_at", "submission.due_on",
-         "submission.action", "submission.document_number",
+         "submission.action", "submission.document_number", "submission.batch_id", "submission.not_before",
          "submission_field.submission_id", "submission_field.field", "submission_field.waiting",
          "submission_proof.submission_id", "submission_proof.name", "submission_proof.content_type",
          "submission_proof.bytes", "submission_proof.added_at"];
@@ -197,7 +197,9 @@ fields! {
         ["career_fact.kind", "career_fact.code", "career_fact.number", "personnel_action.submission_id",
          "personnel_action.kind", "personnel_action.effective_on", "personnel_action.document_number",
          "personnel_action.reason", "personnel_action.applied_at", "personnel_action.reversed_at",
-         "personnel_action.reversed_by"];
+         "personnel_action.reversed_by", "personnel_action.batch_id",
+         "assessment_grade.round_id", "assessment_grade.grade", "assessment_grade.saved_by",
+         "assessment_grade.saved_at", "assessment_grade.submission_id"];
     submission_step = "报送的办理过程（经办人、意见）", "Steps of a submission: who, and what they said";
         General, Trace, StatutoryDuty, Record;
         open, Plain, Deciders;

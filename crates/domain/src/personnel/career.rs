@@ -73,6 +73,13 @@ code_enum! {
     }
 }
 
+impl AbsenceKind {
+    /// Whether days of it are days away for the annual assessment (病假、事假、停职累计超过半年的不确定等次).
+    pub const fn is_away(self) -> bool {
+        matches!(self, Self::Sick | Self::Personal | Self::Suspension)
+    }
+}
+
 /// One statement about a career (履历事项).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]

@@ -393,15 +393,7 @@ impl Case<'_> {
     /// What of the career decides whether a year is graded.
     fn assessed_year(&self) -> AssessedYear {
         let career = &self.situation.career;
-        let counts = |entry: &&CareerEntry| {
-            matches!(
-                entry.fact,
-                CareerFact::Absence {
-                    absence: AbsenceKind::Sick | AbsenceKind::Personal | AbsenceKind::Suspension,
-                    ..
-                }
-            )
-        };
+        let counts = |entry: &&CareerEntry| matches!(entry.fact, CareerFact::Absence { absence, .. } if absence.is_away());
         let absences = career.of(CareerKind::Absence).filter(counts);
         let probations = career.of(CareerKind::Probation);
         AssessedYear {

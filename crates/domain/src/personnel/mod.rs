@@ -10,8 +10,10 @@ pub mod exit;
 pub mod institution;
 pub mod level;
 mod problems;
+pub mod promotion;
 pub mod proposal;
 pub mod retirement;
+pub mod round;
 pub mod situation;
 
 pub use problems::ActionProblem;

@@ -27,6 +27,45 @@ table!(personnel_action = "personnel_action" {
     applied_at: DateTime<Utc>,
     reversed_at: Option<DateTime<Utc>>,
     reversed_by: Option<Uuid>,
+    batch_id: Option<Uuid>,
+});
+
+table!(personnel_batch = "personnel_batch" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    kind: String,
+    effective_on: NaiveDate,
+    document_number: Option<String>,
+    reason: Option<String>,
+    reverses: Option<Uuid>,
+    submitted_by: Uuid,
+    submitted_at: DateTime<Utc>,
+});
+
+table!(assessment_round = "assessment_round" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    revision: i64,
+    organisation_id: Uuid,
+    year: i64,
+    excellent_percent: i64,
+    grades_until: NaiveDate,
+    objections_until: NaiveDate,
+    document_number: Option<String>,
+    created_by: Uuid,
+    created_at: DateTime<Utc>,
+    closed_at: Option<DateTime<Utc>>,
+});
+
+table!(assessment_grade = "assessment_grade" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    round_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    worker_id: Uuid,
+    grade: String,
+    saved_by: Uuid,
+    saved_at: DateTime<Utc>,
+    submission_id: Option<Uuid>,
 });
 
 crate::dated::dated! {

@@ -27,6 +27,8 @@ table!(submission = "submission" {
     due_on: Option<NaiveDate>,
     action: Option<String>,
     document_number: Option<String>,
+    batch_id: Option<Uuid>,
+    not_before: Option<NaiveDate>,
 });
 
 table!(submission_field = "submission_field" {

@@ -1,16 +1,22 @@
 //! The register of personnel actions that were decided, and what of careers comes to an end.
 
+mod assessment;
+mod batch;
 mod ending;
+mod promotion;
 mod read;
 mod write;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{ActionId, SubmissionId, WorkerId},
+    ids::{ActionId, PersonnelBatchId, SubmissionId, WorkerId},
     personnel::action::{ActionKind, ActionState},
 };
 
+pub use assessment::{AssessedPerson, Round};
+pub use batch::{Batch, BatchLine};
 pub use ending::{Ending, EndingAfter};
+pub use promotion::{LevelledPerson, NameAfter};
 pub use read::{ActionAfter, ActionFilter, Actions, AllActions, PlacedAction};
 
 use crate::{Store, StoreError, Stored, cipher::Cell, entity::personnel_action};
@@ -38,6 +44,8 @@ pub struct DecidedAction {
     pub applied_at: DateTime<Utc>,
     /// When it was taken back, and by which action.
     pub reversed: Option<(DateTime<Utc>, ActionId)>,
+    /// Actions it was handed in with.
+    pub batch: Option<PersonnelBatchId>,
 }
 
 impl DecidedAction {
@@ -69,5 +77,6 @@ fn read(store: &Store, row: personnel_action::Model) -> Stored<DecidedAction> {
         content,
         applied_at: row.applied_at,
         reversed: row.reversed_at.zip(row.reversed_by.map(ActionId)),
+        batch: row.batch_id.map(PersonnelBatchId),
     })
 }

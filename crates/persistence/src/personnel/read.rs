@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    ids::{ActionId, WorkerId},
+    ids::{ActionId, PersonnelBatchId, WorkerId},
     organisation::OrganisationPath,
     personnel::action::ActionKind,
 };
@@ -35,6 +35,8 @@ pub struct ActionFilter {
     pub from: Option<NaiveDate>,
     /// Holds from this day or earlier.
     pub until: Option<NaiveDate>,
+    /// Handed in with these.
+    pub batch: Option<PersonnelBatchId>,
 }
 
 /// The last action of the page before.
@@ -142,7 +144,7 @@ impl Actions<'_> {
         let mut sql = Sql::new(self.store.dialect());
         sql.push(
             "SELECT a.id, a.worker_id, a.submission_id, a.kind, a.effective_on, a.document_number, a.reason, \
-             a.cell, a.applied_at, a.reversed_at, a.reversed_by, r.name, r.path",
+             a.cell, a.applied_at, a.reversed_at, a.reversed_by, a.batch_id, r.name, r.path",
         );
         self.joined(&mut sql);
         sql
@@ -181,5 +183,8 @@ fn those(sql: &mut Sql, filter: &ActionFilter) {
     }
     if let Some(until) = filter.until {
         sql.push(" AND a.effective_on <= ").bind(until);
+    }
+    if let Some(batch) = filter.batch {
+        sql.push(" AND a.batch_id = ").bind(Uuid::from(batch));
     }
 }

@@ -33,6 +33,7 @@ impl UnitOfWork {
             applied_at: action.applied_at,
             reversed_at: None,
             reversed_by: None,
+            batch_id: action.batch.map(Into::into),
         };
         row.into_active_model().insert(self.tx()).await?;
         Ok(())

@@ -24,33 +24,46 @@ use crate::{
     sql::Sql,
 };
 
+/// A career as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCareer {
+    /// Name of the person.
+    pub name: String,
+    /// Revision of the record.
+    pub revision: i64,
+    /// What is known.
+    pub situation: Situation,
+}
+
 #[derive(FromQueryResult)]
-struct Revision {
+struct Head {
+    name: String,
     revision: i64,
 }
 
 impl Workers<'_> {
-    /// A person's career with the revision of the record; none outside the scope.
+    /// A person's career; none outside the scope.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer or what is stored makes no sense.
-    pub async fn situation(&self, id: WorkerId) -> Stored<Option<(i64, Situation)>> {
+    pub async fn situation(&self, id: WorkerId) -> Stored<Option<StoredCareer>> {
         let mut sql = Sql::new(self.store.dialect());
         sql.push(
-            "SELECT w.revision FROM worker w JOIN roster r ON r.worker_id = w.id WHERE w.id = ",
+            "SELECT r.name, w.revision FROM worker w JOIN roster r ON r.worker_id = w.id WHERE w.id = ",
         )
         .bind(Uuid::from(id))
         .push(" AND ")
         .within(self.scope, "r.path");
         let reading = self.store.reading(self.scope);
-        let head = Revision::find_by_statement(sql.statement())
+        let head = Head::find_by_statement(sql.statement())
             .one(&reading)
             .await?;
         match head {
-            Some(head) => Ok(Some((
-                head.revision,
-                situation(&reading, self.store, id).await?,
-            ))),
+            Some(head) => Ok(Some(StoredCareer {
+                name: head.name,
+                revision: head.revision,
+                situation: situation(&reading, self.store, id).await?,
+            })),
             None => Ok(None),
         }
     }

@@ -1,6 +1,7 @@
 //! Community workers: dated facts, the roster derived from them, and reads within a scope.
 
 mod career;
+pub use career::StoredCareer;
 mod change;
 mod closing;
 mod disclosure;

@@ -29,6 +29,12 @@ super::texts! {
         ActionRequest = "申请调入", "Ask for a transfer";
         ActionNew = "办理人事事项", "Personnel action";
         ActionAgain = "修改人事事项", "Change an action";
+        AssessmentRounds = "年度考核", "Annual assessment";
+        AssessmentRound = "考核轮次", "Assessment round";
+        Promotions = "等级晋升", "Levels";
+        Batches = "批量办理", "Batches";
+        BatchDetail = "批次详情", "Batch";
+        FieldRequired = "必填项，请填写。", "This field is required.";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
         PaySchemes = "薪酬方案", "Schemes of pay";

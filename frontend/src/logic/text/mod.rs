@@ -18,6 +18,7 @@ mod safeguards;
 mod staffing;
 mod submissions;
 mod system;
+mod yearly;
 
 pub use access::Access;
 pub use acts::Acts;
@@ -36,6 +37,7 @@ pub use safeguards::Safeguards;
 pub use staffing::Staffing;
 pub use submissions::Submissions;
 pub use system::System;
+pub use yearly::Yearly;
 
 /// Language of the page (界面语言).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -157,6 +159,7 @@ mod tests {
             Exchange::ALL,
             Exports::ALL,
             System::ALL,
+            Yearly::ALL,
         ]
         .concat()
         {

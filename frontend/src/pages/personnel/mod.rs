@@ -17,6 +17,7 @@ pub use endings::Endings;
 pub use form::{ActionAgain, ActionNew, ActionRequest};
 pub use register::Register;
 pub use retirements::Retirements;
+pub(super) use retirements::unit_choice;
 
 use domain::personnel::{action::ActionKind, career::CareerKind};
 

@@ -44,7 +44,7 @@ pub fn Retirements() -> impl IntoView {
 }
 
 /// The choice of the organisation whose people are shown, in the address.
-pub(super) fn unit_choice(id: &'static str) -> AnyView {
+pub(in crate::pages) fn unit_choice(id: &'static str) -> AnyView {
     let router = app().router;
     let chosen = Signal::derive(move || router.param("organisation_id"));
     let choose = Callback::new(move |(id, _): (String, String)| {

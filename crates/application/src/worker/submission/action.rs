@@ -1,6 +1,7 @@
 //! Personnel actions on their way: handed in, looked at anew, and carried out by the last
 //! confirmation. What an action is and comes to is [`crate::personnel`]'s to say.
 
+use chrono::{DateTime, Utc};
 use contract::{
     ActionFields, ActionInput, ErrorCode, FieldProblem, Requires, SubmissionView, SubmittedField,
     perm,
@@ -135,14 +136,26 @@ pub(crate) async fn submit_action(
     action: &ActionInput,
     considered: &Considered,
 ) -> AppResult<SubmissionView> {
-    let (_, from) = sides(action, considered)?;
     let layers = Layers::of(access).await?;
+    let new = drafted(access, &layers, work.now(), worker, action, considered)?;
+    hand_in(access, work, new).await
+}
+
+/// What is handed in of an action.
+pub(crate) fn drafted(
+    access: &Access<perm::PersonnelEdit>,
+    layers: &Layers,
+    at: DateTime<Utc>,
+    worker: WorkerId,
+    action: &ActionInput,
+    considered: &Considered,
+) -> AppResult<NewSubmission> {
+    let (_, from) = sides(action, considered)?;
     let matter = action.kind.matter();
     let content = content(action, &considered.before);
-    let at = work.now();
     let new = Submission {
         worker: Some(worker),
-        name: name_of(access, worker).await?,
+        name: Some(considered.name.clone()),
         effective_on: Some(action.effective_on),
         reason: action.reason.clone(),
         safe: is_safe(&[matter], considered.is_doubtful()),
@@ -154,21 +167,14 @@ pub(crate) async fn submit_action(
             SubmissionKind::Action,
             from,
             at,
-            way(&layers, action, considered)?,
+            way(layers, action, considered)?,
         )
     };
-    let new = NewSubmission {
+    Ok(NewSubmission {
         // One action of a matter waits at a time: the next would rest on what is not decided.
         fields: vec![matter.code().to_owned()],
         ..sealed(access, new, &content)?
-    };
-    hand_in(access, work, new).await
-}
-
-async fn name_of<P: Requires>(access: &Access<P>, worker: WorkerId) -> AppResult<Option<String>> {
-    let dossier = access.store().workers();
-    let dossier = dossier.within(&everywhere()).find(worker).await?;
-    Ok(dossier.map(|dossier| dossier.profile.name))
+    })
 }
 
 /// Hands a returned action in again, as it shall be now.
@@ -272,7 +278,7 @@ pub(super) async fn now<P: Requires>(
     let people = access.store().workers();
     let situation = people.within(&everywhere()).situation(worker).await?;
     let action = input(submission, content)?;
-    Ok(situation.map(|(_, situation)| held(&action, &situation)))
+    Ok(situation.map(|stored| held(&action, &stored.situation)))
 }
 
 /// What the checks find now of an open action.
@@ -379,6 +385,7 @@ pub(super) async fn write_action(
         content: content.written()?,
         applied_at: work.now(),
         reversed: None,
+        batch: submission.batch,
     })
     .await?;
     if let Some(target) = &considered.target

@@ -2,6 +2,8 @@
 
 use contract::{SubmissionBatch, SubmissionBatchResult, SubmissionVerdict, perm};
 
+use domain::ids::SubmissionId;
+
 use super::decide::decided;
 use crate::{Access, AppResult};
 
@@ -16,32 +18,40 @@ pub async fn confirm_batch(
 ) -> AppResult<SubmissionBatchResult> {
     let mut items = Vec::with_capacity(batch.ids.len());
     for id in &batch.ids {
-        items.push(match decided(access, *id, None).await {
-            Ok(state) => SubmissionVerdict {
-                id: *id,
-                confirmed: true,
-                state: Some(state),
-                code: None,
-                message: None,
-                message_en: None,
-            },
-            Err(error) if error.code().status() >= 500 => return Err(error),
-            Err(error) => {
-                let problem = error.problem();
-                SubmissionVerdict {
-                    id: *id,
-                    confirmed: false,
-                    state: None,
-                    code: Some(problem.code),
-                    message: Some(problem.detail.unwrap_or(problem.title)),
-                    message_en: Some(problem.title_en),
-                }
-            }
-        });
+        items.push(verdict(access, *id).await?);
     }
     let confirmed = items.iter().filter(|verdict| verdict.confirmed).count();
     Ok(SubmissionBatchResult {
         confirmed: i64::try_from(confirmed).unwrap_or(i64::MAX),
         items,
     })
+}
+
+/// Confirms one that may be confirmed with others, or says why not.
+pub(crate) async fn verdict(
+    access: &Access<perm::SubmissionConfirm>,
+    id: SubmissionId,
+) -> AppResult<SubmissionVerdict> {
+    match decided(access, id, None).await {
+        Ok(state) => Ok(SubmissionVerdict {
+            id,
+            confirmed: true,
+            state: Some(state),
+            code: None,
+            message: None,
+            message_en: None,
+        }),
+        Err(error) if error.code().status() >= 500 => Err(error),
+        Err(error) => {
+            let problem = error.problem();
+            Ok(SubmissionVerdict {
+                id,
+                confirmed: false,
+                state: None,
+                code: Some(problem.code),
+                message: Some(problem.detail.unwrap_or(problem.title)),
+                message_en: Some(problem.title_en),
+            })
+        }
+    }
 }

@@ -26,7 +26,7 @@ struct Holder {
 
 /// Everything someone may decide today (审核席位).
 #[derive(Clone, Debug)]
-pub(super) struct Bench {
+pub(crate) struct Bench {
     own: AccountId,
     /// Whom the account belongs to.
     person: Option<WorkerId>,
@@ -44,7 +44,7 @@ pub(super) struct Deciding {
 impl Bench {
     /// The seats of an account: within its own approve scope, and within that of everyone who
     /// named it to stand in today and still has the right.
-    pub(super) async fn of<P: Requires>(access: &Access<P>) -> AppResult<Self> {
+    pub(crate) async fn of<P: Requires>(access: &Access<P>) -> AppResult<Self> {
         let principal = access.actor().principal();
         let mut bench = Self::nobody(access);
         if !access.may(Permission::SubmissionConfirm) {
@@ -84,12 +84,12 @@ impl Bench {
     }
 
     /// The account.
-    pub(super) const fn own(&self) -> AccountId {
+    pub(crate) const fn own(&self) -> AccountId {
         self.own
     }
 
     /// All seats.
-    pub(super) fn seats(&self) -> &[Seat] {
+    pub(crate) fn seats(&self) -> &[Seat] {
         &self.seats
     }
 

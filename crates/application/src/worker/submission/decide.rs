@@ -87,6 +87,12 @@ async fn turn(
     if revision.is_none() && !submission.safe {
         return Err(AppError::new(ErrorCode::SubmissionUnsafe));
     }
+    if submission
+        .not_before
+        .is_some_and(|day| access.store().today() < day)
+    {
+        return Err(AppError::new(ErrorCode::SubmissionNotYet));
+    }
     let ready = ready(access, &placed).await?;
     submission.revision += 1;
     submission.waiting_since = work.now();
@@ -331,6 +337,18 @@ pub(crate) async fn withdraw_imported<P: Requires>(
         withdrawn(access, work, submission, &[]).await?;
     }
     Ok(count)
+}
+
+/// Takes back what was given back and is handed in anew as another.
+pub(crate) async fn withdraw_replaced<P: Requires>(
+    access: &Access<P>,
+    work: &mut UnitOfWork,
+    id: SubmissionId,
+) -> AppResult<()> {
+    let found = work.submission_to_change(id).await?;
+    let found = found.filter(|one| one.state == SubmissionState::Returned);
+    let submission = found.ok_or_else(|| AppError::new(ErrorCode::SubmissionStateUnfit))?;
+    withdrawn(access, work, submission, &[]).await
 }
 
 pub(super) async fn withdrawn<P: Requires>(

@@ -60,6 +60,7 @@ pub async fn list(
         subtree,
         before,
         worker: query.worker_id,
+        batch: query.batch_id,
     };
     let after: Option<SubmissionAfter> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;

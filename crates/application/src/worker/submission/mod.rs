@@ -15,14 +15,16 @@ mod submit;
 mod view;
 
 pub use action::add_attachment;
-pub(crate) use action::{proposed_route, resubmit_action, submit_action, words};
+pub(crate) use action::{drafted, proposed_route, resubmit_action, submit_action, words};
 pub use batch::confirm_batch;
+pub(crate) use batch::verdict;
+pub(crate) use bench::Bench;
 pub use correction::{
     MAX_PROOF, add_proof, ask_correction, own_correction, own_numbers, own_proof, own_record,
     proof, withdraw_correction,
 };
-pub(crate) use decide::withdraw_imported;
 pub use decide::{confirm, give_back, withdraw};
+pub(crate) use decide::{withdraw_imported, withdraw_replaced};
 pub use delegation::{delegate, delegations, end_delegation};
 pub use list::{counts, get, list, reveal};
 pub use resubmit::resubmit;

@@ -283,6 +283,8 @@ pub(super) fn blank<P: Requires>(
         due_on: None,
         action: None,
         document_number: None,
+        batch: None,
+        not_before: None,
     }
 }
 

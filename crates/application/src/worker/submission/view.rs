@@ -10,6 +10,7 @@ use contract::{
 use domain::{
     ids::{AccountId, OrganisationId, SubmissionId, WorkerId},
     organisation::{OrganisationKind, OrganisationPath},
+    personnel::action::ActionKind,
     time::civil_date,
     worker::{
         WorkerRecord,
@@ -245,6 +246,8 @@ pub(super) async fn detail<P: Requires>(
         effective_on: submission.effective_on,
         reason: submission.reason.clone(),
         import_id: submission.import,
+        batch_id: submission.batch,
+        not_before: submission.not_before,
         fields: values.fields(access, &reader, placed),
         findings,
         proofs: proofs
@@ -361,7 +364,15 @@ fn actions<P: Requires>(
     let mut may_not = None;
     if submission.state == SubmissionState::Submitted && access.may(Permission::SubmissionConfirm) {
         match bench.deciding(submission, placed.path.as_ref(), steps) {
-            Ok(_) => may.extend([SubmissionAction::Confirm, SubmissionAction::Return]),
+            Ok(_) => {
+                let today = access.store().today();
+                if submission.not_before.is_none_or(|day| day <= today) {
+                    may.push(SubmissionAction::Confirm);
+                } else {
+                    may_not = Some(ErrorCode::SubmissionNotYet.title().to_owned());
+                }
+                may.push(SubmissionAction::Return);
+            }
             Err(error) if error.code() == ErrorCode::SecondPersonRequired => {
                 may_not = error.problem().detail;
             }
@@ -374,7 +385,10 @@ fn actions<P: Requires>(
         None => Permission::WorkerEdit,
     };
     if own && (correction || access.may(entering)) {
-        if submission.state == SubmissionState::Returned {
+        // A grade of a round is given anew where its street is graded as a whole.
+        let graded =
+            submission.action == Some(ActionKind::Assessment) && submission.batch.is_some();
+        if submission.state == SubmissionState::Returned && !graded {
             may.push(SubmissionAction::Resubmit);
         }
         if submission.state.is_open() {

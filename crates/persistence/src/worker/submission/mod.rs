@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{AccountId, JobId, OrganisationId, SubmissionId, WorkerId},
+    ids::{AccountId, JobId, OrganisationId, PersonnelBatchId, SubmissionId, WorkerId},
     organisation::OrganisationPath,
     personnel::action::ActionKind,
     worker::submission::{Deed, Level, Matter, StepKind, SubmissionKind, SubmissionState},
@@ -83,6 +83,10 @@ pub struct Submission {
     pub action: Option<ActionKind>,
     /// Number of the paper that an action rests on.
     pub document_number: Option<String>,
+    /// Actions it was handed in with.
+    pub batch: Option<PersonnelBatchId>,
+    /// First day on which it may be confirmed.
+    pub not_before: Option<NaiveDate>,
 }
 
 /// A submission with the place where it lies today.
@@ -165,6 +169,8 @@ pub struct SubmissionFilter {
     pub before: Option<DateTime<Utc>>,
     /// About this person.
     pub worker: Option<WorkerId>,
+    /// Handed in with these.
+    pub batch: Option<PersonnelBatchId>,
 }
 
 /// The last submission of the page before.
@@ -222,6 +228,8 @@ fn stored(submission: &Submission) -> submission::Model {
         due_on: submission.due_on,
         action: submission.action.map(|kind| kind.code().to_owned()),
         document_number: submission.document_number.clone(),
+        batch_id: submission.batch.map(Into::into),
+        not_before: submission.not_before,
     }
 }
 
@@ -261,6 +269,8 @@ impl TryFrom<submission::Model> for Submission {
                 .map(|code| known(ActionKind::from_code(&code), "action"))
                 .transpose()?,
             document_number: row.document_number,
+            batch: row.batch_id.map(PersonnelBatchId),
+            not_before: row.not_before,
         })
     }
 }

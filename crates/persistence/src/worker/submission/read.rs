@@ -153,7 +153,7 @@ impl<'a> SubmissionsBeforeScope<'a> {
     }
 }
 
-impl Submissions<'_> {
+impl<'a> Submissions<'a> {
     /// One submission; none out of reach.
     ///
     /// # Errors
@@ -282,6 +282,9 @@ impl Submissions<'_> {
         if let Some(worker) = filter.worker {
             sql.push(" AND s.worker_id = ").bind(Uuid::from(worker));
         }
+        if let Some(batch) = filter.batch {
+            sql.push(" AND s.batch_id = ").bind(Uuid::from(batch));
+        }
     }
 
     /// The condition that a submission lies within a seat, and with `own_level` waits for its
@@ -309,6 +312,7 @@ impl Submissions<'_> {
             "SELECT s.id, s.revision, s.kind, s.state, s.round, s.worker_id, s.organisation_id, s.name, \
              s.writer_level, s.route, s.stage, s.matters, s.number_hash, s.cell, s.effective_on, s.reason, s.safe, \
              s.import_id, s.submitted_by, s.submitted_at, s.waiting_since, s.decided_at, s.due_on, s.action, s.document_number, \
+             s.batch_id, s.not_before, \
              COALESCE(r.path, p.path) AS path",
         );
         Self::joined(sql);
@@ -352,6 +356,29 @@ impl Submissions<'_> {
         .push(" AND v.valid_to > ")
         .bind(today)
         .push(" GROUP BY h.origin) ");
+    }
+
+    /// A question over the submissions in reach: one's own, and those within the seats.
+    pub(crate) fn in_reach(&self, select: &str, join: &str, which: impl Fn(&mut Sql)) -> Sql {
+        let mut sql = Sql::new(self.store.dialect());
+        self.places(&mut sql, &which);
+        sql.push(select).push(
+            " FROM submission s LEFT JOIN roster r ON r.worker_id = s.worker_id \
+             LEFT JOIN place p ON p.origin = s.organisation_id AND s.worker_id IS NULL ",
+        );
+        sql.push(join).push(" WHERE ");
+        which(&mut sql);
+        sql.push(" AND (s.submitted_by = ")
+            .bind(Uuid::from(self.own))
+            .push(" OR ");
+        self.in_seats(&mut sql, false);
+        sql.push(")");
+        sql
+    }
+
+    /// Where it is asked.
+    pub(crate) fn conn(&self) -> &'a sea_orm::DatabaseConnection {
+        self.store.conn()
     }
 
     async fn placed(&self, sql: &Sql) -> Stored<Vec<Placed>> {

@@ -1,0 +1,149 @@
+//! The cases of personnel management.
+
+use contract::Permission as P;
+
+use super::table::{About, Case, Who};
+
+/// The cases.
+pub const TABLE: &[Case] = &[
+    (
+        "personnel_action_preview",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    (
+        "personnel_action_create",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    // Whoever asks by number is told of nobody; where they may ask for somebody to come to is
+    // theirs to keep.
+    (
+        "personnel_request_create",
+        Who::With(P::PersonnelEdit),
+        About::Nothing,
+    ),
+    (
+        "personnel_action_resubmit",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    (
+        "personnel_attachment_add",
+        Who::With(P::PersonnelEdit),
+        About::Another,
+    ),
+    ("worker_career_get", Who::With(P::WorkerView), About::Place),
+    (
+        "personnel_action_list",
+        Who::With(P::WorkerView),
+        About::Place,
+    ),
+    (
+        "personnel_action_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
+    (
+        "personnel_ending_list",
+        Who::With(P::WorkerView),
+        About::Place,
+    ),
+    (
+        "personnel_batch_create",
+        Who::With(P::PersonnelEdit),
+        About::Nothing,
+    ),
+    (
+        "personnel_batch_template",
+        Who::With(P::PersonnelEdit),
+        About::Nothing,
+    ),
+    (
+        "personnel_batch_sheet",
+        Who::With(P::PersonnelEdit),
+        About::Nothing,
+    ),
+    (
+        "personnel_batch_list",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    (
+        "personnel_batch_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
+    (
+        "personnel_batch_confirm",
+        Who::With(P::SubmissionConfirm),
+        About::Another,
+    ),
+    (
+        "personnel_batch_reverse",
+        Who::With(P::PersonnelEdit),
+        About::Another,
+    ),
+    ("promotion_list", Who::With(P::WorkerView), About::Place),
+    (
+        "assessment_round_create",
+        Who::With(P::PersonnelEdit),
+        About::Nothing,
+    ),
+    (
+        "assessment_round_list",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    (
+        "assessment_round_get",
+        Who::With(P::WorkerView),
+        About::Place,
+    ),
+    (
+        "assessment_round_update",
+        Who::With(P::PersonnelEdit),
+        About::Another,
+    ),
+    (
+        "assessment_round_delete",
+        Who::With(P::PersonnelEdit),
+        About::Another,
+    ),
+    (
+        "assessment_round_close",
+        Who::With(P::PersonnelEdit),
+        About::Another,
+    ),
+    (
+        "assessment_sheet_get",
+        Who::With(P::WorkerView),
+        About::Place,
+    ),
+    (
+        "assessment_grades_save",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    (
+        "assessment_sheet_submit",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    ("retirement_list", Who::With(P::WorkerView), About::Place),
+    (
+        "institution_candidate_list",
+        Who::With(P::WorkerView),
+        About::Place,
+    ),
+    (
+        "worker_retirement_get",
+        Who::With(P::WorkerView),
+        About::Place,
+    ),
+    (
+        "worker_retirement_save",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
+];
