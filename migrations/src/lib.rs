@@ -30,6 +30,7 @@ mod m20261126_000020_retirement;
 mod m20261126_000021_personnel;
 mod m20261126_000022_export_requests;
 mod m20261126_000026_pay_schemes;
+mod m20261126_000027_pay_parameters;
 mod m20261126_000029_batches;
 mod m20261126_000030_assessment;
 
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_personnel::Migration),
             Box::new(m20261126_000022_export_requests::Migration),
             Box::new(m20261126_000026_pay_schemes::Migration),
+            Box::new(m20261126_000027_pay_parameters::Migration),
             Box::new(m20261126_000029_batches::Migration),
             Box::new(m20261126_000030_assessment::Migration),
         ]

@@ -1,9 +1,13 @@
-//! Schemes of pay.
+//! Schemes of pay, and bounds and rates of contributions.
 
 use actix_web::{HttpResponse, get, post, web};
-use application::{Once, pay::scheme};
+use application::{
+    Once,
+    pay::{parameters, scheme},
+};
 use contract::{
-    PaySchemeInput, PaySchemeModelPage, PaySchemePage, PaySchemeQuery, PaySchemeView, perm,
+    PayParametersInput, PayParametersPage, PayParametersQuery, PayParametersView, PaySchemeInput,
+    PaySchemeModelPage, PaySchemePage, PaySchemeQuery, PaySchemeView, perm,
 };
 use domain::ids::PaySchemeId;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -20,7 +24,9 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(pay_scheme_list)
         .service(pay_scheme_create)
         .service(pay_scheme_model_list)
-        .service(pay_scheme_get);
+        .service(pay_scheme_get)
+        .service(pay_parameters_list)
+        .service(pay_parameters_create);
 }
 
 /// List schemes of pay.
@@ -97,5 +103,47 @@ async fn pay_scheme_create(
 ) -> ApiResult<HttpResponse> {
     let once = Once::new("pay_scheme_create", key.0, &body.0)?;
     let put = scheme::create(&access, &once, &body.0).await?;
+    Ok(HttpResponse::Created().json(put))
+}
+
+/// List bounds and rates of contributions.
+///
+/// Of the city and the districts in view, as they hold on a day; or of one of them over time.
+#[utoipa::path(
+    operation_id = "pay_parameters_list",
+    tag = "pay",
+    params(PayParametersQuery),
+    extensions(("x-query" = json!("PayParametersQuery"))),
+    responses((status = 200, description = "Bounds and rates", body = PayParametersPage), responses::Read),
+    security(("bearer" = [])),
+)]
+#[get("/pay-parameters")]
+async fn pay_parameters_list(
+    access: Guard<perm::PaySchemeView>,
+    query: ValidQuery<PayParametersQuery>,
+) -> ApiResult<web::Json<PayParametersPage>> {
+    Ok(web::Json(parameters::list(&access, &query.0).await?))
+}
+
+/// Put bounds and rates of contributions in force.
+///
+/// For the city or a district from a day on, until some that begin later; what held before ends with
+/// the day.
+#[utoipa::path(
+    operation_id = "pay_parameters_create",
+    tag = "pay",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again, it is done once")),
+    request_body = PayParametersInput,
+    responses((status = 201, description = "Bounds and rates", body = PayParametersView), responses::PutInForce),
+    security(("bearer" = [])),
+)]
+#[post("/pay-parameters")]
+async fn pay_parameters_create(
+    access: Guard<perm::PaySchemeEdit>,
+    key: IdempotencyKey,
+    body: ValidJson<PayParametersInput>,
+) -> ApiResult<HttpResponse> {
+    let once = Once::new("pay_parameters_create", key.0, &body.0)?;
+    let put = parameters::create(&access, &once, &body.0).await?;
     Ok(HttpResponse::Created().json(put))
 }

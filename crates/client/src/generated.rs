@@ -1550,6 +1550,34 @@ impl Client {
         self.json(request)
     }
 
+    /// List bounds and rates of contributions.
+    ///
+    /// `GET /api/v1/pay-parameters`
+    pub fn pay_parameters_list(
+        &self,
+        query: &contract::PayParametersQuery,
+    ) -> Answer<'_, contract::PayParametersPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "pay-parameters"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Put bounds and rates of contributions in force.
+    ///
+    /// `POST /api/v1/pay-parameters`
+    pub fn pay_parameters_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::PayParametersInput,
+    ) -> Answer<'_, contract::PayParametersView> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "pay-parameters"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
     /// List published schemes to begin with.
     ///
     /// `GET /api/v1/pay-scheme-models`

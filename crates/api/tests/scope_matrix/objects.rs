@@ -212,7 +212,9 @@ impl Objects {
             | "personnel_ending_list" => {
                 format!("?organisation_id={place}")
             }
-            "pay_scheme_list" => format!("?organisation_id={}", self.get("district")),
+            "pay_scheme_list" | "pay_parameters_list" => {
+                format!("?organisation_id={}", self.get("district"))
+            }
             "personnel_batch_template" | "personnel_batch_sheet" => "?kind=LEVEL".to_owned(),
             _ => String::new(),
         };
@@ -336,6 +338,14 @@ impl Objects {
             "pay_scheme_create" => {
                 let day = format!("2026-05-{:02}", 31 - attempt % 31);
                 pay_scheme(self.get("district"), &day)
+            }
+            "pay_parameters_create" => {
+                let vectors: Value = serde_json::from_str(domain::pay::VECTORS).unwrap();
+                json!({
+                    "organisation_id": self.get("district"), "valid_from": format!("2026-05-{:02}", 31 - attempt % 31),
+                    "document_number": "锦社发〔2026〕2号", "replaces": null, "parameters": vectors[0]["request"]["parameters"],
+                    "housing_rate": "0.08", "housing_rounding": "FEN",
+                })
             }
             "tool_pay_calculation" => {
                 let vectors: Value = serde_json::from_str(domain::pay::VECTORS).unwrap();

@@ -134,6 +134,16 @@ const TABLE: &[Case] = &[
         About::Place,
     ),
     (
+        "pay_parameters_list",
+        Who::With(P::PaySchemeView),
+        About::Place,
+    ),
+    (
+        "pay_parameters_create",
+        Who::With(P::PaySchemeEdit),
+        About::Place,
+    ),
+    (
         "pay_scheme_model_list",
         Who::With(P::PaySchemeView),
         About::Nothing,

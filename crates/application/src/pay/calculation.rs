@@ -31,10 +31,8 @@ pub fn calculate(request: &PayCalculationRequest) -> AppResult<PayCalculation> {
 }
 
 fn read(reader: &mut Reader, request: &PayCalculationRequest) -> Option<PayYear> {
-    let housing = Terms {
-        rounding: request.housing_rounding.unwrap_or(Rounding::Fen),
-        ..both(reader.rate("housing_rate", &request.housing_rate))
-    };
+    let rounding = request.housing_rounding.unwrap_or(Rounding::Fen);
+    let housing = housing(reader.rate("housing_rate", &request.housing_rate), rounding);
     let parameters = parameters(reader, &request.parameters, housing);
     let base = |reader: &mut Reader, field, text: &Option<String>| {
         text.as_ref().map(|text| reader.amount(field, text))
@@ -54,17 +52,21 @@ fn read(reader: &mut Reader, request: &PayCalculationRequest) -> Option<PayYear>
     })
 }
 
-fn both(rate: Rate) -> Terms {
-    Terms {
-        rates: Sides {
-            employee: rate,
-            employer: rate,
-        },
-        rounding: Rounding::Fen,
-    }
+/// The housing fund, to which both sides pay the same.
+pub(super) const fn housing(rate: Rate, rounding: Rounding) -> Terms {
+    let rates = Sides {
+        employee: rate,
+        employer: rate,
+    };
+    Terms { rates, rounding }
 }
 
-fn parameters(reader: &mut Reader, typed: &PayParameters, housing: Terms) -> Option<Parameters> {
+/// Bounds and rates as they are typed.
+pub(super) fn parameters(
+    reader: &mut Reader,
+    typed: &PayParameters,
+    housing: Terms,
+) -> Option<Parameters> {
     let mut bounds = |floor: (&str, &str), cap: (&str, &str)| {
         let bounds = Bounds::new(
             reader.amount(&format!("parameters.{}", floor.0), floor.1),

@@ -1,19 +1,18 @@
 //! Schemes of pay: what holds where and since when, and putting another in force.
 
 use contract::{
-    ErrorCode, FieldProblem, OrganisationRef, PayClause, PaySchemeInput, PaySchemeModel,
-    PaySchemeModelPage, PaySchemePage, PaySchemeQuery, PaySchemeSummary, PaySchemeView, Permission,
-    Requires, perm,
+    ErrorCode, FieldProblem, PayClause, PaySchemeInput, PaySchemeModel, PaySchemeModelPage,
+    PaySchemePage, PaySchemeQuery, PaySchemeSummary, PaySchemeView, Permission, Requires, perm,
 };
 use domain::{
     ids::PaySchemeId,
-    organisation::OrganisationKind,
     pay::scheme::{PUBLISHED, Rules, Scheme, Wrong},
     worker::FindingCode,
 };
 use persistence::{audit::AuditDraft, pay::PayScheme};
 use serde_json::json;
 
+use super::{count, payer, reference};
 use crate::{
     Access, AppError, AppResult, Once,
     organisation::{Tree, tree_of},
@@ -127,13 +126,7 @@ pub async fn create(
     }
     let mut work = access.store().begin(access.origin()).await?;
     let writer = work.organisations(access.scope()).await?;
-    let row = writer.find(input.organisation_id, input.valid_from).await?;
-    let row = row.ok_or_else(AppError::not_found)?;
-    if !matches!(row.kind, OrganisationKind::City | OrganisationKind::Unit) {
-        return Err(
-            AppError::new(ErrorCode::RuleViolated).with_detail("薪酬方案由市或区(市)县制定。")
-        );
-    }
+    let row = payer(writer.find(input.organisation_id, input.valid_from).await?)?;
     let put = work
         .put_pay_scheme(
             row.id,
@@ -174,22 +167,10 @@ fn problem(wrong: &Wrong) -> FieldProblem {
     problem
 }
 
-fn reference(tree: &Tree, scheme: &PayScheme) -> OrganisationRef {
-    let id = scheme.organisation_id;
-    tree.node(id).map_or_else(
-        || OrganisationRef {
-            id,
-            kind: OrganisationKind::Unit,
-            name: String::new(),
-        },
-        OrganisationRef::from,
-    )
-}
-
 fn summary(tree: &Tree, scheme: PayScheme) -> PaySchemeSummary {
     PaySchemeSummary {
         id: scheme.id,
-        organisation: reference(tree, &scheme),
+        organisation: reference(tree, scheme.organisation_id),
         name: scheme.scheme.name,
         document_number: scheme.document_number,
         valid_from: scheme.period.from,
@@ -204,7 +185,7 @@ async fn view<P: Requires>(access: &Access<P>, scheme: PayScheme) -> AppResult<P
         .map_err(|_| AppError::internal("a kept scheme is wrong"))?;
     Ok(PaySchemeView {
         id: scheme.id,
-        organisation: reference(&tree, &scheme),
+        organisation: reference(&tree, scheme.organisation_id),
         document_number: scheme.document_number,
         valid_from: scheme.period.from,
         valid_to: scheme.period.to,
@@ -222,8 +203,4 @@ fn clauses(rules: &Rules) -> Vec<PayClause> {
         text: clause.text,
     };
     rules.clauses().into_iter().map(clause).collect()
-}
-
-fn count(items: usize) -> i64 {
-    i64::try_from(items).unwrap_or(i64::MAX)
 }

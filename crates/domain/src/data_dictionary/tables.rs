@@ -30,6 +30,7 @@ pub const NOT_PERSONAL: &[&str] = &[
     "organisation_figure",
     "organisation_lineage",
     "organisation_version",
+    "pay_parameters",
     "pay_scheme",
     "post_quota",
     "role",

@@ -89,6 +89,16 @@ impl Bounds {
         (floor <= cap).then_some(Self { floor, cap })
     }
 
+    /// The lowest.
+    pub const fn floor(self) -> Money {
+        self.floor
+    }
+
+    /// The highest.
+    pub const fn cap(self) -> Money {
+        self.cap
+    }
+
     fn clamp(self, base: Money) -> Money {
         base.clamp(self.floor, self.cap)
     }

@@ -37,6 +37,24 @@ impl Rate {
         exact.to_u32().filter(|part| *part <= WHOLE).map(Self)
     }
 
+    /// A rate in whole millionths; none above the whole.
+    pub fn of_millionths(millionths: i64) -> Option<Self> {
+        u32::try_from(millionths)
+            .ok()
+            .filter(|part| *part <= WHOLE)
+            .map(Self)
+    }
+
+    /// In whole millionths.
+    pub const fn millionths(self) -> i64 {
+        self.0 as i64
+    }
+
+    /// As a decimal.
+    pub fn value(self) -> Decimal {
+        Decimal::new(self.millionths(), 6).normalize()
+    }
+
     /// A rate in whole per cent; never above the whole.
     pub const fn percent(percent: u32) -> Self {
         Self(if percent > 100 {

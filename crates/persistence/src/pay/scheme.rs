@@ -1,4 +1,4 @@
-//! Schemes of pay (薪酬方案) of the city and its districts over time.
+//! Schemes of pay (薪酬方案).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -13,13 +13,9 @@ use uuid::Uuid;
 
 use crate::{
     Scope, Store, StoreError, Stored, UnitOfWork,
-    dated::{Dated, OPEN, dated, end_from_stored},
+    dated::{Dated, end_from_stored, make_room},
     entity::pay_scheme::{Column, Entity, Model},
 };
-
-dated! {
-    pay_scheme of OrganisationId;
-}
 
 /// A scheme as it holds for an organisation over some days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,35 +142,11 @@ impl UnitOfWork {
         document_number: &str,
         scheme: &Scheme,
     ) -> Stored<Option<PayScheme>> {
-        let later = Entity::find()
-            .filter(Column::OrganisationId.eq(Uuid::from(organisation_id)))
-            .filter(Entity::known(None))
-            .filter(Column::ValidTo.gt(from))
-            .order_by_asc(Column::ValidFrom)
-            .all(self.tx())
-            .await?;
-        let current = later.first().filter(|row| row.valid_from <= from).cloned();
-        if current.as_ref().map(|row| PaySchemeId(row.id)) != replaces {
+        let replaces = replaces.map(Uuid::from);
+        let room = make_room::<Entity>(self, organisation_id.into(), replaces, from).await?;
+        let Some(until) = room else {
             return Ok(None);
-        }
-        let until = match &current {
-            Some(row) => row.valid_to,
-            None => later.first().map_or(OPEN, |row| row.valid_from),
         };
-        if let Some(row) = current {
-            if Entity::supersede(self.tx(), vec![row.id], self.now()).await? == 0 {
-                return Ok(None);
-            }
-            if row.valid_from < from {
-                let kept = Model {
-                    id: self.store().new_id::<Uuid>(),
-                    valid_to: from,
-                    recorded_at: self.now(),
-                    ..row
-                };
-                kept.into_active_model().insert(self.tx()).await?;
-            }
-        }
         let row = Model {
             id: self.store().new_id::<Uuid>(),
             organisation_id: organisation_id.into(),
