@@ -105,6 +105,49 @@ test("a district draws up a scheme, tries it, revises it and sees what changed",
   await expect(page.getByRole("table", { name: "历次方案" })).toContainText("2026-12-31");
 });
 
+test("parameters are set from a day on, and the calculator begins with them", async ({ page, signIn, shell }) => {
+  await signIn.as("district-510106");
+  await shell.go("缴费参数");
+  await expect(page.getByText("还没有缴费参数")).toBeVisible();
+  await page.getByRole("button", { name: "设置参数" }).click();
+  const drawer = shell.dialog("设置参数");
+  await drawer.getByRole("button", { name: "保存并生效" }).click();
+  await expect(drawer.getByLabel("生效日期", { exact: true })).toHaveAccessibleDescription(/请填写生效日期/);
+  await drawer.getByLabel("生效日期", { exact: true }).fill("2026-01-01");
+  await drawer.getByLabel("文号", { exact: true }).fill("金人社〔2026〕1号");
+  await drawer.getByLabel("养老·单位（%）", { exact: true }).fill("160");
+  await drawer.getByRole("button", { name: "保存并生效" }).click();
+  await expect(drawer.getByLabel("养老·单位（%）", { exact: true })).toHaveAccessibleDescription(/0至1之间/);
+  await expectAccessible(page);
+  await drawer.getByLabel("养老·单位（%）", { exact: true }).fill("15.5");
+  await drawer.getByRole("button", { name: "保存并生效" }).click();
+  await expect(shell.toast("缴费参数已保存")).toBeVisible();
+  const sets = page.getByRole("table", { name: "缴费参数" });
+  await expect(sets.getByRole("row", { name: /金牛区/ })).toContainText("15.5");
+  await expectAccessible(page);
+
+  // Adjusted from a later day: both are kept.
+  await sets.getByRole("button", { name: "调整" }).click();
+  await drawer.getByLabel("生效日期", { exact: true }).fill("2026-07-01");
+  await drawer.getByLabel("文号", { exact: true }).fill("金人社〔2026〕2号");
+  await drawer.getByLabel("社保基数下限（元）", { exact: true }).fill("4700");
+  await drawer.getByRole("button", { name: "保存并生效" }).click();
+  await expect(drawer).toBeHidden();
+  await sets.getByRole("link", { name: "金牛区" }).first().click();
+  await expect(sets.getByRole("row")).toHaveCount(3);
+  await expect(sets).toContainText("2026-06-30");
+
+  await shell.go("薪酬测算");
+  const pay = new PayCalculator(page);
+  const use = page.getByRole("combobox", { name: "采用已设置的参数" });
+  await use.selectOption({ label: await use.getByRole("option", { name: /金牛区/ }).innerText() });
+  await expect(pay.field("养老·单位（%）")).toHaveValue("15.5");
+  await pay.field("每月应发工资（元）").fill("10000");
+  await pay.compute.click();
+  // 10,000 × 15.5 %.
+  await expect(page.getByRole("table", { name: "每月缴费" }).getByRole("row", { name: /养老保险/ })).toContainText("1,550.00");
+});
+
 test("a street neither sees the schemes of pay nor their menu", async ({ page, signIn, shell }) => {
   await signIn.as("town-510104017", undefined, "/pay/schemes");
   await expect(page.getByText("没有查看权限")).toBeVisible();

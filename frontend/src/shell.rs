@@ -195,6 +195,7 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Retirements => Icon::Logout,
         PageKind::InstitutionCandidates => Icon::Star,
         PageKind::PaySchemes | PageKind::PaySchemeNew | PageKind::PayScheme => Icon::Book,
+        PageKind::PayParameters => Icon::Columns,
         PageKind::PayCalculator => Icon::List,
     }
 }

@@ -1,11 +1,16 @@
 //! What the calculator of pay makes of its form, and of what the server says about it.
 
-use contract::{FieldProblem, PayCalculationInput, PayCalculationRequest, PayParameters};
+use std::collections::BTreeMap;
+
+use contract::{
+    FieldProblem, PayCalculationInput, PayCalculationRequest, PayParameters, PayParametersInput,
+    PayParametersView,
+};
 use domain::{pay::rate::Rounding, worker::RelationKind};
 use rust_decimal::Decimal;
 
 use super::form::Form;
-use super::text::{Lang, Pay, Text};
+use super::text::{Lang, Pay, PaySchemes, Text};
 
 /// Bounds and rates with which the form opens; rates in per cent, as people write them.
 pub const EXAMPLE: &[(&str, &str)] = &[
@@ -30,6 +35,11 @@ pub const EXAMPLE: &[(&str, &str)] = &[
     ("additional_from", "1"),
     ("standard", STANDARD_MONTHS),
 ];
+
+/// Whether a field is one of those that are set for an organisation.
+pub fn is_parameter(key: &str) -> bool {
+    key.starts_with("parameters.") || key.starts_with("housing_")
+}
 
 /// The months of a year.
 pub const MONTHS: [Pay; 12] = [
@@ -59,36 +69,94 @@ pub fn month_key(month: u32) -> String {
     format!("gross_{month}")
 }
 
+/// The values of a form that shows bounds and rates; rates in per cent.
+pub fn values(set: &PayParametersView) -> BTreeMap<&'static str, String> {
+    let of = &set.parameters;
+    let amount = |text: &str| text.strip_suffix(".00").unwrap_or(text).to_owned();
+    BTreeMap::from([
+        ("parameters.ss_floor", amount(&of.ss_floor)),
+        ("parameters.ss_cap", amount(&of.ss_cap)),
+        ("parameters.hf_floor", amount(&of.hf_floor)),
+        ("parameters.hf_cap", amount(&of.hf_cap)),
+        ("parameters.pe", percentage(&of.pe)),
+        ("parameters.pr", percentage(&of.pr)),
+        ("parameters.me", percentage(&of.me)),
+        ("parameters.mr", percentage(&of.mr)),
+        ("parameters.mat", percentage(&of.mat)),
+        ("parameters.ue", percentage(&of.ue)),
+        ("parameters.ur", percentage(&of.ur)),
+        ("parameters.inj", percentage(&of.inj)),
+        ("housing_rate", percentage(&set.housing_rate)),
+        ("housing_rounding", set.housing_rounding.code().to_owned()),
+    ])
+}
+
+/// Bounds and rates of a form, to be put in force; what they replace is not known yet.
+///
+/// # Errors
+/// What the page finds before it sends.
+pub fn parameters_input(form: &Form) -> Result<PayParametersInput, Vec<FieldProblem>> {
+    let text = |key: &str| form.get(key).trim().to_owned();
+    let missing = |key: &str, text: PaySchemes| {
+        FieldProblem::error(key, "required", text.get(Lang::Zh), text.get(Lang::En))
+    };
+    let organisation = text("organisation_id").parse().ok();
+    let day = text("valid_from").parse().ok();
+    let (Some(organisation_id), Some(valid_from)) = (organisation, day) else {
+        let organisation = organisation
+            .is_none()
+            .then(|| missing("organisation_id", PaySchemes::OrganisationMissing));
+        let day = day
+            .is_none()
+            .then(|| missing("valid_from", PaySchemes::DayMissing));
+        return Err(organisation.into_iter().chain(day).collect());
+    };
+    Ok(PayParametersInput {
+        organisation_id,
+        valid_from,
+        document_number: text("document_number"),
+        replaces: None,
+        parameters: parameters(form),
+        housing_rate: per_cent(&text("housing_rate")),
+        housing_rounding: Rounding::from_code(form.get("housing_rounding"))
+            .unwrap_or(Rounding::Fen),
+    })
+}
+
 /// The request of a form.
 ///
 /// # Errors
 /// What the page finds before it sends.
 pub fn request(form: &Form) -> Result<PayCalculationRequest, FieldProblem> {
-    let text = |key: &str| form.get(key).trim().to_owned();
     let optional = |key: &str| form.text(key).map(str::to_owned);
-    let rate = |key: &str| per_cent(&text(key));
     Ok(PayCalculationRequest {
-        parameters: PayParameters {
-            ss_floor: text("parameters.ss_floor"),
-            ss_cap: text("parameters.ss_cap"),
-            hf_floor: text("parameters.hf_floor"),
-            hf_cap: text("parameters.hf_cap"),
-            pe: rate("parameters.pe"),
-            pr: rate("parameters.pr"),
-            me: rate("parameters.me"),
-            mr: rate("parameters.mr"),
-            mat: rate("parameters.mat"),
-            ue: rate("parameters.ue"),
-            ur: rate("parameters.ur"),
-            inj: rate("parameters.inj"),
-        },
+        parameters: parameters(form),
         base_social: optional("base_social"),
         base_housing: optional("base_housing"),
-        housing_rate: rate("housing_rate"),
+        housing_rate: per_cent(form.get("housing_rate").trim()),
         housing_rounding: Rounding::from_code(form.get("housing_rounding")),
         relation: RelationKind::from_code(form.get("relation")),
         months: months(form)?,
     })
+}
+
+fn parameters(form: &Form) -> PayParameters {
+    let text = |key: &str| form.get(key).trim().to_owned();
+    let rate = |key: &str| per_cent(&text(key));
+    PayParameters {
+        ss_floor: text("parameters.ss_floor"),
+        ss_cap: text("parameters.ss_cap"),
+        hf_floor: text("parameters.hf_floor"),
+        hf_cap: text("parameters.hf_cap"),
+        pe: rate("parameters.pe"),
+        pr: rate("parameters.pr"),
+        me: rate("parameters.me"),
+        mr: rate("parameters.mr"),
+        mat: rate("parameters.mat"),
+        ue: rate("parameters.ue"),
+        ur: rate("parameters.ur"),
+        inj: rate("parameters.inj"),
+    }
 }
 
 fn months(form: &Form) -> Result<Vec<PayCalculationInput>, FieldProblem> {
@@ -120,6 +188,16 @@ fn per_cent(text: &str) -> String {
         .ok()
         .and_then(|value| value.checked_div(Decimal::ONE_HUNDRED));
     rate.map_or_else(|| text.to_owned(), |rate| rate.normalize().to_string())
+}
+
+/// The rate 0.08 is 8 per cent.
+fn percentage(rate: &str) -> String {
+    let value = rate.parse::<Decimal>().ok();
+    let percent = value.and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED));
+    percent.map_or_else(
+        || rate.to_owned(),
+        |percent| percent.normalize().to_string(),
+    )
 }
 
 /// The field of the form that a field of the request came from.
@@ -202,6 +280,45 @@ mod tests {
             ),
             ("0.08", "22938")
         );
+    }
+
+    #[test]
+    fn parameters_are_shown_as_they_were_typed() {
+        let typed = form(&[
+            ("organisation_id", "01900000-0000-7000-8000-000000000000"),
+            ("valid_from", "2026-07-01"),
+            ("document_number", " 成人社〔2026〕1号 "),
+            ("parameters.ss_floor", "4588.50"),
+        ]);
+        let input = parameters_input(&typed).unwrap();
+        assert_eq!(
+            (input.document_number.as_str(), input.parameters.mr.as_str()),
+            ("成人社〔2026〕1号", "0.0595")
+        );
+        let shown = values(&PayParametersView {
+            id: uuid::Uuid::nil().into(),
+            organisation: contract::OrganisationRef {
+                id: input.organisation_id,
+                kind: domain::organisation::OrganisationKind::Unit,
+                name: "锦江区".to_owned(),
+            },
+            document_number: input.document_number.clone(),
+            valid_from: input.valid_from,
+            valid_to: None,
+            recorded_at: chrono::DateTime::UNIX_EPOCH,
+            parameters: input.parameters.clone(),
+            housing_rate: input.housing_rate.clone(),
+            housing_rounding: input.housing_rounding,
+        });
+        for (key, value) in shown {
+            assert_eq!(value, typed.get(key), "{key}");
+        }
+        let missing: Vec<_> = parameters_input(&form(&[]))
+            .unwrap_err()
+            .into_iter()
+            .map(|one| one.field)
+            .collect();
+        assert_eq!(missing, ["organisation_id", "valid_from"]);
     }
 
     #[test]

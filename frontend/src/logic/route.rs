@@ -79,6 +79,8 @@ pub enum PageKind {
     PaySchemeNew,
     /// One scheme.
     PayScheme,
+    /// Bounds and rates of contributions.
+    PayParameters,
     /// A year of pay, calculated.
     PayCalculator,
     /// Exports that wait for a second person.

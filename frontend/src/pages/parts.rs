@@ -86,6 +86,7 @@ screens! {
         PaySchemes => |_| view! { <pay::Schemes/> }.into_any(),
         PaySchemeNew => |_| view! { <pay::SchemeNew/> }.into_any(),
         PayScheme => |id| view! { <pay::SchemePage id=id/> }.into_any(),
+        PayParameters => |_| view! { <pay::Parameters/> }.into_any(),
         PayCalculator => |_| view! { <pay::Calculator/> }.into_any(),
     }
     yearly_work {

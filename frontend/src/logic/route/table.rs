@@ -322,6 +322,14 @@ pub const ROUTES: &[Route] = &[
         Some(P::PaySchemes),
     ),
     route(
+        P::PayParameters,
+        "/pay/parameters",
+        Some(Can::PaySchemeView),
+        Common::PayParameters,
+        Some(Group::Pay),
+        None,
+    ),
+    route(
         P::PayCalculator,
         "/pay/calculator",
         None,

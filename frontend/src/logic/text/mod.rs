@@ -9,6 +9,7 @@ mod exchange;
 mod exports;
 mod own;
 mod pay;
+mod pay_parameters;
 mod pay_schemes;
 mod person;
 mod personnel;
@@ -28,6 +29,7 @@ pub use exchange::Exchange;
 pub use exports::Exports;
 pub use own::Own;
 pub use pay::Pay;
+pub use pay_parameters::PayParameters;
 pub use pay_schemes::PaySchemes;
 pub use person::Person;
 pub use personnel::Personnel;
@@ -148,6 +150,7 @@ mod tests {
             Duplicates::ALL,
             Own::ALL,
             Pay::ALL,
+            PayParameters::ALL,
             PaySchemes::ALL,
             Person::ALL,
             Personnel::ALL,

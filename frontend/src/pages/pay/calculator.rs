@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use contract::{FieldProblem, PayCalculation};
+use contract::{FieldProblem, PayCalculation, PayParametersQuery, PayParametersView, Permission};
 use domain::{pay::rate::Rounding, worker::RelationKind};
 use leptos::prelude::*;
 
@@ -10,9 +10,10 @@ use super::result::result;
 use crate::logic::failure::Failure;
 use crate::logic::form::Form;
 use crate::logic::pay;
-use crate::logic::text::{Common, Pay as Words, Text};
+use crate::logic::text::{Common, Pay as Words, PayParameters as Sets, Text};
 use crate::pages::people::own;
-use crate::state::lang::{lang, t};
+use crate::state::lang::{fill, lang, t};
+use crate::state::remote::Remote;
 use crate::state::{app, browser};
 use crate::ui::controls::PageHead;
 use crate::ui::field::{SelectField, TextField, form_failure, submit_button};
@@ -20,7 +21,7 @@ use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
 
 /// Bounds and rates, in the order of the form.
-const PARAMETERS: [(&str, Words); 13] = [
+pub(super) const PARAMETERS: [(&str, Words); 13] = [
     ("parameters.ss_floor", Words::SsFloor),
     ("parameters.ss_cap", Words::SsCap),
     ("parameters.hf_floor", Words::HfFloor),
@@ -144,6 +145,7 @@ fn contribution_fields(form: FormState) -> AnyView {
         <section class="cw-section">
             <h2>{t(Words::Contributions)}</h2>
             <p class="text-secondary">{t(Words::ParametersText)}</p>
+            {set_parameters(form)}
             <div class="cw-fields">
                 <TextField form=form key="base_social" label=Words::BaseSocial hint=Words::BaseSocialHint length=20/>
                 <TextField form=form key="base_housing" label=Words::BaseHousing hint=Words::BaseHousingHint length=20/>
@@ -151,6 +153,65 @@ fn contribution_fields(form: FormState) -> AnyView {
                 {parameters}
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// The choice to begin with what is set for an organisation in view, for who may see that.
+fn set_parameters(form: FormState) -> AnyView {
+    let app = app();
+    if !app.session.may(Permission::PaySchemeView) {
+        return ().into_any();
+    }
+    let found = Remote::load(
+        || (),
+        async move |()| {
+            let query = PayParametersQuery::default();
+            app.api
+                .call(async |client| client.pay_parameters_list(&query).await)
+                .await
+        },
+    );
+    let choose = move |event: web_sys::Event| {
+        let chosen = event_target_value(&event);
+        let set = found.data.with_untracked(|page| {
+            let items = page.as_ref().map(|page| page.items.iter());
+            items
+                .into_iter()
+                .flatten()
+                .find(|set| set.id.to_string() == chosen)
+                .cloned()
+        });
+        match set {
+            Some(set) => pay::values(&set)
+                .into_iter()
+                .for_each(|(key, value)| form.set(key, value)),
+            None => pay::EXAMPLE
+                .iter()
+                .filter(|(key, _)| pay::is_parameter(key))
+                .for_each(|(key, value)| form.set(key, *value)),
+        }
+    };
+    let options = move || {
+        let items = found
+            .data
+            .with(|page| page.as_ref().map(|page| page.items.clone()))
+            .unwrap_or_default();
+        let option = |set: PayParametersView| {
+            let (name, day) = (set.organisation.name, set.valid_from.to_string());
+            let text = move || fill(Sets::UseOf, &[("name", &name), ("day", &day)]);
+            view! { <option value=set.id.to_string()>{text}</option> }
+        };
+        items.into_iter().map(option).collect_view()
+    };
+    view! {
+        <div class="cw-field cw-narrow">
+            <label class="form-label" for="set-parameters">{t(Sets::Use)}</label>
+            <select id="set-parameters" class="form-select" on:change=choose>
+                <option value="">{t(Sets::UseExample)}</option>
+                {options}
+            </select>
+        </div>
     }
     .into_any()
 }

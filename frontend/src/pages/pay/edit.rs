@@ -91,7 +91,7 @@ fn opened(scheme: &Scheme, based_on: Option<&PaySchemeView>) -> Form {
 }
 
 /// The organisation of who works for one alone.
-fn only_place() -> Option<String> {
+pub(super) fn only_place() -> Option<String> {
     let me = app().session.me_now()?;
     let mut edited = me
         .scopes

@@ -2,6 +2,7 @@
 
 mod calculator;
 mod edit;
+mod parameters;
 mod result;
 mod scheme;
 mod schemes;
@@ -9,5 +10,6 @@ mod trial;
 
 pub use calculator::Calculator;
 pub use edit::SchemeNew;
+pub use parameters::Parameters;
 pub use scheme::SchemePage;
 pub use schemes::Schemes;

@@ -193,4 +193,6 @@ pub const PUBLISHED: [(&str, &str); 4] = [
 ];
 
 #[cfg(test)]
+mod formula_tests;
+#[cfg(test)]
 mod tests;
