@@ -40,7 +40,7 @@ super::texts! {
         PaySchemes = "薪酬方案", "Schemes of pay";
         PaySchemeNew = "制定薪酬方案", "A scheme of pay";
         PayScheme = "方案详情", "Scheme";
-        PayParameters = "缴费参数", "Contribution parameters";
+        PayParameters = "缴费参数", "Contributions";
         PayCalculator = "薪酬测算", "Pay calculator";
         ExportRequests = "导出申请", "Export requests";
         Imports = "导入记录", "Imports";

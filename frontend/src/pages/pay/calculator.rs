@@ -145,8 +145,8 @@ fn contribution_fields(form: FormState) -> AnyView {
         <section class="cw-section">
             <h2>{t(Words::Contributions)}</h2>
             <p class="text-secondary">{t(Words::ParametersText)}</p>
-            {set_parameters(form)}
             <div class="cw-fields">
+                {set_parameters(form)}
                 <TextField form=form key="base_social" label=Words::BaseSocial hint=Words::BaseSocialHint length=20/>
                 <TextField form=form key="base_housing" label=Words::BaseHousing hint=Words::BaseHousingHint length=20/>
                 <SelectField form=form key="housing_rounding" label=Words::HousingRounding options=own!(Rounding)/>
@@ -205,7 +205,7 @@ fn set_parameters(form: FormState) -> AnyView {
         items.into_iter().map(option).collect_view()
     };
     view! {
-        <div class="cw-field cw-narrow">
+        <div class="cw-field">
             <label class="form-label" for="set-parameters">{t(Sets::Use)}</label>
             <select id="set-parameters" class="form-select" on:change=choose>
                 <option value="">{t(Sets::UseExample)}</option>
