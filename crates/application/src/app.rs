@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use persistence::{Store, worker::RosterTotals};
 
 use crate::{
@@ -30,6 +30,8 @@ pub struct Settings {
     pub act_back_days: u32,
     /// Days by which a personnel action may be dated back.
     pub personnel_back_days: u32,
+    /// Days after which what waits for a level waits for every level above as well; 0 for never.
+    pub escalate_days: u32,
     /// People up to which an export needs nobody else.
     pub export_limit: u32,
     /// How long a file that was approved is kept for whoever asked for it.
@@ -104,6 +106,12 @@ impl App {
     /// Days by which an act of reorganisation may be dated back.
     pub(crate) fn act_back_days(&self) -> u32 {
         self.0.settings.act_back_days
+    }
+
+    /// The instant before which whatever still waits has waited too long; none for never.
+    pub(crate) fn escalated_before(&self) -> Option<DateTime<Utc>> {
+        let days = self.0.settings.escalate_days;
+        (days > 0).then(|| self.store().now() - TimeDelta::days(i64::from(days)))
     }
 
     pub(crate) fn personnel_back_days(&self) -> u32 {

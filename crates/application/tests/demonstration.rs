@@ -15,10 +15,16 @@ use application::{
 };
 use contract::ErrorCode;
 use domain::{
+    ids::WorkerId,
     organisation::OrganisationKind as Kind,
+    personnel::career::CareerKind,
     worker::{CheckContext, check},
 };
-use persistence::{Scope, audit::AuditFilter};
+use persistence::{
+    Scope,
+    audit::AuditFilter,
+    worker::{RosterFilter, RosterQuery, RosterSort, RosterTotals},
+};
 use testkit::{TestDatabase, both_databases};
 
 fn app(database: &TestDatabase, demonstration: bool) -> App {
@@ -29,6 +35,7 @@ fn app(database: &TestDatabase, demonstration: bool) -> App {
         max_upload: 1 << 20,
         act_back_days: 366,
         personnel_back_days: 366,
+        escalate_days: 10,
         export_limit: 500,
         export_kept: chrono::TimeDelta::hours(24),
         sign_in: SignInLimits::default(),
@@ -42,10 +49,40 @@ fn options(people: u32) -> SeedOptions {
         random_seed: 7,
         password: "any".to_owned(),
         reference: None,
+        history: false,
     }
 }
 
 both_databases! {
+    async fn careers_of_ten_years_keep_their_rules(database) {
+        let app = app(&database, true);
+        let history = SeedOptions { history: true, ..options(300) };
+        seed(&app, &history, &|_| {}).await.unwrap();
+        let scope = Scope::system("test");
+        let filter = RosterFilter::default();
+        let all = RosterQuery { scope: &scope, filter: &filter, sort: RosterSort::Name, descending: false };
+        let totals = RosterTotals::default();
+        let page = all.page(app.store(), None, 300, totals.at(1)).await.unwrap();
+        let mut grades = 0;
+        for row in page.rows {
+            let people = app.store().workers();
+            let found = people.within(&scope).situation(WorkerId(row.worker_id)).await.unwrap().unwrap();
+            let career = &found.situation.career;
+            grades += career.of(CareerKind::Assessment).count();
+            for kind in CareerKind::ALL.iter().filter(|kind| kind.is_single()) {
+                let mut periods: Vec<_> = career.of(*kind).map(|entry| entry.period).collect();
+                periods.sort_by_key(|period| period.from);
+                for pair in periods.windows(2) {
+                    assert!(pair[0].to.is_some_and(|to| to <= pair[1].from), "{kind} of {}", found.name);
+                }
+            }
+            for entry in career.entries() {
+                assert!(found.situation.engagement(entry.period.from).is_some(), "{:?} of {}", entry.fact.kind(), found.name);
+            }
+        }
+        assert!(grades > 600, "{grades} grades of 300 people");
+    }
+
     async fn the_city_is_made_whole(database) {
         let app = app(&database, true);
         let made = seed(&app, &options(300), &|_| {}).await.unwrap();

@@ -207,6 +207,24 @@ both_databases! {
         assert!(!waiting.summary.safe, "the doubtful is looked at by itself");
     }
 
+    async fn what_waits_too_long_waits_for_those_above_as_well(database) {
+        let world = World::layered(database).await;
+        let worker = registered(&world, 1).await;
+        let level = action("LEVEL", "2026-06-30", json!({ "level": 8 }));
+        let waiting = propose(&world, TOWN, &worker, &level).await.unwrap();
+        world.database.clock.advance(TimeDelta::days(10));
+        assert_eq!(queue(&world, CITY).await, []);
+        assert!(!get(&world, DISTRICT, waiting.summary.id).await.unwrap().summary.overdue);
+        world.database.clock.advance(TimeDelta::seconds(1));
+        assert_eq!(queue(&world, CITY).await, [waiting.summary.id]);
+        assert_eq!(queue(&world, DISTRICT).await, [waiting.summary.id]);
+        // A level below the one that it waits for is no level above it.
+        assert_eq!(queue(&world, TOWN).await, []);
+        assert!(get(&world, DISTRICT, waiting.summary.id).await.unwrap().summary.overdue);
+        let done = confirm(&world, CITY, waiting.summary.id).await.unwrap();
+        assert_eq!(done.summary.state, SubmissionState::Confirmed);
+    }
+
     async fn a_returned_action_is_changed_and_decided(database) {
         let world = World::layered(database).await;
         let worker = registered(&world, 1).await;

@@ -17,14 +17,18 @@ use application::{
 };
 use chrono::{NaiveDate, TimeDelta};
 use contract::{
-    BatchConfirmation, BatchInput, BatchQuery, BatchReversalInput, BatchView, CareerView,
-    ErrorCode, GradeInput, GradeState, GradesInput, PromotionQuery, Requires, RoundInput,
-    RoundView, SheetSubmission, SheetView, SubmissionQuery, SubmissionReturn, WorkerView, perm,
+    BatchConfirmation, BatchInput, BatchQuery, BatchReversalInput, BatchSheetQuery, BatchView,
+    CareerView, ErrorCode, GradeInput, GradeState, GradesInput, PromotionQuery, Requires,
+    RoundInput, RoundView, SheetSubmission, SheetView, SubmissionQuery, SubmissionReturn,
+    WorkerView, perm,
 };
 use domain::{
     ids::AssessmentRoundId,
     personnel::{
-        action::ActionState, career::Grade, promotion::PromotionGround, round::RoundState,
+        action::{ActionKind, ActionState},
+        career::Grade,
+        promotion::PromotionGround,
+        round::RoundState,
     },
     worker::submission::SubmissionState,
 };
@@ -307,5 +311,42 @@ both_databases! {
         assert_eq!((found.items[0].level, found.items[0].proposed, found.items[0].due_on), (Some(3), 4, day("2029-06-30")));
         let away = access::<perm::WorkerView>(&world, AWAY).await;
         assert_eq!(personnel::promotions(&away, &due("2029-06-30")).await.unwrap().total, 0);
+    }
+
+    async fn a_sheet_says_whom_it_is_about_and_what_is_wrong_with_it(database) {
+        let world = World::layered(database).await;
+        let one = registered(&world, PLACE, 1).await;
+        let other = registered(&world, NEXT_DOOR, 2).await;
+        let place = world.place(PLACE).await;
+        let number = |number| worker_input(place, number).id_number.unwrap();
+        let sheet = format!(
+            "姓名,证件号码,岗位等级\n张三,{},8级\n李四,{},9\n,{},九\n,{},3\n",
+            number(1), number(2), number(2), number(50),
+        );
+        let query = BatchSheetQuery {
+            kind: Some(ActionKind::Level),
+            effective_on: Some(day("2026-06-30")),
+            document_number: Some("12号".to_owned()),
+            reason: None,
+        };
+        let town = access::<perm::PersonnelEdit>(&world, TOWN).await;
+        let read = personnel::batch_sheet(&town, &query, "text/csv", sheet.clone().into()).await.unwrap();
+        let told: Vec<_> = read.rows.iter().map(|row| {
+            let codes: Vec<_> = row.problems.iter().map(|one| format!("{}:{}", one.field, one.code)).collect();
+            (row.row, row.worker_id, row.fields.level, codes)
+        }).collect();
+        assert_eq!(told[0], (2, Some(one.id), Some(8), vec![]));
+        assert_eq!(told[1], (3, Some(other.id), Some(9), vec!["姓名:name_differs".to_owned()]));
+        assert_eq!(told[2].3, ["岗位等级:unreadable", "岗位等级:required"]);
+        assert_eq!((told[3].1, told[3].3.as_slice()), (None, ["证件号码:person_unknown".to_owned()].as_slice()));
+        // Somebody of another district is as unknown as nobody.
+        let away = access::<perm::PersonnelEdit>(&world, AWAY).await;
+        let read = personnel::batch_sheet(&away, &query, "text/csv", sheet.into()).await.unwrap();
+        assert!(read.rows.iter().all(|row| row.worker_id.is_none() && row.problems.iter().any(|one| one.code == "person_unknown")));
+        let file = personnel::batch_template(&town, ActionKind::Level).await.unwrap();
+        assert!(file.bytes.starts_with(b"PK"));
+        let back = BatchSheetQuery { kind: Some(ActionKind::Reversal), ..query };
+        let refused = personnel::batch_sheet(&town, &back, "text/csv", "a\n".into()).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::RuleViolated);
     }
 }

@@ -72,6 +72,9 @@ pub struct SeedDemo {
     /// Reference day on which the published figures hold, e.g. 2022-06-30; today without it
     #[arg(long, value_name = "DATE")]
     pub reference: Option<chrono::NaiveDate>,
+    /// Give everyone ten years of career: contracts, levels, yearly grades, rewards, absences
+    #[arg(long)]
+    pub history: bool,
 }
 
 /// The demonstration's people as a file to import.

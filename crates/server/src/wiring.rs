@@ -95,6 +95,7 @@ pub fn application(settings: &Settings, store: Store) -> App {
             max_upload: settings.max_upload.0,
             act_back_days: settings.act_back_days,
             personnel_back_days: settings.personnel_back_days,
+            escalate_days: settings.escalate_days,
             export_limit: settings.export_limit,
             export_kept: chrono::TimeDelta::hours(settings.export_hours.into()),
             sign_in: settings.sign_in_limits(),

@@ -165,6 +165,7 @@ impl World {
             max_upload: 10 << 20,
             act_back_days: 366,
             personnel_back_days: 366,
+            escalate_days: 10,
             export_limit: 500,
             export_kept: chrono::TimeDelta::hours(24),
             // Accounts of the world sign in by name and password alone.

@@ -181,6 +181,7 @@ mod tests {
             submitted_at: Default::default(),
             waiting_since: Default::default(),
             age_days,
+            overdue: false,
             due_on: None,
             safe: true,
             action: None,

@@ -23,6 +23,7 @@ pub(super) enum Purpose {
     Education,
     Service,
     Contact,
+    Careers,
 }
 
 /// A stream of chance.

@@ -333,8 +333,7 @@ pub async fn batches(
     let bench = Bench::of(access).await?;
     let after: Option<PersonnelBatchId> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
-    let reach = access.store().submissions();
-    let reach = reach.of(bench.own(), bench.seats());
+    let reach = bench.reach(access);
     let mut found = reach.batches(after, limit as u64 + 1).await?;
     let more = found.len() > limit;
     found.truncate(limit);
@@ -362,8 +361,7 @@ pub async fn batch(
     id: PersonnelBatchId,
 ) -> AppResult<BatchView> {
     let bench = Bench::of(access).await?;
-    let reach = access.store().submissions();
-    let found = reach.of(bench.own(), bench.seats()).batch(id).await?;
+    let found = bench.reach(access).batch(id).await?;
     shown(access, &bench, found.ok_or_else(AppError::not_found)?).await
 }
 
@@ -375,8 +373,7 @@ async fn shown(
     let store = access.store();
     let mut queue = 0;
     if line.submitted > 0 && !bench.seats().is_empty() {
-        let reach = store.submissions();
-        let reach = reach.of(bench.own(), bench.seats());
+        let reach = bench.reach(access);
         queue = reach
             .count(SubmissionSet::Queue, &of_batch(line.batch.id))
             .await?;
@@ -432,8 +429,7 @@ pub async fn confirm_batch(
 ) -> AppResult<BatchProgress> {
     let bench = Bench::of(access).await?;
     let after: Option<SubmissionAfter> = cursor::decode(part.after.as_deref())?;
-    let reach = access.store().submissions();
-    let reach = reach.of(bench.own(), bench.seats());
+    let reach = bench.reach(access);
     if reach.batch(id).await?.is_none() {
         return Err(AppError::not_found());
     }

@@ -41,6 +41,7 @@ pub use batch_sheet::{batch_sheet, batch_template};
 pub use ending::endings;
 pub use institution::institution_candidates;
 pub use promotion::promotions;
+pub(crate) use register::lines as career_lines;
 pub use register::{action, actions, career};
 pub use retirement::{retirement, retirements, set_retirement};
 

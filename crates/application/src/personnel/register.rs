@@ -5,7 +5,10 @@ use contract::{
 };
 use domain::{
     ids::{ActionId, WorkerId},
-    personnel::career::{CareerEntry, CareerFact},
+    personnel::{
+        career::{CareerEntry, CareerFact},
+        situation::Situation,
+    },
 };
 use persistence::{
     Scope,
@@ -102,8 +105,6 @@ pub async fn career(access: &Access<perm::WorkerView>, worker: WorkerId) -> AppR
     let people = access.store().workers();
     let situation = people.within(access.scope()).situation(worker).await?;
     let situation = situation.ok_or_else(AppError::not_found)?.situation;
-    let mut entries: Vec<&CareerEntry> = situation.career.entries().iter().collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.period.from));
     let filter = ActionFilter {
         worker: Some(worker),
         ..ActionFilter::default()
@@ -115,9 +116,16 @@ pub async fn career(access: &Access<perm::WorkerView>, worker: WorkerId) -> AppR
         .await?;
     let tree = tree_of(access).await?;
     Ok(CareerView {
-        lines: entries.into_iter().map(line).collect(),
+        lines: lines(&situation),
         actions: shown(access, &tree, decided).await?,
     })
+}
+
+/// The statements of a career, those that begin last first.
+pub(crate) fn lines(situation: &Situation) -> Vec<CareerLine> {
+    let mut entries: Vec<&CareerEntry> = situation.career.entries().iter().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.period.from));
+    entries.into_iter().map(line).collect()
 }
 
 fn line(entry: &CareerEntry) -> CareerLine {

@@ -12,7 +12,7 @@ use domain::{
 use validator::Validate as _;
 
 use super::{input::WorkerInput, view::WorkerView};
-use crate::{ActionInput, FieldProblem, OrganisationRef, wire, word_enum};
+use crate::{ActionInput, CareerLine, FieldProblem, OrganisationRef, wire, word_enum};
 
 word_enum! {
     /// Which submissions.
@@ -113,6 +113,8 @@ wire! {
         waiting_since: DateTime<Utc>,
         /// Whole days since then; of one that is decided, the days it took.
         age_days: i64,
+        /// Whether it has waited so long that it stands in the queues of the levels above as well.
+        overdue: bool,
         /// Kind of personnel action, when it is one.
         action: Option<ActionKind>,
         /// Last day for an answer, where a law sets one.
@@ -240,6 +242,8 @@ wire! {
         record: WorkerView,
         /// Own requests, newest first.
         corrections: Vec<SubmissionSummary>,
+        /// The own career, those that begin last first.
+        career: Vec<CareerLine>,
     }
 }
 

@@ -134,6 +134,22 @@ impl UnitOfWork {
         Ok(Changed::To(revision + 1))
     }
 
+    /// Enters the careers of people who were just entered.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn enter_careers(&self, careers: Vec<(WorkerId, Vec<CareerEntry>)>) -> Stored<()> {
+        let drafts = careers.into_iter().flat_map(|(worker, entries)| {
+            entries.into_iter().map(move |entry| Draft {
+                worker,
+                from: entry.period.from,
+                to: end_to_stored(entry.period.to),
+                value: entry.fact,
+            })
+        });
+        fact::insert(self, drafts.collect()).await
+    }
+
     /// Takes back what was recorded about somebody at an instant: what held before holds again.
     ///
     /// # Errors

@@ -38,6 +38,7 @@ pub async fn seed_demo(settings: &Settings, options: SeedDemo) -> Result<()> {
         random_seed: options.random_seed,
         password: options.password,
         reference: options.reference,
+        history: options.history,
     };
     let outcome = seed(&app, &options, &|entered| bar.set_position(entered as u64)).await;
     bar.finish_and_clear();

@@ -85,6 +85,9 @@ settings! {
     act_back_days: u32 = "CWIS_ACT_BACK_DAYS", "366";
     /// Days by which a personnel action may be dated back.
     personnel_back_days: u32 = "CWIS_PERSONNEL_BACK_DAYS", "366";
+    /// Days after which what waits for a level stands in the queue of every level above as well; 0
+    /// for never
+    escalate_days: u32 = "CWIS_ESCALATE_DAYS", "10";
     /// People up to which an export needs nobody else; one of more waits for somebody else's
     /// approval.
     export_limit: u32 = "CWIS_EXPORT_LIMIT", "500";

@@ -71,10 +71,20 @@ impl<'a> Installation<'a> {
 
     /// Makes the demonstration city with so many people; answers how long it took.
     pub fn seed(&self, people: u32) -> Result<Duration> {
+        self.seed_with(people, &[])
+    }
+
+    /// The same with ten years of everyone's career.
+    pub fn seed_history(&self, people: u32) -> Result<Duration> {
+        self.seed_with(people, &["--history"])
+    }
+
+    fn seed_with(&self, people: u32, more: &[&str]) -> Result<Duration> {
         let start = Instant::now();
         let mut seed = self.here();
         seed.env("CWIS_LOG", "warn")
-            .args(["seed", "demo", "--password", DEMO_PASSWORD]);
+            .args(["seed", "demo", "--password", DEMO_PASSWORD])
+            .args(more);
         process::run(
             seed.args(["--people", &people.to_string()])
                 .stdout(Stdio::null()),

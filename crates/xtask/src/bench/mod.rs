@@ -4,6 +4,7 @@
 //! A scenario returns [`Measure`]s; add it to [`SCENARIOS`].
 
 mod acts;
+mod careers;
 mod http;
 pub mod installation;
 mod list;
@@ -35,6 +36,7 @@ const SCENARIOS: &[Scenario] = &[
     ("sqlite", on_sqlite::measure),
     ("postgres", on_postgres::measure),
     ("acts", acts::measure),
+    ("careers", careers::measure),
 ];
 
 /// What every scenario works with.

@@ -3,6 +3,8 @@
 super::texts! {
     /// Texts about submissions.
     Submissions {
+        TooLong = "超期未审", "Overdue";
+        TooLongHint = "等待审核超过规定天数，上级也可以审核。", "It has waited too long; the levels above may decide it too.";
         Queue = "待我审核", "To confirm";
         Mine = "我报送的", "Handed in by me";
         Scope = "辖区报送记录", "All in my area";

@@ -30,6 +30,7 @@ super::texts! {
         ConfirmAll = "全部审核通过（{n}人）", "Confirm all ({n})";
         ConfirmAllTitle = "全部审核通过？", "Confirm them all?";
         ConfirmAllText = "将逐人审核本批次中等待您审核的{n}人，有问题的留待单独处理。", "Each of the {n} that wait for you is confirmed; what cannot be stays.";
+        ConfirmGo = "确认通过", "Confirm";
         Confirming = "正在审核，已通过{done}人", "Confirming: {done} done";
         ConfirmDone = "已审核通过{n}人。", "{n} confirmed.";
         NotConfirmed = "以下人员未能通过：", "These could not be confirmed:";

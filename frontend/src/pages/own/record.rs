@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::{groups, load, show_own};
 use crate::logic::correction;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Label, Own, Person};
+use crate::logic::text::{Common, Label, Own, Person, Personnel};
 use crate::pages::person::reveal::{self, RevealDialog, Revealed};
+use crate::pages::personnel::statements;
 use crate::state::lang::{fill, t};
 use crate::ui::controls::{Card, PageHead, facts};
 use crate::ui::icon::{Icon, icon};
@@ -64,6 +65,7 @@ fn sheet(own: &OwnRecord, revealed: Revealed) -> AnyView {
         {card(Person::SectionFamily, list(view, "family"))}
         {card(Person::Assignments, groups::blocks(groups::posts(view)))}
         {card(Person::Engagements, groups::blocks(groups::service(view)))}
+        {(!own.career.is_empty()).then(|| card(Personnel::Career, statements(own.career.clone())))}
         {card(Own::SectionPay, pay)}
     }
     .into_any()

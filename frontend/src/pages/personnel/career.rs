@@ -47,7 +47,6 @@ fn sheet(view: CareerView, revision: i64) -> AnyView {
         let text = Some(Label::from(Words::CareerNoneText));
         return states::empty(Icon::Log, Words::CareerNone, text, None);
     }
-    let lines = view.lines.into_iter().map(line).collect_view().into_any();
     let decided = view.actions.iter();
     let decided = decided
         .map(|action| entry(action.clone(), revision))
@@ -55,7 +54,7 @@ fn sheet(view: CareerView, revision: i64) -> AnyView {
     view! {
         <section class="cw-section">
             <h2>{t(Words::Career)}</h2>
-            {plain_table(Words::Career, &[Head::text(Words::What), Head::text(Words::Content), Head::text(Words::Period)], lines)}
+            {statements(view.lines)}
         </section>
         <section class="cw-section">
             <h2>{t(Words::Decisions)}</h2>
@@ -63,6 +62,17 @@ fn sheet(view: CareerView, revision: i64) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The statements of a career as a table.
+pub fn statements(lines: Vec<CareerLine>) -> AnyView {
+    let heads = [
+        Head::text(Words::What),
+        Head::text(Words::Content),
+        Head::text(Words::Period),
+    ];
+    let rows = lines.into_iter().map(line).collect_view().into_any();
+    plain_table(Words::Career, &heads, rows)
 }
 
 fn line(line: CareerLine) -> AnyView {

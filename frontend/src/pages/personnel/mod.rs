@@ -11,7 +11,7 @@ mod register;
 mod retirements;
 
 pub use candidates::Candidates;
-pub use career::Career;
+pub use career::{Career, statements};
 pub use category::RetirementSection;
 pub use endings::Endings;
 pub use form::{ActionAgain, ActionNew, ActionRequest};

@@ -399,7 +399,7 @@ fn row(item: SubmissionSummary, queue: bool, selected: Selected) -> AnyView {
             <td>{item.submitted_by.clone()}</td>
             <td>{format::instant(item.submitted_at)}</td>
             {(!queue).then(|| view! { <td>{standing(&item)}</td> })}
-            <td>{move || age(&aged)}</td>
+            <td>{move || age(&aged)}{item.overdue.then(|| view! { <span class="ms-2" title=t(Words::TooLongHint)>{badge(Words::TooLong, Mood::Bad)}</span> })}</td>
         </tr>
     }
     .into_any()

@@ -151,7 +151,7 @@ fn ConfirmAll(view: BatchView, changed: Callback<()>) -> impl IntoView {
             {move || refusals(&refused.get())}
             <div class="cw-overlay-foot">
                 <button type="button" class="btn" on:click=move |_| close.run(())>{t(Common::Close)}</button>
-                <button type="button" class="btn btn-primary" disabled=move || busy.get() || !refused.with(Vec::is_empty) on:click=go>{t(Words::Confirmed)}</button>
+                <button type="button" class="btn btn-primary" disabled=move || busy.get() || !refused.with(Vec::is_empty) on:click=go>{t(Words::ConfirmGo)}</button>
             </div>
         </Overlay>
     }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod figures;
+mod history;
 mod people;
 mod places;
 mod posts;
@@ -14,8 +15,8 @@ use domain::{ids::WorkerId, organisation::OrganisationKind};
 use persistence::{Origin, Scope, UnitOfWork, audit::AuditDraft};
 use serde_json::json;
 
-use self::places::Places;
 pub use self::sheet::write_sheet;
+use self::{history::Histories, places::Places};
 use super::{Divisions, Population, PopulationSpec};
 use crate::{App, AppError, AppResult, exchange, identity::seed_builtin_roles, organisation};
 
@@ -35,6 +36,8 @@ pub struct SeedOptions {
     pub password: String,
     /// Day on which the published means hold and to which the records run; today without it.
     pub reference: Option<NaiveDate>,
+    /// Whether everyone gets ten years of career.
+    pub history: bool,
 }
 
 /// What was made.
@@ -99,8 +102,18 @@ pub async fn seed(
         tree.load_quotas(posts, since, posts::DOCUMENT).await?;
     }
     let mut usernames = accounts::make(&mut work, &places, divisions, &options.password).await?;
-    let (people, worker) =
-        enter_people(&mut work, &population, &places, divisions, progress).await?;
+    let mut histories = options
+        .history
+        .then(|| Histories::new(options.random_seed, reference));
+    let (people, worker) = enter_people(
+        &mut work,
+        &population,
+        &places,
+        divisions,
+        histories.as_mut(),
+        progress,
+    )
+    .await?;
     if let Some((worker, name)) = worker {
         let made = accounts::of_worker(&mut work, worker, name, &options.password).await?;
         usernames.push(made);
@@ -206,6 +219,7 @@ async fn enter_people(
     population: &Population,
     places: &Places<'_>,
     divisions: &Divisions,
+    mut histories: Option<&mut Histories>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> AppResult<(usize, Holder)> {
     let year = year(&population.spec());
@@ -222,7 +236,13 @@ async fn enter_people(
             .iter()
             .map(|record| (record.assignment.organisation, record.profile.name.clone()))
             .collect();
+        let careers: Vec<_> = match &mut histories {
+            Some(histories) => batch.iter().map(|record| histories.of(record)).collect(),
+            None => Vec::new(),
+        };
         let ids = exchange::load(work, batch).await?;
+        work.enter_careers(ids.iter().copied().zip(careers).collect())
+            .await?;
         entered += ids.len();
         for (id, (place, name)) in ids.into_iter().zip(held) {
             let holder = || Some((id, name.clone()));

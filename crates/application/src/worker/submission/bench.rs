@@ -8,7 +8,7 @@ use domain::{
 };
 use persistence::{
     Scope,
-    worker::submission::{Seat, Step, Submission},
+    worker::submission::{Seat, Step, Submission, Submissions},
 };
 
 use crate::{
@@ -91,6 +91,14 @@ impl Bench {
     /// All seats.
     pub(crate) fn seats(&self) -> &[Seat] {
         &self.seats
+    }
+
+    /// Everything in reach: one's own, and what lies within the seats. What has waited too long
+    /// for a level waits for those above as well.
+    pub(crate) fn reach<'a, P: Requires>(&'a self, access: &'a Access<P>) -> Submissions<'a> {
+        let all = access.store().submissions();
+        all.of(self.own, &self.seats)
+            .escalating(access.app().escalated_before())
     }
 
     /// Whether any seat holds a place, so that its submissions are shown with their values.

@@ -29,6 +29,7 @@ use super::{
 use crate::{
     Access, AppError, AppResult, Once,
     error::field_problem,
+    personnel::career_lines,
     worker::{
         enter::{admit_as_sent, current_of},
         view,
@@ -95,7 +96,10 @@ pub async fn own_record(access: &Access<perm::OwnRecordView>) -> AppResult<OwnRe
     let asked = access.store().submissions();
     let asked = asked.of(account, &[]);
     let asked = asked.page(SubmissionSet::Own, &filter, None, SHOWN).await?;
+    let people = access.store().workers();
+    let career = people.within(&everywhere()).situation(record.id).await?;
     Ok(OwnRecord {
+        career: career.map_or_else(Vec::new, |stored| career_lines(&stored.situation)),
         record,
         corrections: shown::summaries(access, &Bench::nobody(access), asked).await?,
     })

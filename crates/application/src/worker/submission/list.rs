@@ -64,8 +64,7 @@ pub async fn list(
     };
     let after: Option<SubmissionAfter> = cursor::decode(query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
-    let reach = store.submissions();
-    let reach = reach.of(bench.own(), bench.seats());
+    let reach = bench.reach(access);
     let mut found = reach
         .page(set, &filter, after.as_ref(), limit as u64 + 1)
         .await?;
@@ -105,8 +104,7 @@ pub async fn get(access: &Access<perm::WorkerView>, id: SubmissionId) -> AppResu
 pub async fn counts(access: &Access<perm::WorkerView>) -> AppResult<SubmissionCounts> {
     let bench = Bench::of(access).await?;
     let store = access.store();
-    let reach = store.submissions();
-    let reach = reach.of(bench.own(), bench.seats());
+    let reach = bench.reach(access);
     let state = |state: SubmissionState| SubmissionFilter {
         state: Some(state),
         ..SubmissionFilter::default()

@@ -83,6 +83,7 @@ fn summary<P: Requires>(
             .or_else(|| names.full_name(submission.organisation))
             .unwrap_or_default(),
         age_days: age(access, &submission),
+        overdue: is_overdue(access, &submission),
         matters: submission.matters,
         fields,
         name: submission.name,
@@ -118,6 +119,11 @@ fn veiled<P: Requires>(
         line.worker_id = None;
     }
     line
+}
+
+fn is_overdue<P: Requires>(access: &Access<P>, submission: &Submission) -> bool {
+    let before = access.app().escalated_before();
+    submission.stage.is_some() && before.is_some_and(|before| submission.waiting_since < before)
 }
 
 /// Whole days between the civil dates: whoever hands in today is in the queue for 0 days.

@@ -6,10 +6,11 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use domain::{
     ids::{AccountId, SubmissionId, WorkerId},
     organisation::OrganisationPath,
-    worker::submission::SubmissionState,
+    worker::submission::{Level, SubmissionState},
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -31,6 +32,8 @@ pub struct Submissions<'a> {
     store: &'a Store,
     own: AccountId,
     seats: &'a [Seat],
+    /// What has waited since before this instant waits for every level above as well.
+    escalated: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]
@@ -149,11 +152,21 @@ impl<'a> SubmissionsBeforeScope<'a> {
             store: self.0,
             own,
             seats,
+            escalated: None,
         }
     }
 }
 
 impl<'a> Submissions<'a> {
+    /// The same, where what has waited since before an instant waits for every level above too.
+    #[must_use]
+    pub const fn escalating(self, before: Option<DateTime<Utc>>) -> Self {
+        Self {
+            escalated: before,
+            ..self
+        }
+    }
+
     /// One submission; none out of reach.
     ///
     /// # Errors
@@ -299,7 +312,16 @@ impl<'a> Submissions<'a> {
             sql.push(if at == 0 { "(" } else { " OR (" });
             within(sql, &seat.root);
             if own_level {
-                sql.push(" AND s.stage = ").bind(seat.level.code());
+                sql.push(" AND (s.stage = ").bind(seat.level.code());
+                let below = Level::ALL.iter().filter(|level| **level < seat.level);
+                if let (Some(before), true) = (self.escalated, seat.level > Level::Community) {
+                    sql.push(" OR (s.waiting_since < ")
+                        .bind(before)
+                        .push(" AND s.stage IN ")
+                        .bind_list(below.map(|level| level.code()))
+                        .push(")");
+                }
+                sql.push(")");
             }
             sql.push(")");
         }
