@@ -1798,6 +1798,81 @@ impl Client {
         self.json(request)
     }
 
+    /// List bounds and rates of contributions.
+    ///
+    /// `GET /api/v1/pay-parameters`
+    pub fn pay_parameters_list(
+        &self,
+        query: &contract::PayParametersQuery,
+    ) -> Answer<'_, contract::PayParametersPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "pay-parameters"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Put bounds and rates of contributions in force.
+    ///
+    /// `POST /api/v1/pay-parameters`
+    pub fn pay_parameters_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::PayParametersInput,
+    ) -> Answer<'_, contract::PayParametersView> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "pay-parameters"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// List published schemes to begin with.
+    ///
+    /// `GET /api/v1/pay-scheme-models`
+    pub fn pay_scheme_model_list(&self) -> Answer<'_, contract::PaySchemeModelPage> {
+        let request = self.request(Method::GET, &["api", "v1", "pay-scheme-models"]);
+        self.json(request)
+    }
+
+    /// List schemes of pay.
+    ///
+    /// `GET /api/v1/pay-schemes`
+    pub fn pay_scheme_list(
+        &self,
+        query: &contract::PaySchemeQuery,
+    ) -> Answer<'_, contract::PaySchemePage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "pay-schemes"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Put a scheme of pay in force.
+    ///
+    /// `POST /api/v1/pay-schemes`
+    pub fn pay_scheme_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::PaySchemeInput,
+    ) -> Answer<'_, contract::PaySchemeView> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "pay-schemes"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Get a scheme of pay.
+    ///
+    /// `GET /api/v1/pay-schemes/{scheme_id}`
+    pub fn pay_scheme_get(&self, scheme_id: uuid::Uuid) -> Answer<'_, contract::PaySchemeView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "pay-schemes", &scheme_id.to_string()],
+        );
+        self.json(request)
+    }
+
     /// List permissions.
     ///
     /// `GET /api/v1/permissions`
@@ -2697,6 +2772,19 @@ impl Client {
     ) -> Answer<'_, contract::IdentityCheckResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "tools", "identity-check"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Compute a year of pay.
+    ///
+    /// `POST /api/v1/tools/pay-calculation`
+    pub fn tool_pay_calculation(
+        &self,
+        body: &contract::PayCalculationRequest,
+    ) -> Answer<'_, contract::PayCalculation> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "tools", "pay-calculation"])
             .json(body);
         self.json(request)
     }
