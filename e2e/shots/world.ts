@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { expect, type APIRequestContext } from "@playwright/test";
 
 import { authorize, enterPerson, importFile } from "../harness/api.ts";
-import { newPerson } from "../harness/people.ts";
+import { newPerson, synthetic, type Person } from "../harness/people.ts";
 
 const PLACE = "水井坊社区";
 
@@ -34,13 +34,13 @@ export async function makeWorld(request: APIRequestContext): Promise<World> {
   const street = await first("/organisations", { q: "锦官驿街道" });
   const person = await first("/workers", { organisation_id: place, class: "HEAD" });
 
-  const [one, other] = [newPerson(), newPerson()];
+  const [one, other] = [someone(), someone()];
   const kept = await enterPerson(request, "city", PLACE, one);
   const twin = await enterPerson(request, "city", "通济桥街社区", { ...one, idNumber: other.idNumber }, 201, { educations: [{ code: "31", school: "成都大学" }] });
   const duplicate = await post("/duplicates", { worker_id: kept, other_id: twin });
 
-  await enterPerson(request, "village-510104017001", PLACE, newPerson(), 202);
-  const submission = await first("/submissions", { view: "all" });
+  await enterPerson(request, "village-510104017001", PLACE, someone(), 202);
+  const submission = await first("/submissions", { view: "scope" });
   const town = { authorization: await authorize(request, "town-510104017") };
   const level = { kind: "LEVEL", effective_on: today(), document_number: "锦社发〔2026〕12号", reason: "年度等级评定", fields: { level: 8 } };
   const action = await post(`/workers/${kept}/actions`, level, town);
@@ -53,10 +53,10 @@ export async function makeWorld(request: APIRequestContext): Promise<World> {
     steps: [{ step: "RENAME", organisation_id: place, name: "水井坊历史街区社区" }],
   });
 
-  const wrong = newPerson();
-  const lines = [HEADINGS, cells(newPerson().name, newPerson().idNumber), cells(wrong.name, `${wrong.idNumber.slice(0, -2)}00`)];
+  const wrong = someone();
+  const lines = [HEADINGS, cells(someone().name, someone().idNumber), cells(wrong.name, `${wrong.idNumber.slice(0, -2)}00`)];
   const imported = await importFile(request, "city", "锦江区十月台账.csv", lines, "valid_rows");
-  return { person, place, street, act: act.id, submission, action: action.id, duplicate: duplicate.pair.id, import: imported };
+  return { person, place, street, act: act.id, submission, action: action.summary.id, duplicate: duplicate.pair.id, import: imported };
 }
 
 const HEADINGS = ["姓名", "证件号码", "民族", "政治面貌", "最高学历", "任职村(社区)", "人员分类", "职务", "任现职日期", "进入方式", "进入日期", "劳动关系"];
@@ -66,6 +66,16 @@ function cells(name: string, number: string): string[] {
 }
 
 const PLACE_CODE = "510104017001";
+
+let made = 0;
+
+/** A new person also on a server that has seen the pictures taken before. */
+function someone(): Person {
+  made += 1;
+  const seconds = Math.floor(Date.now() / 1000) + made;
+  const birthDate = new Date(Date.UTC(2006, 0, 10 + (seconds % 1_000))).toISOString().slice(0, 10);
+  return { ...newPerson(), birthDate, idNumber: synthetic(birthDate, seconds) };
+}
 
 function today(): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());

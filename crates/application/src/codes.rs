@@ -50,6 +50,12 @@ impl CodeBook {
         self.find(list, code).map(|code| code.label.as_str())
     }
 
+    /// English label of a code; the Chinese one of a code that has no other.
+    pub fn label_en(&self, list: CodeList, code: &str) -> Option<&str> {
+        self.find(list, code)
+            .map(|code| code.label_en.as_deref().unwrap_or(&code.label))
+    }
+
     /// Whether new records may use a code.
     pub fn is_enabled(&self, list: CodeList, code: &str) -> bool {
         self.find(list, code).is_some_and(|code| code.enabled)

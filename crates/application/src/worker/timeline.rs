@@ -145,23 +145,35 @@ impl Reader {
 
     /// A value in Chinese words.
     pub(crate) fn text(&self, field: &str, value: &Value) -> Option<String> {
+        let listed = |list: CodeList, code: &str| self.codes.label(list, code).map(str::to_owned);
+        let words = Words {
+            yes_no: ("是", "否"),
+            pick: |chinese, _| chinese,
+            listed: &listed,
+        };
+        self.read(field, value, &words)
+    }
+
+    /// A value in Chinese words and in English ones.
+    pub(crate) fn texts(&self, field: &str, value: &Value) -> Option<(String, String)> {
+        let listed =
+            |list: CodeList, code: &str| self.codes.label_en(list, code).map(str::to_owned);
+        let words = Words {
+            yes_no: ("Yes", "No"),
+            pick: |_, english| english,
+            listed: &listed,
+        };
+        self.text(field, value).zip(self.read(field, value, &words))
+    }
+
+    fn read(&self, field: &str, value: &Value, words: &Words<'_>) -> Option<String> {
         let id = field
             .ends_with("_id")
             .then(|| value.as_str()?.parse::<OrganisationId>().ok())
             .flatten();
         match id {
             Some(id) => Some(self.organisation(field, id)),
-            None => read_value(
-                field,
-                value,
-                &Words {
-                    yes_no: ("是", "否"),
-                    pick: |chinese, _| chinese,
-                    listed: &|list: CodeList, code: &str| {
-                        self.codes.label(list, code).map(str::to_owned)
-                    },
-                },
-            ),
+            None => read_value(field, value, words),
         }
     }
 

@@ -203,10 +203,16 @@ wire! {
         matter: Matter,
         /// What the register held when it was handed in, in words (Chinese).
         before: Option<String>,
-        /// What shall stand there, in words.
+        /// The same in English.
+        before_en: Option<String>,
+        /// What shall stand there, in words (Chinese).
         after: Option<String>,
-        /// What the register holds by now, where that is something else.
+        /// The same in English.
+        after_en: Option<String>,
+        /// What the register holds by now, where that is something else, in words (Chinese).
         now: Option<String>,
+        /// The same in English.
+        now_en: Option<String>,
         /// Whether the register holds something else by now.
         outdated: bool,
         /// Why it was returned, the last time it was.

@@ -10,7 +10,7 @@ use super::show_own;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Own, Submissions};
 use crate::logic::{correction, format, history, submission};
-use crate::pages::submissions::{course, level_name, proofs, standing, value};
+use crate::pages::submissions::{course, level_name, proofs, said, standing};
 use crate::state::app;
 use crate::state::lang::{lang, t};
 use crate::state::remote::Remote;
@@ -172,8 +172,14 @@ fn sheet(id: Uuid, found: Remote<SubmissionView>, view: &SubmissionView) -> AnyV
             let (key, label) = (field.field.clone(), field.label.clone());
             let name = move || history::field_name(&key, &label, lang());
             let pairs = vec![
-                (Own::RegisteredHere.into(), value(field.before.clone())),
-                (Own::RightValue.into(), value(field.after.clone())),
+                (
+                    Own::RegisteredHere.into(),
+                    said(field.before.clone(), field.before_en.clone()),
+                ),
+                (
+                    Own::RightValue.into(),
+                    said(field.after.clone(), field.after_en.clone()),
+                ),
             ];
             view! { <li class="cw-own-block"><strong>{name}</strong>{facts(pairs)}</li> }
         })

@@ -238,9 +238,9 @@ pub fn values(fields: &[SubmittedField], new: bool, desk: Option<Desk>) -> AnyVi
             view! {
                 <tr class:cw-row-attention=field.outdated>
                     <th scope="row">{name}</th>
-                    {(!new).then(|| view! { <td>{value(field.before.clone())}</td> })}
-                    <td><strong>{value(field.after.clone())}</strong>{input}</td>
-                    {moved.then(|| view! { <td>{field.outdated.then(|| value(field.now.clone()))}</td> })}
+                    {(!new).then(|| view! { <td>{said(field.before, field.before_en)}</td> })}
+                    <td><strong>{said(field.after, field.after_en)}</strong>{input}</td>
+                    {moved.then(|| view! { <td>{field.outdated.then(|| said(field.now, field.now_en))}</td> })}
                     {returned.then(|| view! { <td class="cw-danger">{field.returned.clone()}</td> })}
                 </tr>
             }
@@ -249,8 +249,13 @@ pub fn values(fields: &[SubmittedField], new: bool, desk: Option<Desk>) -> AnyVi
     plain_table(Words::Fields, &heads, rows.into_any())
 }
 
+/// What a field says, in the language of the page.
+pub fn said(zh: Option<String>, en: Option<String>) -> AnyView {
+    view! { {move || value(lang().of(&zh, &en).clone())} }.into_any()
+}
+
 /// A value in words; the records of a list stand in lines of their own.
-pub fn value(text: Option<String>) -> AnyView {
+fn value(text: Option<String>) -> AnyView {
     match text {
         None => view! { <span class="text-secondary">{t(Words::Empty)}</span> }.into_any(),
         Some(text) => {

@@ -9,7 +9,7 @@ mod rules;
 mod substitutes;
 
 pub use decide::handed;
-pub use detail::{SubmissionPage, course, value, values};
+pub use detail::{SubmissionPage, course, said, values};
 pub use list::{Submissions, level_name, standing};
 pub use photo::pair;
 pub use proofs::proofs;

@@ -107,18 +107,25 @@ pub(crate) async fn words<P: Requires>(
     let mut named = organisations(&Value::Object(patch.clone()));
     named.extend(organisations(&Value::Object(base.clone())));
     let reader = Reader::of(access, named).await?;
-    let text = |key: &str, value: Option<&Value>| reader.text(key, &shown(access, key, value?));
+    let texts = |key: &str, value: Option<&Value>| reader.texts(key, &shown(access, key, value?));
     Ok(patch
         .keys()
-        .map(|key| SubmittedField {
-            field: key.clone(),
-            label: labelled(key),
-            matter: action.matter(),
-            before: text(key, base.get(key)),
-            after: text(key, patch.get(key)),
-            now: None,
-            outdated: false,
-            returned: None,
+        .map(|key| {
+            let (before, before_en) = texts(key, base.get(key)).unzip();
+            let (after, after_en) = texts(key, patch.get(key)).unzip();
+            SubmittedField {
+                field: key.clone(),
+                label: labelled(key),
+                matter: action.matter(),
+                before,
+                before_en,
+                after,
+                after_en,
+                now: None,
+                now_en: None,
+                outdated: false,
+                returned: None,
+            }
         })
         .collect())
 }

@@ -463,17 +463,26 @@ impl Values<'_> {
         };
         let words = |key: &str, value: Option<&Value>| {
             let value = value.map(|value| shown(access, key, value))?;
-            reader.text(key, &value)
+            reader.texts(key, &value)
         };
         let field = |key: &String| {
             let moved = outdated.contains(key);
             let content = self.content;
+            let held = self.now.as_ref().filter(|_| moved);
+            let before = words(key, content.and_then(|content| content.base.get(key)));
+            let after = words(key, content.and_then(|content| content.patch.get(key)));
+            let now = words(key, held.and_then(|now| now.get(key)));
+            let ((before, before_en), (after, after_en), (now, now_en)) =
+                (before.unzip(), after.unzip(), now.unzip());
             Some(SubmittedField {
                 label: label(key),
                 matter: matter(key)?,
-                before: words(key, content.and_then(|content| content.base.get(key))),
-                after: words(key, content.and_then(|content| content.patch.get(key))),
-                now: words(key, self.now.as_ref().and_then(|now| now.get(key))).filter(|_| moved),
+                before,
+                before_en,
+                after,
+                after_en,
+                now,
+                now_en,
                 outdated: moved,
                 returned: self.returned.get(key).cloned(),
                 field: key.clone(),
