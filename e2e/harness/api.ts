@@ -6,7 +6,7 @@ import type { Person } from "./people.ts";
 import { DEMO_PASSWORD } from "./server.ts";
 
 /** Header of somebody signed in over HTTP. */
-async function authorize(request: APIRequestContext, username: string): Promise<string> {
+export async function authorize(request: APIRequestContext, username: string): Promise<string> {
   const signIn = await request.post("/api/v1/auth/login", { data: { username, password: DEMO_PASSWORD } });
   expect(signIn.ok()).toBe(true);
   const { access_token: token } = await signIn.json();
@@ -52,10 +52,10 @@ export async function enterPerson(
 }
 
 /** Imports a CSV file over HTTP and waits until it is written. Answers the id of the import. */
-export async function importFile(request: APIRequestContext, username: string, name: string, lines: string[][]): Promise<string> {
+export async function importFile(request: APIRequestContext, username: string, name: string, lines: string[][], atomic = "all"): Promise<string> {
   const authorization = await authorize(request, username);
   const sent = await request.post("/api/v1/imports", {
-    params: { mode: "commit", atomic: "all", file_name: name },
+    params: { mode: "commit", atomic, file_name: name },
     headers: { authorization, "Content-Type": "text/csv", "Idempotency-Key": randomUUID() },
     data: lines.map((cells) => cells.join(",")).join("\r\n"),
   });

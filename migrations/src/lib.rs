@@ -31,6 +31,7 @@ mod m20261126_000021_personnel;
 mod m20261126_000022_export_requests;
 mod m20261126_000023_second_person;
 mod m20261126_000024_wall_own_place;
+mod m20261126_000025_election;
 mod m20261126_000029_batches;
 mod m20261126_000030_assessment;
 
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000022_export_requests::Migration),
             Box::new(m20261126_000023_second_person::Migration),
             Box::new(m20261126_000024_wall_own_place::Migration),
+            Box::new(m20261126_000025_election::Migration),
             Box::new(m20261126_000029_batches::Migration),
             Box::new(m20261126_000030_assessment::Migration),
         ]

@@ -544,6 +544,231 @@ impl Client {
         self.json(request)
     }
 
+    /// Plan elections.
+    ///
+    /// `POST /api/v1/elections`
+    pub fn election_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::ElectionPlan,
+    ) -> Answer<'_, contract::ElectionsPlanned> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "elections"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Approve several results.
+    ///
+    /// `POST /api/v1/elections/approvals`
+    pub fn election_approve_batch(
+        &self,
+        body: &contract::ElectionApproveBatch,
+    ) -> Answer<'_, contract::ElectionsDecided> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "elections", "approvals"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Show the board of terms.
+    ///
+    /// `GET /api/v1/elections/board`
+    pub fn election_board_get(
+        &self,
+        query: &contract::ElectionBoardQuery,
+    ) -> Answer<'_, contract::ElectionBoard> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "elections", "board"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Keep results.
+    ///
+    /// `PUT /api/v1/elections/results`
+    pub fn election_results_save(
+        &self,
+        body: &contract::ElectionResults,
+    ) -> Answer<'_, contract::ElectionsCounted> {
+        let request = self
+            .request(Method::PUT, &["api", "v1", "elections", "results"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Hand several results in.
+    ///
+    /// `POST /api/v1/elections/submissions`
+    pub fn election_submit_batch(
+        &self,
+        body: &contract::ElectionSubmitBatch,
+    ) -> Answer<'_, contract::ElectionsDecided> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "elections", "submissions"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Get an election.
+    ///
+    /// `GET /api/v1/elections/{election_id}`
+    pub fn election_get(&self, election_id: uuid::Uuid) -> Answer<'_, contract::ElectionView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "elections", &election_id.to_string()],
+        );
+        self.json(request)
+    }
+
+    /// Delete an election.
+    ///
+    /// `DELETE /api/v1/elections/{election_id}`
+    pub fn election_delete(&self, election_id: uuid::Uuid, if_match: i64) -> Answer<'_, ()> {
+        let request = self
+            .request(
+                Method::DELETE,
+                &["api", "v1", "elections", &election_id.to_string()],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.nothing(request)
+    }
+
+    /// Approve a result.
+    ///
+    /// `POST /api/v1/elections/{election_id}/approval`
+    pub fn election_approve(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "elections",
+                    &election_id.to_string(),
+                    "approval",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request)
+    }
+
+    /// Keep the candidates.
+    ///
+    /// `PUT /api/v1/elections/{election_id}/candidates`
+    pub fn election_candidates_save(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::CandidatesInput,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "elections",
+                    &election_id.to_string(),
+                    "candidates",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Freeze the list.
+    ///
+    /// `POST /api/v1/elections/{election_id}/list`
+    pub fn election_list_freeze(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "elections", &election_id.to_string(), "list"],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request)
+    }
+
+    /// Return a result.
+    ///
+    /// `POST /api/v1/elections/{election_id}/return`
+    pub fn election_return(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ElectionDecision,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "elections", &election_id.to_string(), "return"],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Take an approved result back.
+    ///
+    /// `POST /api/v1/elections/{election_id}/reversal`
+    pub fn election_reverse(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ElectionDecision,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "elections",
+                    &election_id.to_string(),
+                    "reversal",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Hand a result in.
+    ///
+    /// `POST /api/v1/elections/{election_id}/submission`
+    pub fn election_submit(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ElectionSubmit,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "elections",
+                    &election_id.to_string(),
+                    "submission",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
     /// List encryption keys.
     ///
     /// `GET /api/v1/encryption-keys`
@@ -1553,6 +1778,23 @@ impl Client {
                 ],
             )
             .query(query);
+        self.json(request)
+    }
+
+    /// Show the terms of a place.
+    ///
+    /// `GET /api/v1/organisations/{organisation_id}/terms`
+    pub fn place_terms_get(&self, organisation_id: uuid::Uuid) -> Answer<'_, contract::PlaceTerms> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "organisations",
+                &organisation_id.to_string(),
+                "terms",
+            ],
+        );
         self.json(request)
     }
 

@@ -73,6 +73,10 @@ pub enum PageKind {
     Retirements,
     /// Secretaries whom a public institution may take on.
     InstitutionCandidates,
+    /// Terms of office, and elections.
+    Elections,
+    /// One election.
+    Election,
     /// Exports that wait for a second person.
     Exports,
     /// Own imports.

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod duplicates;
+pub mod election;
 pub mod entry;
 pub mod exchange;
 pub mod exports;

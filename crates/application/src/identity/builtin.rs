@@ -22,6 +22,8 @@ const STREET: &[Permission] = &[
     WorkerExport,
     FamilyView,
     SubmissionConfirm,
+    ElectionEdit,
+    ElectionApprove,
     ActEdit,
 ];
 const DISTRICT: &[Permission] = &[PayView, ActApprove, DuplicateDecide, ExportApprove];

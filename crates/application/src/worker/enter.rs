@@ -301,7 +301,7 @@ pub(super) async fn refuse_registered<P: Requires>(
         Some((_, registered)) => {
             let problem = registered_problem(access, registered).await?;
             Err(AppError::new(ErrorCode::IdentityNumberTaken)
-                .with_detail(problem.message.clone())
+                .with_detail(problem.message.clone(), problem.message_en.clone())
                 .with_fields(vec![problem]))
         }
     }

@@ -74,15 +74,18 @@ pub(super) fn kept(id: WorkerId, any: bool, after: Option<Value>) -> AuditDraft 
 /// What the bytes say they are counts, not what the request says.
 pub(super) fn read(bytes: Vec<u8>) -> AppResult<Photo> {
     if bytes.len() > MAX_PHOTO {
-        return Err(AppError::new(ErrorCode::BodyTooLarge).with_detail("照片不超过1 MB。"));
+        return Err(AppError::new(ErrorCode::BodyTooLarge)
+            .with_detail("照片不超过1 MB。", "A photo has at most 1 MB."));
     }
     let content_type = if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
         "image/jpeg"
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         "image/png"
     } else {
-        return Err(AppError::new(ErrorCode::MediaTypeUnsupported)
-            .with_detail("照片应为 JPEG 或 PNG 格式。"));
+        return Err(AppError::new(ErrorCode::MediaTypeUnsupported).with_detail(
+            "照片应为 JPEG 或 PNG 格式。",
+            "A photo is a JPEG or PNG file.",
+        ));
     };
     Ok(Photo {
         content_type: content_type.to_owned(),

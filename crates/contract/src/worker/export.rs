@@ -125,6 +125,8 @@ wire! {
         expires_at: Option<DateTime<Utc>>,
         /// Why there is no file, in Chinese.
         failure: Option<String>,
+        /// Why there is no file, in English.
+        failure_en: Option<String>,
         /// When nothing more can become of it.
         ended_at: Option<DateTime<Utc>>,
     }

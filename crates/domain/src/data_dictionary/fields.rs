@@ -193,6 +193,19 @@ fields! {
         Sensitive, Manage, SensitiveDuty, Record;
         sealed, Plain, View;
         ["career_fact.cell", "personnel_action.cell"];
+    election = "选举名单、候选人、联审意见和得票", "Elections: list, candidates, review, votes";
+        Sensitive, Manage, SensitiveDuty, Record;
+        sealed, Plain, View;
+        ["election.cell"];
+    election_head = "选举的范围、进度、依据和经办人", "Elections: place, progress, paper, who did it";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["election.organisation_id", "election.kind", "election.bodies", "election.state",
+         "election.ordinal", "election.voting_on", "election.effective_on", "election.planned_to",
+         "election.document_number", "election.reason", "election.drafted_by", "election.drafted_at",
+         "election.submitted_by", "election.submitted_at", "election.approved_by",
+         "election.decided_by", "election.decided_at", "election.decision_reason",
+         "election.executed_at"];
     career_head = "履历事项和人事事项的类别、依据和日期", "Career and personnel actions: kind, paper, days";
         General, Manage, StatutoryDuty, Record;
         open, Plain, View;

@@ -32,6 +32,8 @@ pub enum Cell {
     Career,
     /// What a decided personnel action said.
     Action,
+    /// List, candidates and votes of an election.
+    Election,
     /// Secret of a second factor.
     SecondFactor,
     /// Piece of a waiting upload, in a file of the data folder.
@@ -57,6 +59,7 @@ impl Cell {
         Self::SubmittedPhoto,
         Self::Career,
         Self::Action,
+        Self::Election,
         Self::SecondFactor,
         Self::Upload,
         Self::Export,
@@ -79,6 +82,7 @@ impl Cell {
             Self::SubmittedPhoto => "submission_photo.cell",
             Self::Career => "career_fact.cell",
             Self::Action => "personnel_action.cell",
+            Self::Election => "election.cell",
             Self::SecondFactor => "second_factor.secret",
             Self::Upload => "upload",
             Self::Export => "export",
@@ -194,6 +198,14 @@ pub(crate) const TABLES: &[SealedTable] = &[
         key: &[("id", KeyPart::Uuid)],
         owner: "worker_id",
         columns: &[("cell", Cell::Action)],
+        form: Form::Bytes,
+        batch: ROWS,
+    },
+    SealedTable {
+        name: "election",
+        key: &[("id", KeyPart::Uuid)],
+        owner: "id",
+        columns: &[("cell", Cell::Election)],
         form: Form::Bytes,
         batch: ROWS,
     },

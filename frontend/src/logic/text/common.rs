@@ -36,6 +36,8 @@ super::texts! {
         FieldRequired = "必填项，请填写。", "This field is required.";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
+        Elections = "换届选举", "Elections";
+        ElectionDetail = "选举详情", "Election";
         ExportRequests = "导出申请", "Export requests";
         Imports = "导入记录", "Imports";
         ImportNew = "批量导入", "Bulk import";

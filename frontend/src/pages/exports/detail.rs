@@ -68,7 +68,8 @@ fn about(item: &ExportRequestView) -> AnyView {
         zh: item.state.label(),
         en: item.state.label_en(),
     };
-    let places = item.places.join("、").replace('/', " / ");
+    let places = item.places.clone();
+    let places = move || places.join(t(Common::Comma)()).replace('/', " / ");
     let mut pairs: Vec<(Label, AnyView)> = vec![
         (Words::State.into(), badge(state, Mood::Plain)),
         (Words::Asker.into(), item.actor.clone().into_any()),
@@ -77,7 +78,7 @@ fn about(item: &ExportRequestView) -> AnyView {
             format::instant(item.asked_at).into_any(),
         ),
         (Words::Reason.into(), item.reason.clone().into_any()),
-        (Words::Places.into(), places.into_any()),
+        (Words::Places.into(), view! { {places} }.into_any()),
         (Words::Conditions.into(), filter(item)),
         (Words::PeopleAsked.into(), people(item.people)),
         (Words::Format.into(), format_name(item.format).into_any()),
@@ -92,7 +93,10 @@ fn about(item: &ExportRequestView) -> AnyView {
         (Words::DecidedBy, item.decided_by.clone()),
         (Words::DecidedAt, item.decided_at.map(format::instant)),
         (Words::Refusal, item.refusal.clone()),
-        (Words::Failure, item.failure.clone()),
+        (
+            Words::Failure,
+            lang().of(&item.failure, &item.failure_en).clone(),
+        ),
         (Words::Size, item.bytes.map(format::bytes)),
         (Words::Hash, item.sm3.clone()),
         (Words::Number, Some(item.id.to_string())),

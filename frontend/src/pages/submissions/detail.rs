@@ -70,8 +70,8 @@ fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
     let outdated = view.fields.iter().any(|field| field.outdated).then(|| {
         view! { <div class="alert alert-warning" role="status">{icon(Icon::Warning)}{t(Words::Outdated)}</div> }
     });
-    let may_not = view.may_not.clone().map(|why| {
-        view! { <div class="alert alert-info" role="status">{icon(Icon::Info)}{why}</div> }
+    let may_not = view.may_not.clone().zip(view.may_not_en.clone()).map(|(zh, en)| {
+        view! { <div class="alert alert-info" role="status">{icon(Icon::Info)}{move || lang().of(&*zh, &*en).to_owned()}</div> }
     });
     let gone = view
         .fields

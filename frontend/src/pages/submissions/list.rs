@@ -261,7 +261,7 @@ fn refusals(refused: RwSignal<Vec<(String, SubmissionVerdict)>>) -> AnyView {
                         .clone()
                         .unwrap_or_default()
                 };
-                view! { <li><a href=PageKind::Submission.of(verdict.id)>{name}</a>"："{why}</li> }
+                view! { <li><a href=PageKind::Submission.of(verdict.id)>{name}</a>{t(Common::Colon)}{why}</li> }
             })
             .collect_view();
         Some(view! {

@@ -180,8 +180,10 @@ async fn to_decide(
         return Err(AppError::not_found());
     }
     if !party(access).is_second_to(&request.party) {
-        return Err(AppError::new(ErrorCode::SecondPersonRequired)
-            .with_detail("不能审批本人的导出申请，请由他人办理。"));
+        return Err(AppError::new(ErrorCode::SecondPersonRequired).with_detail(
+            "不能审批本人的导出申请，请由他人办理。",
+            "You cannot decide on your own export request; someone else must.",
+        ));
     }
     if request.state != ExportState::Requested {
         return Err(unfit(&request));
@@ -198,15 +200,19 @@ fn decided(access: &Access<perm::ExportApprove>, work: &UnitOfWork, request: &mu
 }
 
 pub(super) fn unfit(request: &ExportRequest) -> AppError {
-    AppError::new(ErrorCode::ExportStateUnfit)
-        .with_detail(format!("该申请{}。", request.state.label()))
+    AppError::new(ErrorCode::ExportStateUnfit).with_detail(
+        format!("该申请{}。", request.state.label()),
+        format!("The request stands at: {}.", request.state.label_en()),
+    )
 }
 
 /// Whom a request would hold now, as its asker.
 async fn asked_source(app: &App, request: &ExportRequest) -> AppResult<Source> {
     let gone = || {
-        AppError::new(ErrorCode::RuleViolated)
-            .with_detail("申请人已不能导出所申请的范围，可以不批准此申请。")
+        AppError::new(ErrorCode::RuleViolated).with_detail(
+            "申请人已不能导出所申请的范围，可以不批准此申请。",
+            "The asker may no longer export what was asked for; you may refuse the request.",
+        )
     };
     let found = match as_asker(app, request).await {
         Ok(access) => Source::of(&access, &as_sent(request)?).await,

@@ -50,8 +50,10 @@ pub async fn download(
     let covered = access.store().exports().covered(id).await?;
     let sees = access.scope().covers(&covered) && (!request.clear || list::may_see_numbers(access));
     if !sees {
-        return Err(AppError::new(ErrorCode::ExportStateUnfit)
-            .with_detail("您的权限或数据范围已变化，请重新申请。"));
+        return Err(AppError::new(ErrorCode::ExportStateUnfit).with_detail(
+            "您的权限或数据范围已变化，请重新申请。",
+            "Your permissions or scope have changed; ask again.",
+        ));
     }
     // Opened before it is removed: an open file is read to its end.
     let content = Withdrawal::open(app, Kind::Export, held.id).await?;

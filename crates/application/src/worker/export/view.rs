@@ -5,7 +5,7 @@ use contract::{
     DEFAULT_PAGE, ExportList, ExportRequestCounts, ExportRequestPage, ExportRequestQuery,
     ExportRequestView, FileFormat, Permission, Requires, WorkerQuery, perm,
 };
-use domain::{ids::ExportId, worker::export::ExportState};
+use domain::{exchange::ExportFault, ids::ExportId, worker::export::ExportState};
 use persistence::worker::ExportRequest;
 use serde_json::Value;
 
@@ -132,6 +132,7 @@ pub(super) async fn shown<P: Requires>(
     let places = covered.roots().iter();
     let places = places.filter_map(|root| tree.by_path(root));
     let (decision, file) = (request.decision.as_ref(), request.file.as_ref());
+    let (failure, failure_en) = request.failure.as_deref().map(told).unzip();
     Ok(ExportRequestView {
         id: request.id,
         state: request.state,
@@ -155,9 +156,18 @@ pub(super) async fn shown<P: Requires>(
         actor: request.actor,
         reason: request.reason,
         refusal: request.refusal,
-        failure: request.failure,
+        failure,
+        failure_en,
         ended_at: request.ended_at,
     })
+}
+
+/// What is told of a kept fault, in Chinese and English. A request from before faults had codes kept
+/// the Chinese text itself.
+fn told(kept: &str) -> (String, String) {
+    let (zh, en) =
+        ExportFault::from_code(kept).map_or((kept, kept), |fault| (fault.text(), fault.text_en()));
+    (zh.to_owned(), en.to_owned())
 }
 
 /// The filter that was asked for.

@@ -69,8 +69,10 @@ pub(super) async fn taken_up(
         .await?
         .ok_or_else(AppError::not_found)?;
     if submission.submitted_by != bench.own() {
-        return Err(AppError::new(ErrorCode::SubmissionStateUnfit)
-            .with_detail("只有报送人可以修改后重新提交。"));
+        return Err(AppError::new(ErrorCode::SubmissionStateUnfit).with_detail(
+            "只有报送人可以修改后重新提交。",
+            "Only whoever handed it in may change it and hand it in again.",
+        ));
     }
     if submission.state != SubmissionState::Returned {
         return Err(AppError::new(ErrorCode::SubmissionStateUnfit));
@@ -165,7 +167,7 @@ async fn again_changed(
     let content = Content::changing(&before, &record)?;
     if content.patch.is_empty() {
         return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("与登记内容相比没有变化，无需报送；如不再需要变更，请撤回。"));
+            .with_detail("与登记内容相比没有变化，无需报送；如不再需要变更，请撤回。", "Nothing differs from the register, so there is nothing to hand in; withdraw it if the change is no longer needed."));
     }
     submission.matters = content.matters();
     submission.effective_on = update.effective_on;
