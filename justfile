@@ -30,6 +30,10 @@ bench *names:
 fuzz *options:
     @{{ xtask }} fuzz {{ options }}
 
+# Pictures of every screen into e2e/shots-results, of what `./just build` made
+shots *options:
+    @cd e2e && npm ci --silent && npx playwright test --config shots.config.ts {{ options }}
+
 # Write openapi/openapi.json and the client generated from it
 openapi:
     @{{ xtask }} openapi

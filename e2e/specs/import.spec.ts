@@ -190,6 +190,13 @@ test("an import is undone as a whole, and its people are gone", async ({ page, r
   await expect(page.getByText("已撤销", { exact: true })).toBeVisible();
   await expect(page.getByText("导错文件")).toBeVisible();
   await expect(undo).toBeHidden();
+  // No row is wrong, so there is none to fix; what became of each is not what it was.
+  await page.getByRole("checkbox", { name: "只看有问题的行" }).uncheck();
+  const wizard = new ImportWizard(page);
+  await expect(wizard.results.getByText("已新增，后撤销")).toHaveCount(2);
+  await expect(wizard.results.getByRole("link")).toHaveCount(0);
+  await expect(wizard.button("下载标注文件")).toBeVisible();
+  await expect(wizard.button("只下载待修改的行")).toBeHidden();
 
   await shell.go("人员信息");
   const people = new PeoplePage(page);

@@ -17,6 +17,11 @@ test("a new account works within its scope after setting an own password", async
   await drawer.getByLabel("用户名").fill(username);
   await drawer.getByLabel("姓名", { exact: true }).fill("测试信息员");
   await drawer.getByLabel("初始密码").fill(FIRST);
+  // Enter in the search for a person searches, and saves no account that is half filled in.
+  await drawer.getByRole("textbox", { name: "人员姓名" }).fill("查无此人");
+  await drawer.getByRole("textbox", { name: "证件号码" }).fill("0");
+  await drawer.getByRole("textbox", { name: "证件号码" }).press("Enter");
+  await expect(drawer.getByRole("alert")).toHaveText(/未找到/);
   await drawer.getByRole("checkbox", { name: /^村（社区）信息员/ }).check();
   await pick(page, drawer.getByRole("button", { name: "添加范围" }), "添加范围", PLACE);
   const scope = drawer.getByRole("group", { name: new RegExp(`${PLACE}$`) });

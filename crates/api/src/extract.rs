@@ -35,15 +35,15 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
 /// The texts of serde name fields and types; they may also quote what was sent, so only the
 /// position is passed on.
 fn json_error(error: &serde_json::Error) -> ApiError {
-    let detail = unknown_or_missing(&error.to_string()).unwrap_or_else(|| {
-        format!(
-            "JSON 第 {} 行第 {} 列无法读取。",
-            error.line(),
-            error.column()
+    let (zh, en) = unknown_or_missing(&error.to_string()).unwrap_or_else(|| {
+        let (line, column) = (error.line(), error.column());
+        (
+            format!("JSON 第 {line} 行第 {column} 列无法读取。"),
+            format!("The JSON cannot be read at line {line}, column {column}."),
         )
     });
     AppError::new(ErrorCode::RequestUnreadable)
-        .with_detail(detail)
+        .with_detail(zh, en)
         .into()
 }
 
@@ -61,7 +61,7 @@ fn is_json(request: &HttpRequest) -> bool {
 
 /// Names of fields are ours unless the field is unknown; then it is what was sent, which is a
 /// name and no value.
-fn unknown_or_missing(text: &str) -> Option<String> {
+fn unknown_or_missing(text: &str) -> Option<(String, String)> {
     let quoted = |after: &str| {
         let rest = text.split_once(after)?.1;
         let name = rest.split('`').nth(1)?;
@@ -69,9 +69,21 @@ fn unknown_or_missing(text: &str) -> Option<String> {
             .all(|c| c.is_ascii_alphanumeric() || c == '_')
             .then(|| name.chars().take(40).collect::<String>())
     };
+    let unknown = |name| {
+        (
+            format!("没有名为 {name} 的字段。"),
+            format!("There is no field {name}."),
+        )
+    };
+    let missing = |name| {
+        (
+            format!("缺少字段 {name}。"),
+            format!("The field {name} is missing."),
+        )
+    };
     quoted("unknown field")
-        .map(|name| format!("没有名为 {name} 的字段。"))
-        .or_else(|| quoted("missing field").map(|name| format!("缺少字段 {name}。")))
+        .map(unknown)
+        .or_else(|| quoted("missing field").map(missing))
 }
 
 /// What validator found, as field problems; its own JSON would repeat the refused value.
@@ -167,8 +179,10 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
             let value = serde_json::from_slice(&body).map_err(|error| json_error(&error))?;
             if json_holds_nul(&body) {
                 // No text of people holds U+0000, and PostgreSQL keeps none.
-                let refused = AppError::new(ErrorCode::RequestUnreadable)
-                    .with_detail("文字中不能含有空字符(U+0000)。");
+                let refused = AppError::new(ErrorCode::RequestUnreadable).with_detail(
+                    "文字中不能含有空字符(U+0000)。",
+                    "Texts must not hold the character U+0000.",
+                );
                 return Err(ApiError::from(refused).into());
             }
             Ok(Self(checked(value, ErrorCode::FieldsInvalid)?))
@@ -249,7 +263,10 @@ fn idempotency_key(request: &HttpRequest) -> ApiResult<Option<String>> {
         .map(|value| value.to_str().map(str::to_owned));
     key.transpose().map_err(|_| {
         AppError::new(ErrorCode::ParameterInvalid)
-            .with_detail("Idempotency-Key 只能含可见的 ASCII 字符。")
+            .with_detail(
+                "Idempotency-Key 只能含可见的 ASCII 字符。",
+                "An Idempotency-Key holds visible ASCII characters only.",
+            )
             .into()
     })
 }

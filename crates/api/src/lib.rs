@@ -8,7 +8,9 @@ mod audit;
 mod codes;
 mod data_dictionary;
 mod document;
+mod election;
 mod error;
+mod examples;
 mod exchange;
 mod extract;
 mod guard;
@@ -40,6 +42,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     audit::configure(config);
     codes::configure(config);
     data_dictionary::configure(config);
+    election::configure(config);
     exchange::configure(config);
     identity::configure(config);
     keys::configure(config);

@@ -92,6 +92,13 @@ refusals! {
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ActStateUnfit, ErrorCode::ActRestedOn,
           ErrorCode::SecondPersonRequired, ErrorCode::RevisionOutdated, ErrorCode::RuleViolated,
           ErrorCode::PreconditionRequired];
+    /// Of the planning of elections.
+    ElectionPlan: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::ElectionOpen];
+    /// Of a step of an election.
+    Election: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ElectionStateUnfit,
+          ErrorCode::ElectionRestedOn, ErrorCode::SecondPersonRequired, ErrorCode::RevisionOutdated,
+          ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
     /// Of a decision about a pair of records.
     DecidePair: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::IdentityNumberTaken, ErrorCode::DuplicateStateUnfit,

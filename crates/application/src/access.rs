@@ -134,8 +134,10 @@ impl Actor {
             return Err(AppError::new(ErrorCode::PasswordChangeRequired));
         }
         if self.must_enrol_second_factor {
-            return Err(AppError::new(ErrorCode::SecondFactorMissing)
-                .with_detail("管理员账号须先启用双重验证，请在个人设置中办理。"));
+            return Err(AppError::new(ErrorCode::SecondFactorMissing).with_detail(
+                "管理员账号须先启用双重验证，请在个人设置中办理。",
+                "Administrators must set up a second factor first, in their settings.",
+            ));
         }
         if !self.may(P::PERMISSION) {
             return Err(AppError::new(ErrorCode::PermissionMissing));

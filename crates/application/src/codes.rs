@@ -119,7 +119,9 @@ pub async fn lists(access: &Access<perm::CodesView>) -> AppResult<CodeListPage> 
         .map(|list| CodeListView {
             key: list.key().to_owned(),
             title: list.label().to_owned(),
+            title_en: list.label_en().to_owned(),
             standard: list.standard().to_owned(),
+            standard_en: list.standard_en().to_owned(),
             codes: count(book.codes(*list).len()),
         })
         .collect();

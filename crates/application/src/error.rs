@@ -12,10 +12,17 @@ pub type AppResult<T> = Result<T, AppError>;
 #[derive(Debug)]
 pub struct AppError {
     code: ErrorCode,
-    detail: Option<String>,
+    detail: Option<Detail>,
     fields: Vec<FieldProblem>,
     #[allow(dead_code, reason = "read through Debug, in the log")]
     internal: Option<Internal>,
+}
+
+/// What happened here and what to do.
+#[derive(Debug)]
+struct Detail {
+    zh: String,
+    en: String,
 }
 
 /// Cause for the log. Has no `Display` and no `Serialize`, so that it cannot reach a client.
@@ -33,10 +40,13 @@ impl AppError {
         }
     }
 
-    /// The same with what happened here and what to do, in Chinese.
+    /// The same with what happened here and what to do, in Chinese and English.
     #[must_use]
-    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+    pub fn with_detail(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.detail = Some(Detail {
+            zh: zh.into(),
+            en: en.into(),
+        });
         self
     }
 
@@ -79,12 +89,15 @@ impl AppError {
 
     /// Parameters that are wrong. The detail names them too, for who reads no further.
     pub fn parameters(problems: Vec<FieldProblem>) -> Self {
-        let named: Vec<String> = problems
-            .iter()
-            .map(|problem| format!("{}：{}", problem.field, problem.message))
-            .collect();
+        let named = |text: fn(&FieldProblem) -> String| -> String {
+            let named: Vec<String> = problems.iter().map(text).collect();
+            named.join(" ")
+        };
         Self::new(ErrorCode::ParameterInvalid)
-            .with_detail(named.join(" "))
+            .with_detail(
+                named(|found| format!("{}：{}", found.field, found.message)),
+                named(|found| format!("{}: {}", found.field, found.message_en)),
+            )
             .with_fields(problems)
     }
 
@@ -108,8 +121,10 @@ impl AppError {
 
     /// The problem document for a client.
     pub fn problem(&self) -> Problem {
+        let detail = self.detail.as_ref();
         Problem {
-            detail: self.detail.clone(),
+            detail: detail.map(|detail| detail.zh.clone()),
+            detail_en: detail.map(|detail| detail.en.clone()),
             errors: self.fields.clone(),
             ..self.code.problem()
         }

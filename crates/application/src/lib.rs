@@ -13,6 +13,7 @@ pub mod audit;
 pub mod codes;
 pub mod data_dictionary;
 pub mod demonstration;
+pub mod election;
 pub mod exchange;
 pub mod identity;
 pub mod job;

@@ -306,7 +306,7 @@ both_databases! {
         }
         let import = import(&world, "city", "姓名,星座\r\n张三,白羊\r\n", &query).await;
         assert_eq!(import.state, ImportState::Failed);
-        assert!(import.failure.unwrap().contains("证件号码"));
+        assert!(import.failure.unwrap().contains("证件号码") && import.failure_en.unwrap().contains("Identity number"));
         // Nothing is left of those that were refused.
         assert_eq!(left_over(&world), 1);
     }

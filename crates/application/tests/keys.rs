@@ -310,7 +310,13 @@ both_databases! {
         run_job(&world).await;
         world.database.clock.set("2026-06-30T01:00:00Z".parse().unwrap());
         assert_eq!(code(keys::retire(&keeper, 1).await), ErrorCode::RuleViolated, "too early");
+        let offered = async || {
+            let shown = keys::keys(&keeper).await.unwrap().items;
+            (shown[0].retirable, shown[0].retirable_from.is_some(), shown[1].retirable_from)
+        };
+        assert_eq!(offered().await, (false, true, None), "it says from when on");
         world.database.clock.advance(keys::RETIREMENT_WAIT + TimeDelta::minutes(1));
+        assert_eq!(offered().await, (true, true, None));
         keys::retire(&keeper, 1).await.unwrap();
         let material = world.database.key_file.read().unwrap();
         assert_eq!(material.cells.keys().collect::<Vec<_>>(), ["2"]);

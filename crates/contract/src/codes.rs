@@ -19,8 +19,12 @@ wire! {
         key: String,
         /// Chinese title.
         title: String,
-        /// Standard, e.g. `GB/T 4658-2006`.
+        /// English title.
+        title_en: String,
+        /// Standard, e.g. `GB/T 4658-2006`, in Chinese.
         standard: String,
+        /// Standard in English.
+        standard_en: String,
         /// Number of codes.
         codes: i64,
     }

@@ -126,6 +126,8 @@ wire! {
         counts: ImportCounts,
         /// Why it failed, in Chinese.
         failure: Option<String>,
+        /// Why it failed, in English.
+        failure_en: Option<String>,
         /// Started waiting at.
         created_at: DateTime<Utc>,
         /// Ended at.
@@ -329,12 +331,16 @@ wire! {
         required: bool,
         /// Dictionary of its codes.
         code_list: Option<String>,
-        /// Own choices.
+        /// Own choices, in Chinese.
         choices: Vec<String>,
+        /// The same choices in English; a file may hold them too.
+        choices_en: Vec<String>,
         /// Who may see it.
         sensitivity: Sensitivity,
-        /// Note for whoever fills the sheet.
+        /// Note for whoever fills the sheet, in Chinese.
         note: String,
+        /// The note in English.
+        note_en: String,
     }
 }
 

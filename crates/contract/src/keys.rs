@@ -28,8 +28,11 @@ wire! {
         present: bool,
         /// Cells sealed with it, in the database and in waiting uploads.
         cells: i64,
-        /// Whether it can be retired: nothing is sealed with it, and no rotation runs.
+        /// Whether it can be retired now.
         retirable: bool,
+        /// From when on it can be retired; none while something is sealed with it, while a rotation
+        /// runs, and for the key that seals what is new.
+        retirable_from: Option<DateTime<Utc>>,
     }
 }
 

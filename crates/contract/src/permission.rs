@@ -66,6 +66,8 @@ permissions! {
     SubmissionConfirm = "worker:submission:confirm", Approve, "审核报送的人员信息", "Confirm what others submit";
     SubmissionRules = "worker:submission:rules", Global, "设置审核规则", "Decide what needs confirmation";
     PersonnelEdit = "personnel:action:edit", Edit, "办理人事事项", "Propose personnel actions";
+    ElectionEdit = "election:act:edit", Edit, "办理换届选举", "Hold elections";
+    ElectionApprove = "election:act:approve", Approve, "审批换届选举结果", "Approve results of elections";
     ImportRun = "exchange:import:run", Edit, "批量导入", "Run imports";
     OrganisationView = "organisation:unit:view", View, "查看组织机构", "View organisations";
     OrganisationEdit = "organisation:unit:edit", Edit, "维护组织机构", "Maintain organisations";

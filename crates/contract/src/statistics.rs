@@ -60,8 +60,12 @@ wire! {
         code: String,
         /// Chinese name.
         name: String,
+        /// English name.
+        name_en: String,
         /// Unit: `岁`, `%`, `元`.
         unit: String,
+        /// Unit in English: `years`, `%`, `yuan`.
+        unit_en: String,
         /// Value now; none when nobody is counted or the viewer may not see it.
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         value: Option<Decimal>,
@@ -75,6 +79,8 @@ wire! {
         change: Option<Decimal>,
         /// Unit of the change, e.g. `个百分点`.
         change_unit: String,
+        /// Unit of the change in English, e.g. `points`.
+        change_unit_en: String,
     }
 }
 
@@ -83,8 +89,10 @@ wire! {
     response Count {
         /// Code.
         code: String,
-        /// Label.
+        /// Chinese label.
         label: String,
+        /// English label.
+        label_en: String,
         /// People.
         count: i64,
     }

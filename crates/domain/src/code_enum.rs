@@ -23,6 +23,9 @@ macro_rules! code_enum {
             /// Every value, in the order in which people expect to see them.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// The label of every value in Chinese and English.
+            pub const LABELS: &'static [(&'static str, &'static str)] = &[$(($zh, $en),)+];
+
             /// The code kept and sent.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
@@ -43,9 +46,13 @@ macro_rules! code_enum {
                 Self::ALL.iter().copied().find(|value| value.code() == code)
             }
 
-            /// The value with a code or a Chinese label, as people type it into a sheet.
+            /// The value with a code or a label, as people type it into a sheet.
             pub fn from_text(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.code() == text || value.label() == text)
+                Self::ALL.iter().copied().find(|value| {
+                    value.code() == text
+                        || value.label() == text
+                        || value.label_en().eq_ignore_ascii_case(text)
+                })
             }
         }
 

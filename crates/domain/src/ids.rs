@@ -81,6 +81,10 @@ id! {
     AssessmentRoundId;
     /// A file of people that was taken out, or is asked for (导出).
     ExportId;
+    /// A term of office of a body of a place (任期).
+    TermId;
+    /// An election of the bodies of a place (换届选举).
+    ElectionId;
 }
 
 /// Where new ids come from. Injected, so that tests can make them predictable.

@@ -5,6 +5,8 @@ mod code_enum;
 pub mod codes;
 pub mod credit_code;
 pub mod data_dictionary;
+pub mod election;
+pub mod exchange;
 pub mod identity_number;
 pub mod ids;
 pub mod mask;

@@ -18,6 +18,11 @@ macro_rules! problems {
                 match self { $(Self::$variant => $code,)+ }
             }
 
+            /// The one with a code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.code() == code)
+            }
+
             /// What to do, in Chinese.
             pub const fn text(self) -> &'static str {
                 match self { $(Self::$variant => $zh,)+ }

@@ -53,8 +53,8 @@ impl Store {
 }
 
 impl UnitOfWork {
-    /// Adds the built-in codes that the table lacks; what an administrator changed stays.
-    /// Answers how many were added.
+    /// Adds the built-in codes that the table lacks, and the English labels of those that it has in
+    /// Chinese alone; what an administrator changed stays. Answers how many were added.
     ///
     /// # Errors
     /// [`crate::StoreError`] when the database does not answer.
@@ -66,7 +66,7 @@ impl UnitOfWork {
                     list: list.key().to_owned(),
                     code: builtin.code.to_owned(),
                     label: builtin.label().to_owned(),
-                    label_en: None,
+                    label_en: Some(builtin.label_en.to_owned()),
                     parent: builtin.parent.map(str::to_owned),
                     // Gaps, so that an own code fits between two.
                     position: i64::try_from(at + 1).unwrap_or(i64::MAX).saturating_mul(10),
@@ -84,10 +84,35 @@ impl UnitOfWork {
             .on_conflict(known)
             .exec_without_returning(self.tx())
             .await?;
-        if added > 0 {
+        if added + self.label_in_english().await? > 0 {
             self.bump_code().await?;
         }
         Ok(added)
+    }
+
+    /// A code that was renamed keeps what it is called now, in one language.
+    async fn label_in_english(&self) -> Stored<u64> {
+        let bare = Entity::find()
+            .filter(Column::Builtin.eq(true))
+            .filter(Column::LabelEn.is_null())
+            .all(self.tx())
+            .await?;
+        let mut labelled = 0;
+        for row in bare {
+            let list = CodeList::from_code(&row.list);
+            let known = list.and_then(|list| list.find(&row.code));
+            let Some(known) = known.filter(|known| known.label() == row.label) else {
+                continue;
+            };
+            Entity::update_many()
+                .col_expr(Column::LabelEn, Expr::value(known.label_en))
+                .filter(Column::List.eq(row.list))
+                .filter(Column::Code.eq(row.code))
+                .exec(self.tx())
+                .await?;
+            labelled += 1;
+        }
+        Ok(labelled)
     }
 
     /// One code, locked until the end of this unit.

@@ -9,6 +9,7 @@ pub mod cipher;
 pub mod codes;
 mod dated;
 mod dialect;
+pub mod election;
 mod entity;
 mod error;
 pub mod exchange;

@@ -118,6 +118,7 @@ mod tests {
         let counts = [("A", 3204), ("B", 5)].map(|(code, count)| Count {
             code: code.into(),
             label: code.into(),
+            label_en: code.into(),
             count,
         });
         for drawn in [bars(&counts), lying_bars(&counts)] {

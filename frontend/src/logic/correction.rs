@@ -8,8 +8,9 @@ use contract::{FieldProblem, SubmissionView};
 use domain::worker::submission::{Matter, StepKind, SubmissionState};
 
 use super::form::Form;
+use super::history::field_name;
 use super::record::{self, SECRETS};
-use super::text::{Lang, Own, Person, Text};
+use super::text::{Common, Lang, Own, Person, Text};
 
 /// Largest file that proves something, in bytes.
 pub const LARGEST: usize = 5 << 20;
@@ -184,7 +185,7 @@ pub fn unfit(bytes: f64, kept: usize) -> Option<Own> {
 }
 
 /// The answer to a request, and the reasons that were given with it.
-pub fn reply(view: &SubmissionView) -> (Own, Vec<String>) {
+pub fn reply(view: &SubmissionView, lang: Lang) -> (Own, Vec<String>) {
     let text = match view.summary.state {
         SubmissionState::Submitted => Own::ReplyWaiting,
         SubmissionState::Returned => Own::ReplyReturned,
@@ -200,10 +201,12 @@ pub fn reply(view: &SubmissionView) -> (Own, Vec<String>) {
     };
     let label = |key: &String| {
         let field = view.fields.iter().find(|field| field.field == *key);
-        field.map_or(key.clone(), |field| field.label.clone())
+        let chinese = field.map_or(key.as_str(), |field| &field.label);
+        field_name(key, chinese, lang)
     };
     let reasons = step.reasons.iter();
-    let reasons = reasons.map(|(key, why)| format!("{}：{why}", label(key)));
+    let reasons =
+        reasons.map(|(key, why)| format!("{}{}{why}", label(key), Common::Colon.get(lang)));
     let note = step.note.clone().filter(|note| !note.trim().is_empty());
     (text, reasons.chain(note).collect())
 }

@@ -62,10 +62,10 @@ impl Failure {
         }
     }
 
-    /// What else the server said; only Chinese, as it comes.
-    pub fn detail(&self) -> Option<&str> {
+    /// What else the server said.
+    pub fn detail(&self, lang: Lang) -> Option<&str> {
         match self {
-            Self::Refused(problem) => problem.detail.as_deref(),
+            Self::Refused(problem) => lang.of(&problem.detail, &problem.detail_en).as_deref(),
             Self::Unreachable | Self::Unreadable | Self::NotLoaded => None,
         }
     }
@@ -101,8 +101,8 @@ impl Failure {
 
     /// Title and detail as one text.
     pub fn message(&self, lang: Lang) -> String {
-        match self.detail() {
-            Some(detail) if lang == Lang::Zh && !detail.is_empty() => detail.to_owned(),
+        match self.detail(lang) {
+            Some(detail) if !detail.is_empty() => detail.to_owned(),
             _ => self.title(lang),
         }
     }

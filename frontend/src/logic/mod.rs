@@ -9,6 +9,7 @@ pub mod chart;
 pub mod columns;
 pub mod correction;
 pub mod duplicate;
+pub mod election;
 pub mod export;
 pub mod failure;
 pub mod filter;

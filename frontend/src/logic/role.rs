@@ -2,7 +2,7 @@
 
 use contract::BuiltinRole;
 
-use super::text::Lang;
+use super::text::{Common, Lang, Text};
 
 /// The name of a role.
 pub fn name(name: &str, lang: Lang) -> String {
@@ -16,7 +16,7 @@ pub fn name(name: &str, lang: Lang) -> String {
 /// The names of some roles, one after the other.
 pub fn names<'a>(names: impl IntoIterator<Item = &'a str>, lang: Lang) -> String {
     let names: Vec<_> = names.into_iter().map(|role| name(role, lang)).collect();
-    names.join(lang.of("、", ", "))
+    names.join(Common::Comma.get(lang))
 }
 
 /// What a role is for.

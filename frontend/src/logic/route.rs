@@ -73,6 +73,10 @@ pub enum PageKind {
     Retirements,
     /// Secretaries whom a public institution may take on.
     InstitutionCandidates,
+    /// Terms of office, and elections.
+    Elections,
+    /// One election.
+    Election,
     /// Schemes of pay.
     PaySchemes,
     /// A new scheme, or another version, as a form.

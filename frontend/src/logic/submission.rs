@@ -11,7 +11,7 @@ use domain::worker::submission::{Level, Matter, SubmissionKind, SubmissionState}
 
 use super::format::fill;
 use super::query;
-use super::text::{Label, Lang, Submissions as Words, Text};
+use super::text::{Common, Label, Lang, Submissions as Words, Text};
 
 /// Days from which one is asked to hurry, and from which it has waited long.
 const SOON: i64 = 3;
@@ -81,7 +81,7 @@ pub fn matters(item: &SubmissionSummary, lang: Lang) -> String {
     let names: Vec<&str> = names
         .map(|matter| lang.of(matter.label(), matter.label_en()))
         .collect();
-    names.join(lang.of("、", ", "))
+    names.join(Common::Comma.get(lang))
 }
 
 /// Which list an address asks for; one that the account has none of is not offered.

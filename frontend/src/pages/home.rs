@@ -130,12 +130,15 @@ fn figures(data: Overview) -> AnyView {
     .into_any()
 }
 
-/// The figures with their names in the user's language.
+/// The figures with their names in the user's language, where the Chinese ones stood.
 fn named(mut data: Overview, lang: Lang) -> Overview {
+    if lang == Lang::Zh {
+        return data;
+    }
     for row in &mut data.indicators {
-        row.name = statistics::name(&row.code, &row.name, lang);
-        row.unit = statistics::unit(&row.unit, lang);
-        row.change_unit = statistics::unit(&row.change_unit, lang);
+        row.name = std::mem::take(&mut row.name_en);
+        row.unit = std::mem::take(&mut row.unit_en);
+        row.change_unit = std::mem::take(&mut row.change_unit_en);
     }
     for counts in [
         &mut data.by_class,
@@ -144,7 +147,7 @@ fn named(mut data: Overview, lang: Lang) -> Overview {
         &mut data.by_qualification,
     ] {
         for count in counts {
-            count.label = statistics::name(&count.code, &count.label, lang);
+            count.label = std::mem::take(&mut count.label_en);
         }
     }
     data

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod duplicates;
+pub mod election;
 pub mod entry;
 pub mod exchange;
 pub mod exports;
@@ -14,6 +15,7 @@ pub mod pay;
 pub mod people;
 pub mod person;
 pub mod personnel;
+mod picture;
 pub mod profile;
 pub mod second_factor;
 pub mod sign_in;

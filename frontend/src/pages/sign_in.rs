@@ -130,6 +130,9 @@ pub fn PasswordField(
     /// What to enter.
     #[prop(into, optional)]
     hint: Option<crate::logic::text::Label>,
+    /// Whether it is marked as one that must be filled.
+    #[prop(optional)]
+    required: bool,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let input = move |input: Input| {
@@ -138,7 +141,7 @@ pub fn PasswordField(
             <div class="input-group input-group-flat">
                 <input class="form-control" type=move || if shown.get() { "text" } else { "password" } id=input.id name=input.key
                     autocomplete=autocomplete maxlength="128" prop:value=move || form.get(&read)
-                    aria-invalid=move || input.invalid.get().to_string() aria-describedby=move || input.described.get()
+                    aria-required=input.required.to_string() aria-invalid=move || input.invalid.get().to_string() aria-describedby=move || input.described.get()
                     on:input=move |event| form.set(&write, event_target_value(&event))/>
                 <span class="input-group-text">
                     <button type="button" class="btn btn-icon btn-sm btn-ghost-secondary"
@@ -156,7 +159,7 @@ pub fn PasswordField(
             form,
             key,
             label,
-            required: false,
+            required,
             hint,
             below: None,
         },
@@ -269,9 +272,9 @@ pub fn PasswordForm() -> impl IntoView {
     view! {
         <form class="cw-form" on:submit=submit novalidate>
             {form_failure(form)}
-            <PasswordField form=form key="current_password" label=Common::PasswordCurrent autocomplete="current-password"/>
-            <PasswordField form=form key="new_password" label=Common::PasswordNew autocomplete="new-password" hint=Common::PasswordRule/>
-            <PasswordField form=form key="repeat" label=Common::PasswordRepeat autocomplete="new-password"/>
+            <PasswordField form=form key="current_password" label=Common::PasswordCurrent autocomplete="current-password" required=true/>
+            <PasswordField form=form key="new_password" label=Common::PasswordNew autocomplete="new-password" hint=Common::PasswordRule required=true/>
+            <PasswordField form=form key="repeat" label=Common::PasswordRepeat autocomplete="new-password" required=true/>
             {submit_button(form, Common::Save)}
         </form>
     }

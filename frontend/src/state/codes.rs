@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use contract::{CodeView, Permission};
-use domain::codes::{CodeList, suggest};
+use domain::codes::{BuiltinCode, CodeList, suggest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -47,7 +47,7 @@ impl Codes {
                 .find(|view| view.code == code)?;
             Some(label_of(found, lang))
         });
-        kept.or_else(|| list.find(code).map(|known| known.label().to_owned()))
+        kept.or_else(|| list.find(code).map(|known| builtin(known, lang)))
     }
 
     /// Label of a code that may be missing.
@@ -74,7 +74,7 @@ impl Codes {
             list.builtin()
                 .iter()
                 .filter(|known| suggest(list, known.code).is_none())
-                .map(|known| (known.code.to_owned(), known.label().to_owned()))
+                .map(|known| (known.code.to_owned(), builtin(known, lang)))
                 .collect()
         })
     }
@@ -113,6 +113,10 @@ impl Codes {
             }
         });
     }
+}
+
+fn builtin(known: &BuiltinCode, lang: Lang) -> String {
+    lang.of(known.label(), known.label_en).to_owned()
 }
 
 fn label_of(view: &CodeView, lang: Lang) -> String {

@@ -52,13 +52,17 @@ pub fn failed(failure: &Failure, retry: Option<Callback<()>>) -> AnyView {
     let outdated = matches!(failure, Failure::NotLoaded);
     let code = failure.code().map(|code| code.code());
     let request = failure.request_id().map(str::to_owned);
-    let detail = failure.detail().map(str::to_owned);
+    let about = failure.clone();
+    let detail = move || {
+        let detail = about.detail(lang()).map(str::to_owned);
+        detail.map(|detail| view! { <p class="empty-subtitle text-secondary">{detail}</p> })
+    };
     let failure = failure.clone();
     view! {
         <div class="empty cw-empty" role="alert">
             <div class="empty-icon cw-danger">{icon(Icon::Warning)}</div>
             <p class="empty-title">{move || failure.title(lang())}</p>
-            {detail.map(|detail| view! { <p class="empty-subtitle text-secondary">{detail}</p> })}
+            {detail}
             <p class="cw-codes text-secondary">
                 {code.map(|code| view! { <span>{t(Common::ErrorCode)}": "<code>{code}</code></span> })}
                 {request.map(|id| view! { <span>{t(Common::RequestId)}": "<code>{id}</code></span> })}

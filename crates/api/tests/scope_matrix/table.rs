@@ -368,6 +368,52 @@ const TABLE: &[Case] = &[
         Who::With(P::WorkerView),
         About::Another,
     ),
+    ("election_board_get", Who::With(P::WorkerView), About::Place),
+    ("election_create", Who::With(P::ElectionEdit), About::Place),
+    ("election_get", Who::With(P::WorkerView), About::Place),
+    ("election_delete", Who::With(P::ElectionEdit), About::Place),
+    (
+        "election_list_freeze",
+        Who::With(P::ElectionEdit),
+        About::Place,
+    ),
+    (
+        "election_candidates_save",
+        Who::With(P::ElectionEdit),
+        About::Place,
+    ),
+    (
+        "election_results_save",
+        Who::With(P::ElectionEdit),
+        About::Place,
+    ),
+    (
+        "election_submit_batch",
+        Who::With(P::ElectionEdit),
+        About::Place,
+    ),
+    (
+        "election_approve_batch",
+        Who::With(P::ElectionApprove),
+        About::Place,
+    ),
+    ("election_submit", Who::With(P::ElectionEdit), About::Place),
+    (
+        "election_approve",
+        Who::With(P::ElectionApprove),
+        About::Place,
+    ),
+    (
+        "election_return",
+        Who::With(P::ElectionApprove),
+        About::Place,
+    ),
+    (
+        "election_reverse",
+        Who::With(P::ElectionApprove),
+        About::Place,
+    ),
+    ("place_terms_get", Who::With(P::WorkerView), About::Place),
     ("submission_list", Who::With(P::WorkerView), About::Place),
     (
         "submission_counts",
@@ -377,6 +423,16 @@ const TABLE: &[Case] = &[
     ("submission_get", Who::With(P::WorkerView), About::Place),
     (
         "submission_resubmit",
+        Who::With(P::WorkerEdit),
+        About::Place,
+    ),
+    (
+        "submission_photo_get",
+        Who::With(P::WorkerView),
+        About::Another,
+    ),
+    (
+        "submission_photo_resubmit",
         Who::With(P::WorkerEdit),
         About::Place,
     ),

@@ -20,6 +20,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
+    fault::told,
     reader::Format,
     vault::{self, Deposit, Kind, PIECE},
 };
@@ -79,8 +80,10 @@ pub async fn receive<E: std::fmt::Display>(
     body: impl Stream<Item = Result<Bytes, E>>,
 ) -> AppResult<Upload> {
     let format = Format::of(content_type).ok_or_else(|| {
-        AppError::new(ErrorCode::MediaTypeUnsupported)
-            .with_detail("请上传 Excel(xlsx)、CSV 或 NDJSON 文件，并正确填写 Content-Type。")
+        AppError::new(ErrorCode::MediaTypeUnsupported).with_detail(
+            "请上传 Excel(xlsx)、CSV 或 NDJSON 文件，并正确填写 Content-Type。",
+            "Upload an Excel (xlsx), CSV or NDJSON file with the right Content-Type.",
+        )
     })?;
     let app = access.app();
     let id: JobId = access.store().new_id();
@@ -127,8 +130,11 @@ async fn store<E: std::fmt::Display>(
         if let Some(bytes) = next {
             total += bytes.len() as u64;
             if total > limit {
-                return Err(AppError::new(ErrorCode::BodyTooLarge)
-                    .with_detail(format!("文件不超过 {} MB。", limit >> 20)));
+                let most = limit >> 20;
+                return Err(AppError::new(ErrorCode::BodyTooLarge).with_detail(
+                    format!("文件不超过 {most} MB。"),
+                    format!("A file has at most {most} MB."),
+                ));
             }
             hash.update(&bytes);
             piece.extend_from_slice(&bytes);
@@ -136,7 +142,7 @@ async fn store<E: std::fmt::Display>(
         if !begun && (piece.len() >= 8 || (ended && !piece.is_empty())) {
             if !format.fits(&piece) {
                 return Err(AppError::new(ErrorCode::MediaTypeUnsupported)
-                    .with_detail("文件内容与所选格式不符，请确认不是改名的文件。"));
+                    .with_detail("文件内容与所选格式不符，请确认不是改名的文件。", "The content is not of the stated format; check that the file was not just renamed."));
             }
             begun = true;
         }
@@ -149,7 +155,8 @@ async fn store<E: std::fmt::Display>(
         }
     }
     if total == 0 {
-        return Err(AppError::new(ErrorCode::RequestUnreadable).with_detail("文件为空。"));
+        return Err(AppError::new(ErrorCode::RequestUnreadable)
+            .with_detail("文件为空。", "The file is empty."));
     }
     Ok((total, hash.finish()))
 }
@@ -278,7 +285,10 @@ pub(super) async fn mapping(
         .find(|(name, _)| name == source)
         .map(|(_, columns)| columns)
         .ok_or_else(|| {
-            AppError::new(ErrorCode::NotFound).with_detail("没有这个来源的列映射，请先保存。")
+            AppError::new(ErrorCode::NotFound).with_detail(
+                "没有这个来源的列映射，请先保存。",
+                "No mapping is kept for this source; save one first.",
+            )
         })
 }
 
@@ -356,6 +366,7 @@ fn shown(access: &Access<perm::ImportRun>, import: Import) -> ImportView {
         .then(|| access.app().progress().get(import.id))
         .flatten();
     let (state, counts) = running.unwrap_or_else(|| (word(&import.state), import.counts));
+    let (failure, failure_en) = import.failure.as_deref().map(told).unzip();
     ImportView {
         id: import.id,
         state,
@@ -378,7 +389,8 @@ fn shown(access: &Access<perm::ImportRun>, import: Import) -> ImportView {
             submitted: counts.submitted,
             written: counts.written,
         },
-        failure: import.failure,
+        failure,
+        failure_en,
         created_at: import.created_at,
         finished_at: import.finished_at,
         undone_at: import.undone_at,

@@ -49,7 +49,7 @@ pub async fn inspect(
                 rows.len() < SAMPLES
             },
         )
-        .map_err(|why| AppError::new(ErrorCode::RequestUnreadable).with_detail(why.0))?;
+        .map_err(AppError::from)?;
         Ok(Inspection {
             missing: columns
                 .missing()
@@ -127,16 +127,19 @@ pub async fn save_mapping(
     let mut filled = Vec::new();
     for key in input.columns.values() {
         if field(key).is_none() || filled.contains(&key) {
-            return Err(AppError::new(ErrorCode::RuleViolated)
-                .with_detail("每一列应对应一个不同的采集字段。"));
+            return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+                "每一列应对应一个不同的采集字段。",
+                "Each column goes to a field of its own.",
+            ));
         }
         filled.push(key);
     }
     let named = !source.trim().is_empty() && !source.contains(char::is_control);
     if !named || source.chars().count() > 60 || input.columns.len() > 300 {
-        return Err(
-            AppError::new(ErrorCode::RuleViolated).with_detail("来源名称应为1至60个可见字符。")
-        );
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+            "来源名称应为1至60个可见字符。",
+            "The name of a source has 1 to 60 visible characters.",
+        ));
     }
     let work = access.store().begin(access.origin()).await?;
     work.keep_mapping(

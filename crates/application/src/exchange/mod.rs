@@ -6,6 +6,7 @@ mod chunk;
 mod columns;
 mod commit;
 mod correct;
+mod fault;
 mod imports;
 mod load;
 mod mapping;

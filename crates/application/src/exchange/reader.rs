@@ -4,10 +4,12 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, Xlsx, open_workbook_from_rs};
 use chrono::{Days, NaiveDate};
+use domain::exchange::ImportFault;
 use encoding_rs::{GB18030, UTF_8};
 use serde_json::Value;
 
 use super::{
+    fault::Fault,
     sheet::{MARK_KEY, MARK_LINE},
     workbook,
 };
@@ -101,10 +103,6 @@ impl Cell {
     }
 }
 
-/// Why a file cannot be read any further, in Chinese.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unreadable(pub(super) String);
-
 /// Longest row taken; a wider one is not a table of ours.
 const MAX_COLUMNS: usize = 300;
 
@@ -112,9 +110,9 @@ const MAX_COLUMNS: usize = 300;
 pub(super) fn read(
     format: Format,
     bytes: Vec<u8>,
-    heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    heading: impl FnOnce(Vec<String>) -> Result<(), Fault>,
     row: impl FnMut(Row) -> bool,
-) -> Result<(), Unreadable> {
+) -> Result<(), Fault> {
     match format {
         Format::Xlsx => xlsx(bytes, heading, row),
         Format::Csv => csv(bytes, heading, row),
@@ -124,23 +122,23 @@ pub(super) fn read(
 
 fn xlsx(
     bytes: Vec<u8>,
-    heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    heading: impl FnOnce(Vec<String>) -> Result<(), Fault>,
     mut row: impl FnMut(Row) -> bool,
-) -> Result<(), Unreadable> {
+) -> Result<(), Fault> {
     workbook::check(&bytes)?;
-    let broken = |_| Unreadable("无法打开工作簿，文件可能已损坏或加密。".to_owned());
+    let broken = |_| Fault::from(ImportFault::WorkbookBroken);
     let mut book: Xlsx<_> =
         workbook::guarded(|| open_workbook_from_rs(Cursor::new(bytes)))?.map_err(broken)?;
     let name = book
         .sheet_names()
         .first()
         .cloned()
-        .ok_or_else(|| Unreadable("工作簿中没有工作表。".to_owned()))?;
+        .ok_or_else(|| Fault::from(ImportFault::SheetMissing))?;
     let mut cells = workbook::guarded(|| book.worksheet_cells_reader(&name))?.map_err(broken)?;
     let (mut current, mut pending, mut heading) = (None::<u32>, Vec::new(), Some(heading));
     loop {
         let cell = workbook::guarded(|| cells.next_cell())?
-            .map_err(|_| Unreadable("工作表内容无法读取，文件可能已损坏。".to_owned()))?;
+            .map_err(|_| Fault::from(ImportFault::WorkbookDamaged))?;
         let position = cell.as_ref().map(|cell| cell.get_position());
         if position.map(|at| at.0) != current {
             if let Some(number) = current
@@ -167,7 +165,7 @@ fn xlsx(
         }
     }
     if heading.is_some() {
-        Err(Unreadable("文件为空，没有表头。".to_owned()))
+        Err(ImportFault::HeadingMissing.into())
     } else {
         Ok(())
     }
@@ -179,9 +177,9 @@ fn emit<H>(
     cells: Vec<Cell>,
     heading: &mut Option<H>,
     row: &mut impl FnMut(Row) -> bool,
-) -> Result<bool, Unreadable>
+) -> Result<bool, Fault>
 where
-    H: FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    H: FnOnce(Vec<String>) -> Result<(), Fault>,
 {
     if let Some(heading) = heading.take() {
         heading(
@@ -248,9 +246,9 @@ fn decode(mut bytes: Vec<u8>) -> Vec<u8> {
 
 fn csv(
     bytes: Vec<u8>,
-    heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    heading: impl FnOnce(Vec<String>) -> Result<(), Fault>,
     mut row: impl FnMut(Row) -> bool,
-) -> Result<(), Unreadable> {
+) -> Result<(), Fault> {
     let text = without_returns(decode(bytes));
     let mut records = ::csv::ReaderBuilder::new()
         .has_headers(false)
@@ -262,9 +260,7 @@ fn csv(
             Ok(true) => {}
             Ok(false) => break,
             Err(_) => {
-                return Err(Unreadable(
-                    "CSV 内容无法读取，请检查引号是否成对。".to_owned(),
-                ));
+                return Err(ImportFault::CsvUnreadable.into());
             }
         }
         let number = record.position().map_or(0, |position| {
@@ -297,7 +293,7 @@ fn csv(
         }
     }
     if heading.is_some() {
-        Err(Unreadable("文件为空，没有表头。".to_owned()))
+        Err(ImportFault::HeadingMissing.into())
     } else {
         Ok(())
     }
@@ -326,9 +322,9 @@ fn unprotected(cell: &str) -> &str {
 /// The columns of NDJSON are the keys of fields, in the order in which they first appear.
 fn ndjson(
     bytes: Vec<u8>,
-    heading: impl FnOnce(Vec<String>) -> Result<(), Unreadable>,
+    heading: impl FnOnce(Vec<String>) -> Result<(), Fault>,
     mut row: impl FnMut(Row) -> bool,
-) -> Result<(), Unreadable> {
+) -> Result<(), Fault> {
     let keys: Vec<String> = domain::worker::FIELDS
         .iter()
         .map(|field| field.key.to_owned())
@@ -336,7 +332,7 @@ fn ndjson(
     let at = |key: &str| keys.iter().position(|known| known == key);
     let text = text(bytes);
     if text.trim().is_empty() {
-        return Err(Unreadable("文件为空。".to_owned()));
+        return Err(ImportFault::Empty.into());
     }
     heading(keys.clone())?;
     for (number, line) in lines(&text) {
@@ -388,7 +384,7 @@ fn json_cell(value: &Value) -> Cell {
 mod tests {
     use super::*;
 
-    fn rows(format: Format, bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>), Unreadable> {
+    fn rows(format: Format, bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>), Fault> {
         let (mut head, mut rows) = (Vec::new(), Vec::new());
         read(
             format,

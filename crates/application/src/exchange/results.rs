@@ -113,7 +113,8 @@ pub async fn results_file(
             .await?;
         let Some(last) = page.last() else { break };
         after = last.row;
-        rows.extend(page.into_iter().map(result).map(Verdict::of));
+        let verdict = |row| Verdict::of(row, import.undone_at.is_some());
+        rows.extend(page.into_iter().map(result).map(verdict));
     }
     match annotated(access, &import, &wanted, &rows).await? {
         Some(file) => Ok(file),
@@ -206,7 +207,7 @@ struct Verdict {
 }
 
 impl Verdict {
-    fn of(row: RowResult) -> Self {
+    fn of(row: RowResult, undone: bool) -> Self {
         let findings: Vec<String> = row
             .findings
             .into_iter()
@@ -223,6 +224,8 @@ impl Verdict {
             outcome: match row.outcome {
                 RowOutcome::Invalid => "有误",
                 RowOutcome::Valid => "正确",
+                RowOutcome::Created if undone => "已录入，后撤销",
+                RowOutcome::Updated if undone => "已更新，后撤销",
                 RowOutcome::Created => "已录入",
                 RowOutcome::Updated => "已更新",
                 RowOutcome::Submitted => "已报送，待审核",

@@ -4,7 +4,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use contract::{ImportAtomic, ImportMode, ImportState, OnExisting, RowOutcome, perm};
-use domain::ids::JobId;
+use domain::{exchange::ImportFault, ids::JobId};
 use persistence::{
     UnitOfWork,
     audit::AuditDraft,
@@ -14,8 +14,9 @@ use tokio::sync::mpsc;
 
 use super::{
     columns::Columns,
+    fault::Fault,
     imports::{state_word, word},
-    reader::{self, Format, Row, Unreadable},
+    reader::{self, Format, Row},
     row::{CheckedRow, check},
     vault,
 };
@@ -65,7 +66,7 @@ pub async fn abandon_import(app: &App, id: JobId) -> AppResult<()> {
         .store()
         .begin(persistence::Origin::system("导入任务"))
         .await?;
-    let failure = Some("系统多次处理失败，未写入任何数据，请联系管理员。".to_owned());
+    let failure = Some(ImportFault::Abandoned.code().to_owned());
     work.end_import(
         id,
         state_word(ImportState::Failed),
@@ -84,7 +85,7 @@ async fn end_unauthorised(app: &App, import: &Import, job: &JobContext) -> AppRe
         .store()
         .begin(persistence::Origin::system("导入任务"))
         .await?;
-    let failure = Some("发起导入的账号已停用或不再具有导入权限。".to_owned());
+    let failure = Some(ImportFault::NotAllowed.code().to_owned());
     work.end_import(
         import.id,
         state_word(ImportState::Failed),
@@ -119,7 +120,7 @@ enum Stopped {
     /// Shutdown or another owner: the job starts over.
     Parked,
     Cancelled,
-    Unreadable(Unreadable),
+    Unreadable(Fault),
 }
 
 impl<'a> Run<'a> {
@@ -152,7 +153,7 @@ impl<'a> Run<'a> {
             }
             None => (ImportState::Done, None),
             Some(Stopped::Cancelled) => (ImportState::Cancelled, None),
-            Some(Stopped::Unreadable(why)) => (ImportState::Failed, Some(why.0)),
+            Some(Stopped::Unreadable(why)) => (ImportState::Failed, Some(why.kept())),
             Some(Stopped::Parked) => {
                 give_up(&mut work).await?;
                 return Ok(JobOutcome::Stopped);
@@ -198,13 +199,9 @@ impl<'a> Run<'a> {
                 bytes,
                 |headings| {
                     let known = Columns::of(headings, &mapping);
-                    let missing: Vec<&str> =
-                        known.missing().iter().map(|field| field.label).collect();
+                    let missing = known.missing();
                     if !missing.is_empty() {
-                        return Err(Unreadable(format!(
-                            "缺少必填列：{}。请使用模板，或在列映射中指定。",
-                            missing.join("、")
-                        )));
+                        return Err(Fault::missing(&missing));
                     }
                     let _ = columns.set(Arc::new(known));
                     Ok(())

@@ -42,13 +42,13 @@ impl SheetTable {
                 rows.push((i64::from(row.number), cells.collect()));
                 rows.len() <= MOST
             };
-            reader::read(format, body.to_vec(), heading, row)
-                .map_err(|why| AppError::new(ErrorCode::RequestUnreadable).with_detail(why.0))?;
+            reader::read(format, body.to_vec(), heading, row).map_err(AppError::from)?;
             Ok(Self { headings, rows })
         })
         .await?;
         if table.rows.len() > MOST {
-            return Err(AppError::new(ErrorCode::BodyTooLarge).with_detail("表格不能超过5000行。"));
+            return Err(AppError::new(ErrorCode::BodyTooLarge)
+                .with_detail("表格不能超过5000行。", "A sheet has at most 5,000 rows."));
         }
         Ok(table)
     }

@@ -95,19 +95,30 @@ pub fn fields(_: &Access<perm::ImportRun>) -> ImportFieldPage {
                 FieldKind::Code(list) => Some(list.key().to_owned()),
                 _ => None,
             },
-            choices: match field.kind {
-                FieldKind::Choice(labels) => {
-                    labels.iter().map(|label| (*label).to_owned()).collect()
-                }
-                _ => Vec::new(),
-            },
+            choices: own_choices(field.kind, |(zh, _)| zh),
+            choices_en: own_choices(field.kind, |(_, en)| en),
             sensitivity: field.sensitivity,
             note: field.note.to_owned(),
+            note_en: field.note_en.to_owned(),
         })
         .collect();
     ImportFieldPage {
         total: i64::try_from(items.len()).unwrap_or(i64::MAX),
         items,
+    }
+}
+
+/// The own choices of a field in a language.
+fn own_choices(
+    kind: FieldKind,
+    pick: fn((&'static str, &'static str)) -> &'static str,
+) -> Vec<String> {
+    match kind {
+        FieldKind::Choice(labels) => {
+            let labels = labels.iter().copied().map(pick);
+            labels.map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -228,7 +239,7 @@ fn labels(field: &Field) -> Vec<String> {
             .iter()
             .map(|entry| format!("{} {}", entry.code, entry.name))
             .collect(),
-        FieldKind::Choice(labels) => labels.iter().map(|label| (*label).to_owned()).collect(),
+        FieldKind::Choice(_) => own_choices(field.kind, |(zh, _)| zh),
         FieldKind::Boolean => vec!["是".to_owned(), "否".to_owned()],
         _ => Vec::new(),
     }

@@ -55,7 +55,10 @@ pub async fn undo(
     if i64::try_from(people.len()).unwrap_or(i64::MAX)
         < import.counts.created + import.counts.updated
     {
-        return Err(AppError::not_found().with_detail("导入的部分人员已不在您的管理范围内。"));
+        return Err(AppError::not_found().with_detail(
+            "导入的部分人员已不在您的管理范围内。",
+            "Some people of the import are no longer within your scope.",
+        ));
     }
     let changed = work.changed_since_import(id, at).await?;
     if !changed.is_empty() {

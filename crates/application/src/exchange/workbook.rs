@@ -9,9 +9,10 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use domain::exchange::ImportFault;
 use zip::ZipArchive;
 
-use super::reader::Unreadable;
+use super::fault::Fault;
 
 /// Most parts of an archive; a workbook of one sheet has about a dozen.
 const MAX_PARTS: usize = 2_000;
@@ -30,12 +31,12 @@ const CLAIM: &[u8] = b"uniqueCount";
 ///
 /// # Errors
 /// When it is no archive, or larger than a register can be.
-pub(super) fn check(bytes: &[u8]) -> Result<(), Unreadable> {
+pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
     check_within(bytes, MAX_UNPACKED)
 }
 
-fn check_within(bytes: &[u8], mut left: u64) -> Result<(), Unreadable> {
-    let broken = |_| Unreadable("无法打开工作簿，文件可能已损坏或加密。".to_owned());
+fn check_within(bytes: &[u8], mut left: u64) -> Result<(), Fault> {
+    let broken = |_| Fault::from(ImportFault::WorkbookBroken);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > MAX_PARTS {
         return Err(too_large());
@@ -60,13 +61,13 @@ fn check_within(bytes: &[u8], mut left: u64) -> Result<(), Unreadable> {
 
 /// Runs a step of the reader of workbooks, which is not ours: where it panics at what somebody
 /// has sent, the file is damaged and the program is not.
-pub(super) fn guarded<T>(step: impl FnOnce() -> T) -> Result<T, Unreadable> {
+pub(super) fn guarded<T>(step: impl FnOnce() -> T) -> Result<T, Fault> {
     // Whoever is answered an error drops what the step has left behind.
     catch_unwind(AssertUnwindSafe(step)).map_err(|_| damaged())
 }
 
 /// Checks the part of shared strings; answers its size.
-fn check_strings(part: impl Read) -> Result<u64, Unreadable> {
+fn check_strings(part: impl Read) -> Result<u64, Fault> {
     let mut text = Vec::new();
     let size = part
         .take(MAX_STRINGS + 1)
@@ -106,12 +107,12 @@ fn claimed(text: &[u8]) -> u64 {
     largest
 }
 
-fn too_large() -> Unreadable {
-    Unreadable("工作簿解压后过大，请拆分后分批导入。".to_owned())
+fn too_large() -> Fault {
+    ImportFault::WorkbookTooLarge.into()
 }
 
-fn damaged() -> Unreadable {
-    Unreadable("工作簿内容无法读取，文件可能已损坏。".to_owned())
+fn damaged() -> Fault {
+    ImportFault::WorkbookDamaged.into()
 }
 
 #[cfg(test)]

@@ -254,7 +254,7 @@ pub async fn update_account(
     let granted = grantable(&work, keeper, &wanted).await?;
     if id == keeper.own_id() && (!active || !same_grants(&granted, &before)) {
         return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("不能停用本人账号或更改本人的角色和数据范围，请由其他系统管理员办理。"));
+            .with_detail("不能停用本人账号或更改本人的角色和数据范围，请由其他系统管理员办理。", "You cannot close your own account or change your own roles and scope; ask another system administrator."));
     }
     work.update_account(&changed).await.map_err(taken)?;
     write_grants(&work, id, &granted).await?;
@@ -282,7 +282,12 @@ pub async fn reset_password(
     id: AccountId,
     input: &PasswordReset,
 ) -> AppResult<()> {
-    refuse_own(keeper, id, "本人密码请通过“修改密码”办理。")?;
+    refuse_own(
+        keeper,
+        id,
+        "本人密码请通过“修改密码”办理。",
+        "Change your own password under \"Change password\".",
+    )?;
     let store = keeper.store();
     let account = keeper.account(id).await?;
     password::check_new_password(store, &account, "password", &input.password).await?;
@@ -320,6 +325,7 @@ pub async fn reset_second_factor(
         keeper,
         id,
         "本人的双重验证请在个人设置中办理，或由其他管理员重置。",
+        "Your own second factor is changed in your settings, or reset by another administrator.",
     )?;
     let (mut work, _) = begin(keeper, id, None).await?;
     if !work.remove_second_factor(id).await? {
@@ -355,10 +361,11 @@ pub(super) async fn begin<P: Requires>(
 pub(super) fn refuse_own<P: Requires>(
     keeper: &Keeper<P>,
     id: AccountId,
-    detail: &str,
+    zh: &str,
+    en: &str,
 ) -> AppResult<()> {
     if id == keeper.own_id() {
-        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(detail));
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(zh, en));
     }
     Ok(())
 }

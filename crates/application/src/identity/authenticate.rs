@@ -63,7 +63,10 @@ impl Actor {
     pub async fn for_job(app: &App, account: AccountId) -> AppResult<Self> {
         let versions = app.store().versions().await?;
         let principal = app.store().principal(account, None).await?;
-        let closed = || AppError::new(ErrorCode::PermissionMissing).with_detail("账号已停用。");
+        let closed = || {
+            AppError::new(ErrorCode::PermissionMissing)
+                .with_detail("账号已停用。", "The account is closed.")
+        };
         Ok(Self::new(
             app.clone(),
             Arc::new(principal.ok_or_else(closed)?),

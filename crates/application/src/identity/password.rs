@@ -97,9 +97,10 @@ fn refuse(field: &str, problems: &[Problem]) -> AppResult<()> {
     };
     let text: String = problems.iter().map(|found| found.text()).collect();
     let text_en: Vec<&str> = problems.iter().map(|found| found.text_en()).collect();
-    let field = field_problem(field, first.code(), &text, &text_en.join(" "));
+    let text_en = text_en.join(" ");
+    let field = field_problem(field, first.code(), &text, &text_en);
     Err(AppError::new(ErrorCode::PasswordWeak)
-        .with_detail(text)
+        .with_detail(text, text_en)
         .with_fields(vec![field]))
 }
 

@@ -132,7 +132,8 @@ pub async fn delete_role(access: &Access<perm::RoleEdit>, id: RoleId) -> AppResu
         .await?
         .ok_or_else(AppError::not_found)?;
     if role.code.is_some() {
-        return Err(AppError::new(ErrorCode::RuleViolated).with_detail("内置角色不能删除。"));
+        return Err(AppError::new(ErrorCode::RuleViolated)
+            .with_detail("内置角色不能删除。", "Built-in roles cannot be deleted."));
     }
     let mut work = access.store().begin(access.origin()).await?;
     work.delete_role(id).await?;

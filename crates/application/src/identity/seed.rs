@@ -52,8 +52,10 @@ pub async fn seed_account_of(
 ) -> AppResult<AccountId> {
     let name = username::normalize(&seed.username);
     if !username::is_valid(&name) {
-        return Err(AppError::new(ErrorCode::ParameterInvalid)
-            .with_detail("用户名应为2至64位小写字母、数字或 - _ .。"));
+        return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail(
+            "用户名应为2至64位小写字母、数字或 - _ .。",
+            "A user name has 2 to 64 lower-case letters, digits, -, _ or .",
+        ));
     }
     let role = work.role_with_code(seed.role.code()).await?;
     let role = role.ok_or_else(|| AppError::internal("a built-in role is missing"))?;

@@ -17,12 +17,12 @@ enum Duty {
 }
 
 impl Duty {
-    const fn label(self) -> &'static str {
+    const fn label(self) -> (&'static str, &'static str) {
         match self {
-            Self::Accounts => "账号管理",
-            Self::Roles => "角色授权",
-            Self::Audit => "审计",
-            Self::Business => "业务",
+            Self::Accounts => ("账号管理", "accounts"),
+            Self::Roles => ("角色授权", "roles"),
+            Self::Audit => ("审计", "audit"),
+            Self::Business => ("业务", "business"),
         }
     }
 }
@@ -46,6 +46,8 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::SubmissionConfirm
         | Permission::SubmissionRules
         | Permission::PersonnelEdit
+        | Permission::ElectionEdit
+        | Permission::ElectionApprove
         | Permission::ImportRun
         | Permission::OrganisationEdit
         | Permission::ActEdit
@@ -72,12 +74,17 @@ pub(super) fn check(permissions: impl IntoIterator<Item = Permission>) -> AppRes
     if duties.len() < 2 {
         return Ok(());
     }
-    let labels: Vec<&str> = duties.into_iter().map(Duty::label).collect();
-    let detail = format!(
-        "按照三员分立要求，{}权限不能授予同一角色或同一账号。",
-        labels.join("、")
-    );
-    Err(AppError::new(ErrorCode::RuleViolated).with_detail(detail))
+    let (labels, labels_en): (Vec<&str>, Vec<&str>) = duties.into_iter().map(Duty::label).unzip();
+    Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+        format!(
+            "按照三员分立要求，{}权限不能授予同一角色或同一账号。",
+            labels.join("、")
+        ),
+        format!(
+            "Duties are kept apart: one role or account cannot hold permissions of {}.",
+            labels_en.join(" and ")
+        ),
+    ))
 }
 
 #[cfg(test)]

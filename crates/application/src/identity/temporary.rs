@@ -40,7 +40,12 @@ pub async fn grant_for_a_time(
     id: AccountId,
     input: &TemporaryGrantInput,
 ) -> AppResult<AccountView> {
-    refuse_own(keeper, id, "不能给本人账号授权，请由其他管理员办理。")?;
+    refuse_own(
+        keeper,
+        id,
+        "不能给本人账号授权，请由其他管理员办理。",
+        "You cannot grant yourself access; ask another administrator.",
+    )?;
     let app = keeper.app();
     let (mut work, account) = begin(keeper, id, None).await?;
     let now = keeper.store().now();

@@ -66,16 +66,24 @@ pub async fn overview(app: &App) -> AppResult<EncryptionKeys> {
     let open = rotation.as_ref().is_some_and(is_open);
     let ids: BTreeSet<u16> = present.keys().chain(cells.keys()).copied().collect();
     let writing = keyring.writing_key();
+    let now = app.store().now();
+    // What began before the key of today may still seal with the one before.
+    let settled = match app.store().writing_key().await? {
+        Some(named) => named.since + RETIREMENT_WAIT,
+        None => now,
+    };
     let view = |id: u16| {
         let cells = cells.get(&id).copied().unwrap_or_default();
         let suite = present.get(&id);
+        let unused = suite.is_some() && id != writing && cells == 0 && !open;
         EncryptionKeyView {
             key_id: id,
             suite: suite.map_or_else(String::new, |suite| suite.code().to_owned()),
             writing: id == writing,
             present: suite.is_some(),
             cells,
-            retirable: suite.is_some() && id != writing && cells == 0 && !open,
+            retirable: unused && now >= settled,
+            retirable_from: unused.then_some(settled),
         }
     };
     Ok(EncryptionKeys {
@@ -188,7 +196,10 @@ pub async fn start_rotation(
 }
 
 fn already_running() -> AppError {
-    AppError::new(ErrorCode::Conflict).with_detail("已有一次密钥轮换正在进行，请待其完成。")
+    AppError::new(ErrorCode::Conflict).with_detail(
+        "已有一次密钥轮换正在进行，请待其完成。",
+        "A rotation is running already; wait until it is done.",
+    )
 }
 
 /// The database names the writing key; in the file it is a reminder for whoever reads it.
@@ -233,30 +244,44 @@ pub async fn retire_key(app: &App, origin: Origin, key: u16) -> AppResult<()> {
     if !keyring.knows(key) {
         return Err(AppError::not_found());
     }
-    let refuse = |detail: String| Err(AppError::new(ErrorCode::RuleViolated).with_detail(detail));
+    let refuse =
+        |zh: &str, en: &str| Err(AppError::new(ErrorCode::RuleViolated).with_detail(zh, en));
     if key == keyring.writing_key() {
-        return refuse("写入密钥不能停用，请先轮换到新的密钥。".to_owned());
+        return refuse(
+            "写入密钥不能停用，请先轮换到新的密钥。",
+            "The key that seals what is new cannot be retired; rotate to a fresh one first.",
+        );
     }
     if store.newest_rotation().await?.as_ref().is_some_and(is_open) {
-        return refuse("密钥轮换正在进行，请待其完成后再停用。".to_owned());
+        return refuse(
+            "密钥轮换正在进行，请待其完成后再停用。",
+            "A rotation is running; retire the key once it is done.",
+        );
     }
     if let Some(named) = store.writing_key().await? {
         let minutes = RETIREMENT_WAIT.num_minutes();
         if store.now() < named.since + RETIREMENT_WAIT {
-            return refuse(format!(
-                "写入密钥变更未满{minutes}分钟，请稍后再停用旧密钥。"
-            ));
+            return refuse(
+                &format!("写入密钥变更未满{minutes}分钟，请稍后再停用旧密钥。"),
+                &format!(
+                    "The writing key changed less than {minutes} minutes ago; retire the old one later."
+                ),
+            );
         }
         if store.writer_open_since(named.since).await? {
-            return refuse("仍有轮换前开始的写入未结束，请稍后再停用旧密钥。".to_owned());
+            return refuse(
+                "仍有轮换前开始的写入未结束，请稍后再停用旧密钥。",
+                "A write from before the rotation has not ended; retire the key later.",
+            );
         }
     }
     match cells_by_key(app).await?.get(&key) {
         None | Some(0) => {}
         Some(cells) => {
-            return refuse(format!(
-                "仍有{cells}个加密单元使用该密钥，请再次轮换后停用。"
-            ));
+            return refuse(
+                &format!("仍有{cells}个加密单元使用该密钥，请再次轮换后停用。"),
+                &format!("{cells} cells are still sealed with it; rotate again first."),
+            );
         }
     }
     // The entry first: a key that is gone without a trace would be worse than one that stayed.

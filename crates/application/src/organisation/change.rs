@@ -90,28 +90,48 @@ async fn may_hang(
     writer: &OrganisationWriter<'_>,
     input: &OrganisationCreate,
 ) -> AppResult<()> {
-    let rule = |detail: &str| AppError::new(ErrorCode::RuleViolated).with_detail(detail);
+    let rule = |zh: &str, en: &str| AppError::new(ErrorCode::RuleViolated).with_detail(zh, en);
     let parent = match input.parent_id {
         None => None,
         Some(id) => match writer.find(id, input.valid_from).await? {
             Some(parent) => Some(parent.kind),
             None if writer.find(id, access.store().today()).await?.is_some() => {
-                return Err(rule("上级机构在所填起始日期尚未设立，请改用较晚的日期。"));
+                return Err(rule(
+                    "上级机构在所填起始日期尚未设立，请改用较晚的日期。",
+                    "The parent was not set up by that day; choose a later one.",
+                ));
             }
             None => return Err(AppError::not_found()),
         },
     };
     if input.kind == OrganisationKind::City {
-        return Err(rule("一个系统只管理一个城市，城市节点在系统初始化时建立。"));
+        return Err(rule(
+            "一个系统只管理一个城市，城市节点在系统初始化时建立。",
+            "There is one city, which is made when the system is set up.",
+        ));
     }
     if !input.kind.may_hang_below(parent) {
-        return Err(rule(&match parent {
-            Some(parent) => format!("{}不能设在{}之下。", input.kind.label(), parent.label()),
-            None => format!("{}必须有上级机构。", input.kind.label()),
-        }));
+        let kind = input.kind;
+        return Err(match parent {
+            Some(parent) => rule(
+                &format!("{}不能设在{}之下。", kind.label(), parent.label()),
+                &format!(
+                    "{} cannot hang below: {}.",
+                    kind.label_en(),
+                    parent.label_en()
+                ),
+            ),
+            None => rule(
+                &format!("{}必须有上级机构。", kind.label()),
+                &format!("{} needs a parent.", kind.label_en()),
+            ),
+        });
     }
     if parent.is_none() && !edits_city(access).await? {
-        return Err(AppError::not_found().with_detail("用人单位由全市共用，请联系市级管理员登记。"));
+        return Err(AppError::not_found().with_detail(
+            "用人单位由全市共用，请联系市级管理员登记。",
+            "Employers are shared by the whole city; ask the city officer to register one.",
+        ));
     }
     Ok(())
 }
@@ -135,14 +155,18 @@ async fn refuse_taken(
         .sibling_named(&change.name, parent, period, except)
         .await?
     {
-        return Err(AppError::new(ErrorCode::NameTaken).with_detail("同一上级机构下已有同名机构。"));
+        return Err(AppError::new(ErrorCode::NameTaken).with_detail(
+            "同一上级机构下已有同名机构。",
+            "There is an organisation of this name below the same parent.",
+        ));
     }
     if let Some(code) = &change.division_code
         && writer.code_taken(code, period, except).await?
     {
-        return Err(
-            AppError::new(ErrorCode::Conflict).with_detail("该代码已由其他机构使用，请核对。")
-        );
+        return Err(AppError::new(ErrorCode::Conflict).with_detail(
+            "该代码已由其他机构使用，请核对。",
+            "Another organisation has this code; check it.",
+        ));
     }
     Ok(())
 }
@@ -203,14 +227,19 @@ pub(super) async fn editable(
     let row = match writer.find(id, day).await? {
         Some(row) => row,
         None if writer.find(id, access.store().today()).await?.is_some() => {
-            return Err(AppError::new(ErrorCode::RuleViolated)
-                .with_detail("生效日期早于该机构的设立日期。"));
+            return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+                "生效日期早于该机构的设立日期。",
+                "The day lies before the organisation was set up.",
+            ));
         }
         None => return Err(AppError::not_found()),
     };
     // Everyone sees employers, but they are changed for the whole city.
     if row.kind == OrganisationKind::Employer && !edits_city(access).await? {
-        return Err(AppError::not_found().with_detail("用人单位由全市共用，请联系市级管理员修改。"));
+        return Err(AppError::not_found().with_detail(
+            "用人单位由全市共用，请联系市级管理员修改。",
+            "Employers are shared by the whole city; ask the city officer to change one.",
+        ));
     }
     Ok(row)
 }
@@ -230,7 +259,7 @@ pub async fn save_figure(
     let row = editable(access, &writer, id, today).await?;
     if row.kind.code_digits().is_none() {
         return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("只有市、区(市)县、镇(街道)、村(社区)登记岗位数和人口数据。"));
+            .with_detail("只有市、区(市)县、镇(街道)、村(社区)登记岗位数和人口数据。", "Posts and population are recorded for the city, districts, streets, towns, villages and communities only."));
     }
     let figure = Figure {
         kind: input.kind,

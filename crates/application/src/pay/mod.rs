@@ -19,8 +19,10 @@ fn payer(row: Option<OrganisationRow>) -> AppResult<OrganisationRow> {
     let row = row.ok_or_else(AppError::not_found)?;
     match row.kind {
         OrganisationKind::City | OrganisationKind::Unit => Ok(row),
-        _ => Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("薪酬方案和缴费参数由市或区(市)县制定。")),
+        _ => Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+            "薪酬方案和缴费参数由市或区(市)县制定。",
+            "Schemes and rates of contributions are set by the city or a district.",
+        )),
     }
 }
 

@@ -305,8 +305,10 @@ pub async fn reverse_batch(
         })
         .collect();
     if rows.is_empty() {
-        return Err(AppError::new(ErrorCode::SubmissionStateUnfit)
-            .with_detail("该批次没有可以撤销的事项。"));
+        return Err(AppError::new(ErrorCode::SubmissionStateUnfit).with_detail(
+            "该批次没有可以撤销的事项。",
+            "Nothing in the batch is left to take back.",
+        ));
     }
     let input = BatchInput {
         kind: ActionKind::Reversal,

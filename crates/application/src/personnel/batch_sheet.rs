@@ -61,8 +61,10 @@ pub async fn batch_template(
 
 fn refuse_reversal(kind: ActionKind) -> AppResult<()> {
     if kind == ActionKind::Reversal {
-        return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("撤销请在已办理的批次或事项中提出。"));
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+            "撤销请在已办理的批次或事项中提出。",
+            "Ask to take back from the batch or the action itself.",
+        ));
     }
     Ok(())
 }

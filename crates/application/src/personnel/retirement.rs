@@ -102,7 +102,7 @@ pub async fn set_retirement(
     let layers = Layers::of(access).await?;
     if !layers.writes_at_once(before.organisation, Matter::Post) {
         return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("退休年龄类别由审核任职用工信息的上级认定，请报上级办理。"));
+            .with_detail("退休年龄类别由审核任职用工信息的上级认定，请报上级办理。", "The category is decided by the level that confirms posts and employment; ask that level."));
     }
     let choice = RetirementChoice {
         category: input.category,

@@ -11,11 +11,19 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::tally::Tally;
 use crate::demonstration::{BASELINE_2018, PublishedBaseline};
 
+/// A word in Chinese and in English.
+type Word = (&'static str, &'static str);
+
+const YEARS: Word = ("岁", "years");
+const YUAN: Word = ("元", "yuan");
+const POINTS: Word = ("个百分点", "points");
+const PER_CENT: Word = ("%", "%");
+
 /// What a change is measured in.
 #[derive(Clone, Copy)]
 enum Change {
     /// Difference in the indicator's own unit.
-    Units(&'static str),
+    Units(Word),
     /// Growth in per cent of the baseline.
     Growth,
 }
@@ -23,8 +31,8 @@ enum Change {
 /// One indicator before rounding.
 struct Measured {
     code: &'static str,
-    name: &'static str,
-    unit: &'static str,
+    name: Word,
+    unit: Word,
     places: u32,
     change: Change,
     value: Option<Decimal>,
@@ -44,31 +52,36 @@ pub(super) fn all(tally: &Tally<'_>, costs: &[CostSum], whole_city: bool) -> Vec
     let measured = [
         Measured {
             code: "B01",
-            name: "平均年龄",
-            unit: "岁",
+            name: ("平均年龄", "Mean age"),
+            unit: YEARS,
             places: 1,
-            change: Change::Units("岁"),
+            change: Change::Units(YEARS),
             value: years(tally.months, tally.people),
             baseline: then(|base| years(base.age_months.try_into().ok()?, base.full_time.into())),
         },
         share_indicator(
             "B07",
-            "大专及以上学历占比",
+            ("大专及以上学历占比", "College and above"),
             share(tally.college()),
             then(|base| percent(base.college.into(), base.full_time.into())),
         ),
         share_indicator(
             "C01",
-            "社会工作者持证率",
+            ("社会工作者持证率", "Social-work certificate"),
             share(tally.certified()),
             then(|base| percent(base.certified.into(), base.full_time.into())),
         ),
-        share_indicator("B04", "女性占比", share(tally.women()), None),
-        share_indicator("B06", "中共党员占比", share(tally.party()), None),
+        share_indicator("B04", ("女性占比", "Women"), share(tally.women()), None),
+        share_indicator(
+            "B06",
+            ("中共党员占比", "Members of the CPC"),
+            share(tally.party()),
+            None,
+        ),
         Measured {
             code: "E01",
-            name: "人均财政支出",
-            unit: "元",
+            name: ("人均财政支出", "Fiscal cost per head"),
+            unit: YUAN,
             places: 2,
             change: Change::Growth,
             value: per_head(fen, people),
@@ -85,16 +98,16 @@ pub(super) fn mean_cost(fen: i64, people: i64) -> Option<Decimal> {
 
 fn share_indicator(
     code: &'static str,
-    name: &'static str,
+    name: Word,
     value: Option<Decimal>,
     baseline: Option<Decimal>,
 ) -> Measured {
     Measured {
         code,
         name,
-        unit: "%",
+        unit: PER_CENT,
         places: 1,
-        change: Change::Units("个百分点"),
+        change: Change::Units(POINTS),
         value,
         baseline,
     }
@@ -116,18 +129,21 @@ fn indicator(measured: Measured) -> Indicator {
                     .checked_mul(Decimal::ONE_HUNDRED)?
                     .checked_div(base)
             }),
-            "%",
+            PER_CENT,
         ),
     };
     Indicator {
         code: measured.code.to_owned(),
-        name: measured.name.to_owned(),
-        unit: measured.unit.to_owned(),
+        name: measured.name.0.to_owned(),
+        name_en: measured.name.1.to_owned(),
+        unit: measured.unit.0.to_owned(),
+        unit_en: measured.unit.1.to_owned(),
         value: value.map(|value| rounded(value, places)),
         baseline: baseline.map(|value| rounded(value, places)),
         baseline_year: baseline.map(|_| BASELINE_2018.year),
         change: change.map(|value| rounded(value, 1)),
-        change_unit: change_unit.to_owned(),
+        change_unit: change_unit.0.to_owned(),
+        change_unit_en: change_unit.1.to_owned(),
     }
 }
 

@@ -16,22 +16,34 @@ pub(super) struct Tally<'a> {
     pub(super) months: i64,
 }
 
-/// Groups of completed education (学历), highest first: code, label, codes of GB/T 4658. The first
+/// What is counted: its code and its label in Chinese and English.
+type Group = (&'static str, &'static str, &'static str);
+
+/// Groups of completed education (学历), highest first, with their codes of GB/T 4658. The first
 /// three together are college and above (大专及以上).
-const EDUCATIONS: [(&str, &str, &[&str]); 5] = [
-    ("POSTGRADUATE", "研究生", &["11", "14", "17"]),
-    ("BACHELOR", "大学本科", &["21", "28"]),
-    ("COLLEGE", "大学专科", &["31"]),
-    ("SECONDARY", "高中、中专", &["41", "44", "47", "61"]),
-    ("JUNIOR", "初中及以下", &["71", "81"]),
+const EDUCATIONS: [(Group, &[&str]); 5] = [
+    (
+        ("POSTGRADUATE", "研究生", "Postgraduate"),
+        &["11", "14", "17"],
+    ),
+    (("BACHELOR", "大学本科", "Undergraduate"), &["21", "28"]),
+    (("COLLEGE", "大学专科", "Junior college"), &["31"]),
+    (
+        ("SECONDARY", "高中、中专", "Secondary"),
+        &["41", "44", "47", "61"],
+    ),
+    (("JUNIOR", "初中及以下", "Junior and below"), &["71", "81"]),
 ];
+const OTHER_EDUCATION: Group = ("OTHER", "其他(含结业、肄业)", "Other (not graduated)");
+const NO_EDUCATION: Group = ("UNKNOWN", "未登记", "Not recorded");
+const NO_CERTIFICATE: Group = ("NONE", "无证书", "None");
 
 /// Age bands (年龄段) by the decade of age.
-const AGES: [(i64, &str, &str); 4] = [
-    (2, "UNDER_30", "30岁以下"),
-    (3, "30_39", "30-39岁"),
-    (4, "40_49", "40-49岁"),
-    (5, "50_OVER", "50岁及以上"),
+const AGES: [(i64, Group); 4] = [
+    (2, ("UNDER_30", "30岁以下", "Under 30")),
+    (3, ("30_39", "30-39岁", "30-39")),
+    (4, ("40_49", "40-49岁", "40-49")),
+    (5, ("50_OVER", "50岁及以上", "50 and over")),
 ];
 
 impl<'a> Tally<'a> {
@@ -77,19 +89,16 @@ impl<'a> Tally<'a> {
 
     pub(super) fn ages(&self) -> Vec<Count> {
         AGES.iter()
-            .map(|(decade, code, label)| {
-                count(code, label, self.count(|profile| profile.decade == *decade))
-            })
+            .map(|(decade, group)| count(*group, self.count(|profile| profile.decade == *decade)))
             .collect()
     }
 
     pub(super) fn educations(&self) -> Vec<Count> {
         let mut counts: Vec<Count> = EDUCATIONS
             .iter()
-            .map(|(code, label, codes)| {
+            .map(|(group, codes)| {
                 count(
-                    code,
-                    label,
+                    *group,
                     self.count(|profile| {
                         profile
                             .education
@@ -103,27 +112,21 @@ impl<'a> Tally<'a> {
         let grouped: i64 = counts.iter().map(|count| count.count).sum();
         push_if_any(
             &mut counts,
-            "OTHER",
-            "其他(含结业、肄业)",
+            OTHER_EDUCATION,
             self.people - grouped - unknown,
         );
-        push_if_any(&mut counts, "UNKNOWN", "未登记", unknown);
+        push_if_any(&mut counts, NO_EDUCATION, unknown);
         counts
     }
 
     pub(super) fn sexes(&self) -> Vec<Count> {
-        let mut counts: Vec<Count> = [("2", "女"), ("1", "男")]
-            .iter()
-            .map(|(code, label)| count(code, label, self.count(|profile| profile.sex == *code)))
-            .collect();
-        for code in ["0", "9"] {
-            let label = CodeList::Sex.find(code).map_or(code, |entry| entry.label());
-            push_if_any(
-                &mut counts,
-                code,
-                label,
-                self.count(|profile| profile.sex == code),
-            );
+        let mut counts = Vec::new();
+        for (code, always) in [("2", true), ("1", true), ("0", false), ("9", false)] {
+            let of = self.count(|profile| profile.sex == code);
+            let Some(sex) = CodeList::Sex.find(code).filter(|_| always || of > 0) else {
+                continue;
+            };
+            counts.push(count((sex.code, sex.label(), sex.label_en), of));
         }
         counts
     }
@@ -134,9 +137,9 @@ impl<'a> Tally<'a> {
         };
         let mut counts: Vec<Count> = QualificationLevel::ALL
             .iter()
-            .map(|level| count(level.code(), level.label(), of(level)))
+            .map(|level| count((level.code(), level.label(), level.label_en()), of(level)))
             .collect();
-        counts.push(count("NONE", "无证书", self.people - self.certified()));
+        counts.push(count(NO_CERTIFICATE, self.people - self.certified()));
         counts
     }
 }
@@ -152,21 +155,22 @@ pub(super) fn classes(counts: &[ClassCount]) -> Vec<Count> {
     };
     WorkerClass::ALL
         .iter()
-        .map(|class| count(class.code(), class.label(), of(*class)))
+        .map(|class| count((class.code(), class.label(), class.label_en()), of(*class)))
         .collect()
 }
 
-fn count(code: &str, label: &str, count: i64) -> Count {
+fn count((code, label, label_en): Group, count: i64) -> Count {
     Count {
         code: code.to_owned(),
         label: label.to_owned(),
+        label_en: label_en.to_owned(),
         count,
     }
 }
 
-fn push_if_any(counts: &mut Vec<Count>, code: &str, label: &str, number: i64) {
+fn push_if_any(counts: &mut Vec<Count>, group: Group, number: i64) {
     if number > 0 {
-        counts.push(count(code, label, number));
+        counts.push(count(group, number));
     }
 }
 
@@ -237,7 +241,7 @@ pub(super) mod tests {
     fn the_first_three_groups_are_college_and_above() {
         let college: Vec<&str> = EDUCATIONS[..3]
             .iter()
-            .flat_map(|(_, _, codes)| codes.iter().copied())
+            .flat_map(|(_, codes)| codes.iter().copied())
             .collect();
         assert!(college.iter().all(|code| is_college_or_above(code)));
         assert_eq!(

@@ -42,6 +42,25 @@ word_enum! {
     }
 }
 
+word_enum! {
+    /// Which photo of a submission.
+    PhotoSide {
+        /// The one that was handed in.
+        #[default]
+        Submitted,
+        /// The one that is registered.
+        Registered,
+    }
+}
+
+wire! {
+    /// Which photo of a submission.
+    query PhotoQuery {
+        /// Which of the two; `submitted` without it.
+        side: PhotoSide,
+    }
+}
+
 wire! {
     /// Which submissions; every part that is given must fit.
     query SubmissionQuery {
@@ -158,9 +177,12 @@ wire! {
         proofs: Vec<SubmissionProof>,
         /// What the reader may do.
         may: Vec<SubmissionAction>,
-        /// Why the reader may not decide although it waits for their level.
+        /// Why the reader may not decide although it waits for their level, in Chinese.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         may_not: Option<String>,
+        /// The same in English.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        may_not_en: Option<String>,
         /// The record as it would be, for the form; only to whoever may hand it in again.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proposed: Option<Box<WorkerView>>,

@@ -42,6 +42,9 @@ pub struct BuiltinCode {
     pub short: Option<&'static str>,
     /// Code of the group to which the standard assigns it.
     pub parent: Option<&'static str>,
+    /// English name: the romanised one of the standard for the ethnic groups, our own words
+    /// otherwise.
+    pub label_en: &'static str,
 }
 
 impl BuiltinCode {
@@ -83,6 +86,14 @@ impl CodeList {
             Self::AppointmentMethod => "GB/T 14946.1-2009 A.4",
             Self::QualificationRoute => "GB/T 14946.1-2009 A.11",
             Self::VocationalLevel => "GB/T 14946.1-2009 A.13",
+        }
+    }
+
+    /// The same in English.
+    pub const fn standard_en(self) -> &'static str {
+        match self {
+            Self::IdDocument => "Codes of this system",
+            national => national.standard(),
         }
     }
 
@@ -128,7 +139,7 @@ pub fn is_party_member(political: &str) -> bool {
     matches!(political, "01" | "02")
 }
 
-/// Reads a file of `code,name,short,parent` lines; the data hold no quotes or commas, and a test
+/// Reads a file of `code,name,short,parent,english` lines; the data hold no quotes or commas, and a test
 /// counts the codes of each list.
 fn parse(source: &'static str) -> Vec<BuiltinCode> {
     source.lines().skip(1).filter_map(parse_line).collect()
@@ -142,6 +153,7 @@ fn parse_line(line: &'static str) -> Option<BuiltinCode> {
         name: cells.next()?,
         short: cells.next().and_then(optional),
         parent: cells.next().and_then(optional),
+        label_en: cells.next()?,
     })
 }
 
@@ -198,6 +210,18 @@ mod tests {
     }
 
     #[test]
+    fn every_code_has_an_english_label_of_its_own_within_its_group() {
+        for list in CodeList::ALL {
+            let mut seen = std::collections::HashSet::new();
+            for entry in list.builtin() {
+                let plain = entry.label_en.trim() == entry.label_en && entry.label_en.is_ascii();
+                assert!(plain && !entry.label_en.is_empty(), "{entry:?}");
+                assert!(seen.insert((entry.parent, entry.label_en)), "{entry:?}");
+            }
+        }
+    }
+
+    #[test]
     fn leading_zeros_are_kept() {
         assert_eq!(
             CodeList::Ethnicity.find("01").map(|entry| entry.name),
@@ -216,11 +240,11 @@ mod tests {
         let listed: Vec<_> = CodeList::IdDocument
             .builtin()
             .iter()
-            .map(|entry| (entry.code, entry.name))
+            .map(|entry| (entry.code, entry.name, entry.label_en))
             .collect();
         let known: Vec<_> = IdentityKind::ALL
             .iter()
-            .map(|kind| (kind.code(), kind.label()))
+            .map(|kind| (kind.code(), kind.label(), kind.label_en()))
             .collect();
         assert_eq!(listed, known);
     }

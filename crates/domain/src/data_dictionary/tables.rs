@@ -39,5 +39,6 @@ pub const NOT_PERSONAL: &[&str] = &[
     "staffing_norm",
     "submission_rule",
     "submission_rule_set",
+    "term",
     "writing_key",
 ];

@@ -22,6 +22,7 @@ macro_rules! table {
 }
 
 mod disclosures;
+mod elections;
 mod exchange;
 mod exports;
 mod identity;
@@ -33,6 +34,7 @@ mod submissions;
 mod workers;
 
 pub(crate) use disclosures::*;
+pub(crate) use elections::*;
 pub(crate) use exchange::*;
 pub(crate) use exports::*;
 pub(crate) use identity::*;

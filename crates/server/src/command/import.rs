@@ -53,7 +53,7 @@ pub async fn import(options: Import) -> Result<ExitCode> {
         ImportState::Done | ImportState::Refused => Ok(ExitCode::from(ROWS_WRONG)),
         _ => Err(Failure::new(
             ended
-                .failure
+                .failure_en
                 .unwrap_or_else(|| "the import was cancelled".to_owned()),
         )),
     }
@@ -260,11 +260,11 @@ fn told(error: &ClientError) -> Failure {
     let Some(problem) = error.problem() else {
         return Failure::new(error.to_string());
     };
-    let mut text = format!("{} [{}]", problem.title, problem.code);
+    let mut text = format!("{} [{}]", problem.title_en, problem.code);
     for part in problem
-        .detail
+        .detail_en
         .iter()
-        .chain(problem.errors.iter().map(|found| &found.message))
+        .chain(problem.errors.iter().map(|found| &found.message_en))
     {
         text += &format!("\n  {part}");
     }

@@ -60,7 +60,7 @@ async fn list(app: &App) -> Result<()> {
         let note = match (key.present, key.writing) {
             (false, _) => "  MISSING from the key file",
             (true, true) => "  seals every new cell",
-            (true, false) if key.retirable => "  unused",
+            (true, false) if key.retirable_from.is_some() => "  unused",
             (true, false) => "",
         };
         println!(

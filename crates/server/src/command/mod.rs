@@ -57,11 +57,11 @@ pub fn openapi(options: Openapi) -> Result<()> {
 pub(crate) fn refusal(error: AppError) -> Failure {
     let problem = error.problem();
     let mut text = problem.title_en;
-    for part in problem.detail.into_iter().chain(
+    for part in problem.detail_en.into_iter().chain(
         problem
             .errors
             .into_iter()
-            .map(|found| format!("{}: {}", found.field, found.message)),
+            .map(|found| format!("{}: {}", found.field, found.message_en)),
     ) {
         text += &format!("\n  {part}");
     }

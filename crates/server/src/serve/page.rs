@@ -87,7 +87,7 @@ fn missing(name: &str) -> ApiError {
     let error = AppError::new(ErrorCode::RouteUnknown);
     if name == INDEX {
         error
-            .with_detail("服务器上没有网页文件，请管理员检查 CWIS_STATIC_DIR 目录。")
+            .with_detail("服务器上没有网页文件，请管理员检查 CWIS_STATIC_DIR 目录。", "The server has no page; the administrator should check the folder CWIS_STATIC_DIR.")
             .into()
     } else {
         error.into()

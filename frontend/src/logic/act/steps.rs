@@ -5,7 +5,7 @@ use domain::organisation::OrganisationKind;
 
 use super::standing::percent;
 use crate::logic::format::fill;
-use crate::logic::text::{Acts, Lang, Text};
+use crate::logic::text::{Acts, Common, Lang, Text};
 
 /// What stands before a label where a node is kept as a text.
 const NEW: &str = "new:";
@@ -147,7 +147,7 @@ pub fn place_of(field: &str, lang: Lang) -> String {
             _ => return String::new(),
         },
     };
-    format!("{name}{}", lang.of("：", ": "))
+    format!("{name}{}", Common::Colon.get(lang))
 }
 
 /// A step in words: a sentence, and what belongs to it line by line.
@@ -225,7 +225,10 @@ pub fn words(
             let gone = sources
                 .iter()
                 .filter(|source| NodeRef::Id(**source) != *into);
-            let gone = gone.map(id).collect::<Vec<_>>().join("、");
+            let gone = gone
+                .map(id)
+                .collect::<Vec<_>>()
+                .join(Common::Comma.get(lang));
             (
                 say(Acts::SayMerge, &[("who", &gone), ("into", &name(into))]),
                 Vec::new(),
@@ -275,15 +278,15 @@ fn part_words(
     }
     if !part.children.is_empty() {
         let names = part.children.iter().map(|child| name(&NodeRef::Id(*child)));
-        let names = names.collect::<Vec<_>>().join("、");
+        let names = names.collect::<Vec<_>>().join(Common::Comma.get(lang));
         more.push(fill(Acts::SayChildren.get(lang), &[("names", &names)]));
     }
     if !part.address_words.is_empty() {
-        let words = part.address_words.join("、");
+        let words = part.address_words.join(Common::Comma.get(lang));
         more.push(fill(Acts::SayWords.get(lang), &[("words", &words)]));
     }
     if !more.is_empty() {
-        said.push_str(lang.of("：", ": "));
+        said.push_str(Common::Colon.get(lang));
         said.push_str(&more.join(lang.of("；", "; ")));
     }
     said

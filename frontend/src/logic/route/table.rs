@@ -298,6 +298,22 @@ pub const ROUTES: &[Route] = &[
         None,
     ),
     route(
+        P::Elections,
+        "/personnel/elections",
+        Some(Can::WorkerView),
+        Common::Elections,
+        Some(Group::Personnel),
+        None,
+    ),
+    route(
+        P::Election,
+        "/personnel/elections/:id",
+        Some(Can::WorkerView),
+        Common::ElectionDetail,
+        None,
+        Some(P::Elections),
+    ),
+    route(
         P::PaySchemes,
         "/pay/schemes",
         Some(Can::PaySchemeView),

@@ -37,6 +37,8 @@ super::texts! {
         FieldRequired = "必填项，请填写。", "This field is required.";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
+        Elections = "换届选举", "Elections";
+        ElectionDetail = "选举详情", "Election";
         PaySchemes = "薪酬方案", "Schemes of pay";
         PaySchemeNew = "制定薪酬方案", "A scheme of pay";
         PayScheme = "方案详情", "Scheme";

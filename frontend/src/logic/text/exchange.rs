@@ -101,6 +101,8 @@ super::texts! {
         OutcomeCreated = "已新增", "Entered";
         OutcomeUpdated = "已更新", "Updated";
         OutcomeSkipped = "已跳过", "Left out";
+        OutcomeCreatedUndone = "已新增，后撤销", "Entered, then undone";
+        OutcomeUpdatedUndone = "已更新，后撤销", "Updated, then undone";
         OutcomeSubmitted = "已报送，待审核", "Handed in";
         Problem = "问题", "Problem";
         NoFindings = "没有发现问题", "No findings";

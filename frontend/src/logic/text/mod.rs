@@ -5,6 +5,7 @@ mod access;
 mod acts;
 mod common;
 mod duplicates;
+mod elections;
 mod exchange;
 mod exports;
 mod own;
@@ -25,6 +26,7 @@ pub use access::Access;
 pub use acts::Acts;
 pub use common::Common;
 pub use duplicates::Duplicates;
+pub use elections::Elections;
 pub use exchange::Exchange;
 pub use exports::Exports;
 pub use own::Own;
@@ -148,6 +150,7 @@ mod tests {
             Acts::ALL,
             Common::ALL,
             Duplicates::ALL,
+            Elections::ALL,
             Own::ALL,
             Pay::ALL,
             PayParameters::ALL,

@@ -18,6 +18,7 @@ super::texts! {
         KeyContinue = "重新加密剩余内容", "Seal the rest anew";
         KeyRetire = "停用", "Retire";
         KeyRetireTitle = "停用密钥 {n}", "Retire key {n}";
+        KeyRetirableFrom = "{time} 后可停用", "Can be retired after {time}";
         KeyRetireText = "密钥 {n} 将从密钥文件中删除。此前的数据库备份需要它才能读取，请确认已另存一份。", "Key {n} is deleted from the key file. Backups from before need it: make sure a copy is kept.";
         KeyRetired = "密钥已停用", "Key retired";
         Rotation = "最近一次轮换", "Newest rotation";

@@ -117,7 +117,7 @@ pub fn Acts() -> impl IntoView {
         Some(view! {
             <div class="cw-tags">
                 <span class="tag cw-tag">
-                    {t(Words::Organisation)}"："{organisation_name(id)}
+                    {t(Words::Organisation)}{t(Common::Colon)}{organisation_name(id)}
                     <button type="button" class="btn-close ms-1" aria-label=t(Common::Clear) on:click=move |_| router.set_params(&[("organisation_id", "")])></button>
                 </span>
             </div>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use crate::logic::act::steps::{place_of, step_of};
 use crate::logic::failure::field_message;
-use crate::logic::text::{Acts, Lang};
+use crate::logic::text::{Acts, Common, Lang, Text};
 use crate::state::browser;
 use crate::state::lang::{lang, t};
 use crate::ui::icon::{Icon, icon};
@@ -29,9 +29,9 @@ impl From<ActProblemView> for Point {
         let who = problem.organisation.map(|place| place.name);
         let said = |lang: Lang, message: &str| {
             let place = step.map_or_else(String::new, |at| place_of(&format!("steps.{at}"), lang));
-            let who = who
-                .as_ref()
-                .map_or_else(String::new, |who| format!("{who}{}", lang.of("：", ": ")));
+            let who = who.as_ref().map_or_else(String::new, |who| {
+                format!("{who}{}", Common::Colon.get(lang))
+            });
             format!("{place}{who}{message}")
         };
         Self {

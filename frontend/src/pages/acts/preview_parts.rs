@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::logic::act::standing::below_city;
 use crate::logic::format;
-use crate::logic::text::{Acts, Label, Places};
+use crate::logic::text::{Acts, Common, Label, Places};
 use crate::state::lang::{fill, lang, t, tl};
 use crate::ui::table::{Head, plain_table};
 
@@ -128,7 +128,7 @@ pub fn accounts(accounts: Vec<ActAccount>) -> AnyView {
                 <tr>
                     <td>{account.display_name}" "<span class="text-secondary">{account.username}</span></td>
                     <td>{account.from.name}</td>
-                    <td>{to.join("、")}</td>
+                    <td>{move || to.join(t(Common::Comma)())}</td>
                 </tr>
             }
         })

@@ -57,13 +57,9 @@ pub fn DuplicatePage(
 
 fn sheet(desk: Desk, view: DuplicateComparison) -> AnyView {
     let names: Vec<String> = view.records.iter().map(named).collect();
-    let title = names.join("、");
-    let title = Signal::derive(move || {
-        if title.is_empty() {
-            t(Common::DuplicateDetail)().to_owned()
-        } else {
-            title.clone()
-        }
+    let title = Signal::derive(move || match names.is_empty() {
+        true => t(Common::DuplicateDetail)().to_owned(),
+        false => names.join(t(Common::Comma)()),
     });
     let state = view.pair.state;
     let mood = match state {

@@ -104,9 +104,13 @@ fn nothing(title: Words, text: Option<Words>) -> AnyView {
 
 fn row(pair: DuplicateView, state: DuplicateState) -> AnyView {
     let address = PageKind::Duplicate.of(pair.id);
-    let names: Vec<&str> = pair.people.iter().map(|one| one.name.as_str()).collect();
-    let names = names.join("、");
-    let name = move || fill(Words::CompareOf, &[("names", &names)]);
+    let names: Vec<String> = pair.people.iter().map(|one| one.name.clone()).collect();
+    let name = move || {
+        fill(
+            Words::CompareOf,
+            &[("names", &names.join(t(Common::Comma)()))],
+        )
+    };
     let mut people = pair.people.iter();
     let first = person(people.next());
     let second = (state != DuplicateState::Merged).then(|| person(people.next()));

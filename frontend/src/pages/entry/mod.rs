@@ -17,11 +17,12 @@ use uuid::Uuid;
 use crate::logic;
 use crate::logic::failure::Failure;
 use crate::logic::form::Form;
+use crate::logic::history::field_name;
 use crate::logic::record;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Person, Submissions};
 use crate::pages::submissions;
-use crate::state::lang::{fill, t};
+use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
 use crate::ui::controls::PageHead;
@@ -121,7 +122,9 @@ fn reasons(view: &SubmissionView) -> AnyView {
     let lines = returned
         .filter_map(|field| {
             let why = field.returned.clone()?;
-            Some(view! { <li><strong>{field.label.clone()}</strong>"："{why}</li> })
+            let (key, label) = (field.field.clone(), field.label.clone());
+            let name = move || field_name(&key, &label, lang());
+            Some(view! { <li><strong>{name}</strong>{t(Common::Colon)}{why}</li> })
         })
         .collect_view();
     view! {

@@ -115,7 +115,7 @@ pub fn ImportPage(
                 {about}
             </div>
         </div>
-        {move || ended.get().then(|| view! { <Card title=Exchange::Results flush=true><Results id=id/></Card> })}
+        {move || ended.get().then(|| view! { <Card title=Exchange::Results flush=true><Results id=id watched=watched/></Card> })}
         <ConfirmDanger open=asking title=Exchange::CancelImport text=Signal::derive(|| t(Exchange::CancelText)().to_owned()) action=Exchange::CancelImport confirm=cancel/>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::wizard::{foot, options, start_check};
 use crate::logic::failure::Failure;
-use crate::logic::text::{Exchange, Lang};
+use crate::logic::text::{Common, Exchange, Lang, Text};
 use crate::state::app;
 use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
@@ -179,7 +179,7 @@ fn columns(wizard: Wizard, fields: Vec<ImportField>, inspection: Inspection) -> 
             view! {
                 <tr>
                     <th scope="row">{column.heading}</th>
-                    <td class="text-secondary">{column.samples.join("、")}</td>
+                    <td class="text-secondary">{move || column.samples.join(t(Common::Comma)())}</td>
                     <td>
                         <select class="form-select" class:cw-ignored=move || chosen.get().is_empty() aria-label=heading on:change=choose>
                             <option value="">{t(Exchange::MapIgnore)}</option>
@@ -202,7 +202,7 @@ fn columns(wizard: Wizard, fields: Vec<ImportField>, inspection: Inspection) -> 
             if missing.is_empty() {
                 return view! { <div class="cw-pad cw-field-good">{icon(Icon::Check)}{t(Exchange::MapReady)}</div> }.into_any();
             }
-            let names = missing.iter().map(|key| name(key)).collect::<Vec<_>>().join("、");
+            let names = missing.iter().map(|key| name(key)).collect::<Vec<_>>().join(Common::Comma.get(lang));
             view! { <div class="cw-pad cw-field-error" role="alert">{fill(Exchange::MapMissing, &[("names", &names)])}</div> }.into_any()
         })
     };

@@ -42,8 +42,11 @@ fn mode_text(mode: ImportMode) -> Exchange {
 }
 
 /// What became of a row.
-fn outcome_badge(outcome: RowOutcome) -> AnyView {
+/// What became of a row, and what of that was taken back with the import.
+fn outcome_badge(outcome: RowOutcome, undone: bool) -> AnyView {
     let (text, mood) = match outcome {
+        RowOutcome::Created if undone => (Exchange::OutcomeCreatedUndone, Mood::Plain),
+        RowOutcome::Updated if undone => (Exchange::OutcomeUpdatedUndone, Mood::Plain),
         RowOutcome::Invalid => (Exchange::OutcomeInvalid, Mood::Bad),
         RowOutcome::Valid => (Exchange::OutcomeValid, Mood::Good),
         RowOutcome::Created => (Exchange::OutcomeCreated, Mood::Good),

@@ -8,7 +8,7 @@ use super::state_badge;
 use crate::logic::failure::Failure;
 use crate::logic::format;
 use crate::logic::text::{Exchange, Label};
-use crate::state::lang::{t, tl};
+use crate::state::lang::{lang, t, tl};
 use crate::state::{app, browser};
 use crate::ui::controls::progress;
 
@@ -115,7 +115,7 @@ pub fn panel(watched: Watched) -> AnyView {
             {progress(done, Exchange::Progress.into())}
             {move || running().then(|| view! { <p class="text-secondary">{t(Exchange::CheckRunning)}</p> })}
             {move || watched.view.with(|view| view.as_ref().map(|view| counts(view.counts.clone(), view.mode)))}
-            {move || watched.view.with(|view| view.as_ref().and_then(|view| view.failure.clone()).map(|failure| view! {
+            {move || watched.view.with(|view| view.as_ref().and_then(|view| lang().of(&view.failure, &view.failure_en).clone()).map(|failure| view! {
                 <div class="alert alert-danger" role="alert">{failure}</div>
             }))}
         </div>
@@ -201,6 +201,7 @@ mod tests {
             actor: String::new(),
             counts,
             failure: None,
+            failure_en: None,
             created_at: Default::default(),
             finished_at: None,
             undone_at: None,

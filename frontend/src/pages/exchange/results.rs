@@ -1,10 +1,11 @@
 //! The rows of an import with what was found in them.
 
-use contract::{ImportResultFileQuery, ImportResultQuery, RowOutcome, RowResult};
+use contract::{ImportResultFileQuery, ImportResultQuery, ImportView, RowOutcome, RowResult};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::outcome_badge;
+use super::progress::Watched;
 use crate::logic::failure::field_message;
 use crate::logic::format;
 use crate::logic::route::PageKind;
@@ -22,6 +23,8 @@ use crate::ui::table::{DataTable, Head};
 pub fn Results(
     /// Which import.
     id: Uuid,
+    /// The import as the page shows it.
+    watched: Watched,
     /// Whether nothing has been written yet. Then only the whole file is offered for correction:
     /// of the rows to fix alone, sent again in its place, the right rows would be missing.
     #[prop(optional)]
@@ -74,6 +77,11 @@ pub fn Results(
         .into_iter()
         .collect_view()
     };
+    let of_import = move |asked: fn(&ImportView) -> bool| {
+        watched.view.with(|view| view.as_ref().is_some_and(asked))
+    };
+    let undone = Memo::new(move |_| of_import(|view| view.undone_at.is_some()));
+    let some_wrong = Memo::new(move |_| of_import(|view| view.counts.invalid > 0));
     let table = DataTable {
         caption: Exchange::Results.into(),
         heads,
@@ -81,14 +89,17 @@ pub fn Results(
         pager: Some(Pager::new()),
         wording: Common::Total.into(),
     }
-    .view(row, || {
-        states::empty(
-            Icon::Check,
-            Exchange::NoFindings,
-            Some(Exchange::NoFindingsText.into()),
-            None,
-        )
-    });
+    .view(
+        move |found| row(found, undone),
+        || {
+            states::empty(
+                Icon::Check,
+                Exchange::NoFindings,
+                Some(Exchange::NoFindingsText.into()),
+                None,
+            )
+        },
+    );
     view! {
         <div class="cw-toolbar">
             <label class="form-check cw-inline">
@@ -102,7 +113,7 @@ pub fn Results(
                 {outcomes}
             </select>
             <div class="btn-list ms-auto">
-                {(!unwritten).then(|| view! {
+                {move || (!unwritten && some_wrong.get()).then(|| view! {
                     <button type="button" class="btn" on:click=move |_| download(app, id, true)>{icon(Icon::Download)}{t(Exchange::DownloadToFix)}</button>
                 })}
                 <button type="button" class="btn" on:click=move |_| download(app, id, false)>{icon(Icon::Download)}{t(Exchange::DownloadAnnotated)}</button>
@@ -134,11 +145,15 @@ pub fn download(app: App, id: Uuid, findings_only: bool) {
     });
 }
 
-fn row(row: RowResult) -> AnyView {
+fn row(row: RowResult, undone: Memo<bool>) -> AnyView {
     let name = row.name_masked.clone().unwrap_or_else(|| "–".to_owned());
-    let person = match row.worker_id {
-        Some(id) => view! { <a href=PageKind::Person.of(id)>{name}</a> }.into_any(),
-        None => name.into_any(),
+    let (worker, outcome) = (row.worker_id, row.outcome);
+    // Who was entered is gone with the import.
+    let person = move || match worker {
+        Some(id) if outcome != RowOutcome::Created || !undone.get() => {
+            view! { <a href=PageKind::Person.of(id)>{name.clone()}</a> }.into_any()
+        }
+        _ => name.clone().into_any(),
     };
     let findings = row
         .findings
@@ -164,7 +179,7 @@ fn row(row: RowResult) -> AnyView {
         <tr>
             <td class="cw-number">{format::number(row.row)}</td>
             <td>{person}</td>
-            <td>{outcome_badge(row.outcome)}</td>
+            <td>{move || outcome_badge(outcome, undone.get())}</td>
             <td><ul class="cw-findings">{findings}</ul></td>
         </tr>
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::wizard::foot;
 use crate::logic::format;
-use crate::logic::text::{Common, Exchange, Label};
+use crate::logic::text::{Common, Exchange, Label, Text};
 use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
 use crate::state::wizard::{ChosenFile, Step, media_type};
@@ -58,8 +58,13 @@ pub fn TemplateStep() -> impl IntoView {
             .into_iter()
             .map(|field| {
                 let (zh, en) = (field.label, field.label_en);
-                let choices = field.choices.join("、");
-                let note = [field.note, choices].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+                let about = [(field.note, field.choices), (field.note_en, field.choices_en)];
+                let note = move || {
+                    let lang = lang();
+                    let (note, choices) = lang.of(&about[0], &about[1]);
+                    let parts = [note.clone(), choices.join(Common::Comma.get(lang))].into_iter();
+                    parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+                };
                 view! {
                     <tr>
                         <th scope="row">{move || lang().of(zh.as_str(), en.as_str()).to_owned()}</th>

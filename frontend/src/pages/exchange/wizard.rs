@@ -211,7 +211,7 @@ fn FixStep(
     view! {
         <Card title=Exchange::FixTitle flush=true>
             <p class="cw-pad">{t(Exchange::FixText)}</p>
-            {move || check.get().map(|id| view! { <Results id=id.into() unwritten=true/> })}
+            {move || check.get().map(|id| view! { <Results id=id.into() watched=checked unwritten=true/> })}
         </Card>
         {foot(Some(Step::Check), next)}
     }

@@ -214,7 +214,8 @@ fn row(
 
 /// Places and filter in words.
 pub fn range(item: &ExportRequestView) -> AnyView {
-    let places = item.places.join("、").replace('/', " / ");
+    let places = item.places.clone();
+    let places = move || places.join(t(Common::Comma)()).replace('/', " / ");
     view! { <div>{places}</div><div class="text-secondary">{filter(item)}</div> }.into_any()
 }
 
@@ -279,7 +280,9 @@ pub fn standing(item: &ExportRequestView, now: RwSignal<DateTime<Utc>>) -> AnyVi
             view! { <div class="text-secondary">{item.refusal.clone()}</div> }.into_any()
         }
         ExportState::Failed => {
-            view! { <div class="text-secondary">{item.failure.clone()}</div> }.into_any()
+            let (zh, en) = (item.failure.clone(), item.failure_en.clone());
+            view! { <div class="text-secondary">{move || lang().of(&zh, &en).clone()}</div> }
+                .into_any()
         }
         _ => ().into_any(),
     };

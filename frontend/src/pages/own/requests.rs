@@ -119,7 +119,7 @@ fn about(item: &SubmissionSummary) -> Vec<(Label, AnyView)> {
 
 /// The answer with its reasons.
 fn reply(view: &SubmissionView) -> AnyView {
-    let (text, reasons) = correction::reply(view);
+    let (text, reasons) = correction::reply(view, lang());
     let tone = match view.summary.state {
         SubmissionState::Confirmed => "alert alert-success",
         SubmissionState::Refused | SubmissionState::Returned => "alert alert-warning",

@@ -9,7 +9,7 @@ use super::{career_label, kind_label};
 use crate::logic::format;
 use crate::logic::personnel::content;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Label, Person, Personnel as Words};
+use crate::logic::text::{Common, Label, Person, Personnel as Words};
 use crate::pages::submissions::{handed, values};
 use crate::state::app;
 use crate::state::lang::{lang, t, tl};
@@ -125,7 +125,7 @@ fn entry(action: ActionView, revision: i64) -> AnyView {
         <details class="cw-pending">
             <summary>{day}" · "{tl(kind_label(kind))}{document}" "{badge(standing, mood)}</summary>
             {table}
-            {reason.map(|reason| view! { <p>{t(Words::Reason)}"："{reason}</p> })}
+            {reason.map(|reason| view! { <p>{t(Words::Reason)}{t(Common::Colon)}{reason}</p> })}
             <p class="text-secondary">{t(Words::DecidedAt)}" "{decided}</p>
             <div class="cw-page-actions">
                 <a class="btn btn-sm" href=submission>{t(Words::OpenSubmission)}</a>
@@ -180,7 +180,7 @@ fn Reverse(action: ActionView, revision: i64) -> impl IntoView {
                 <p>{t(Words::ReverseText)}</p>
                 <AreaField form=form key="reason" label=Words::Reason/>
                 <div class="cw-overlay-foot">
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>{t(crate::logic::text::Common::Cancel)}</button>
+                    <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
                     {submit_button(form, Words::Send)}
                 </div>
             </form>

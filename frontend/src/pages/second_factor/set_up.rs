@@ -80,7 +80,7 @@ fn Password(step: RwSignal<Step>) -> impl IntoView {
         <form class="cw-form" on:submit=submit novalidate>
             <p class="text-secondary">{t(Access::SecondFactorNone)}</p>
             {form_failure(form)}
-            <PasswordField form=form key="password" label=Common::PasswordCurrent autocomplete="current-password"/>
+            <PasswordField form=form key="password" label=Common::PasswordCurrent autocomplete="current-password" required=true/>
             <div class="cw-overlay-foot">{submit_button(form, Access::Next)}</div>
         </form>
     }

@@ -174,7 +174,7 @@ fn line(row: StaffingRow) -> AnyView {
     view! {
         <li>
             <span class="cw-orgchart-place">{row.organisation.name}</span>
-            <span>{row.heads.join("、")}</span>
+            <span>{move || row.heads.join(t(Common::Comma)())}</span>
             <span class="cw-number">{posts}</span>
         </li>
     }
@@ -186,12 +186,12 @@ fn head(heads: &[String]) -> AnyView {
     if !app().session.may(contract::Permission::WorkerView) {
         return ().into_any();
     }
-    let names = heads.join("、");
+    let names = heads.to_vec();
     view! {
         <div>
             {move || match names.is_empty() {
                 true => t(Staffing::NoHead)().to_owned(),
-                false => fill(Staffing::HeadOf, &[("name", &names)]),
+                false => fill(Staffing::HeadOf, &[("name", &names.join(t(Common::Comma)()))]),
             }}
         </div>
     }

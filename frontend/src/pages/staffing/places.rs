@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::parts::{committee, fit_badge, number_cells, number_heads};
 use crate::logic::format;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Label, Staffing};
+use crate::logic::text::{Common, Label, Staffing};
 use crate::state::app;
 use crate::state::lang::{fill, t, tl};
 use crate::state::remote::Remote;
@@ -113,13 +113,17 @@ fn row(row: StaffingRow) -> AnyView {
         let people = format::number(check.people);
         view! { {people}" "{check.fit.map(fit_badge)} }
     });
-    let heads = row.heads.join("、");
+    let heads = row.heads;
+    let heads = move || {
+        let heads = heads.join(t(Common::Comma)());
+        format::or_dash(Some(heads.as_str()).filter(|heads| !heads.is_empty()))
+    };
     let classes = row.classes.iter().map(class).collect_view();
     view! {
         <tr>
             <th scope="row" class="cw-name"><a href=PageKind::Organisation.of(row.organisation.id)>{row.organisation.name}</a></th>
             <td>{row.parent.map(|parent| parent.name)}</td>
-            <td>{format::or_dash(Some(heads.as_str()).filter(|heads| !heads.is_empty()))}</td>
+            <td>{heads}</td>
             {number_cells(&row.total)}
             <td>{size}</td>
             <td><div class="cw-class-posts">{classes}</div></td>

@@ -261,7 +261,7 @@ fn refusals(refused: RwSignal<Vec<(String, SubmissionVerdict)>>) -> AnyView {
                         .clone()
                         .unwrap_or_default()
                 };
-                view! { <li><a href=PageKind::Submission.of(verdict.id)>{name}</a>"："{why}</li> }
+                view! { <li><a href=PageKind::Submission.of(verdict.id)>{name}</a>{t(Common::Colon)}{why}</li> }
             })
             .collect_view();
         Some(view! {
@@ -382,7 +382,7 @@ fn row(item: SubmissionSummary, queue: bool, selected: Selected) -> AnyView {
     let kind = kind_name(&item);
     let mood = match item.kind {
         SubmissionKind::Enter => Mood::Primary,
-        SubmissionKind::Change | SubmissionKind::Action => Mood::Plain,
+        SubmissionKind::Change | SubmissionKind::Action | SubmissionKind::Photo => Mood::Plain,
         SubmissionKind::Correction => Mood::Attention,
     };
     let matters = {

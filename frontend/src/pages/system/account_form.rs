@@ -170,7 +170,7 @@ fn AccountForm(
             {new.then(|| view! { <TextField form=form key="username" label=Common::Username required=true length=64/> })}
             <TextField form=form key="display_name" label=System::DisplayName required=true length=64/>
             {if new {
-                view! { <PasswordField form=form key="password" label=System::InitialPassword autocomplete="new-password" hint=System::InitialPasswordHint/> }.into_any()
+                view! { <PasswordField form=form key="password" label=System::InitialPassword autocomplete="new-password" hint=System::InitialPasswordHint required=true/> }.into_any()
             } else {
                 view! { <SelectField form=form key="status" label=System::Status options=states required=true/> }.into_any()
             }}
@@ -358,7 +358,7 @@ pub fn ResetDialog(
             <form class="cw-form" on:submit=submit novalidate>
                 <p>{text}</p>
                 {form_failure(form)}
-                <PasswordField form=form key="password" label=System::InitialPassword autocomplete="new-password" hint=Common::PasswordRule/>
+                <PasswordField form=form key="password" label=System::InitialPassword autocomplete="new-password" hint=Common::PasswordRule required=true/>
                 <div class="cw-overlay-foot">
                     <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
                     {submit_button(form, System::PasswordReset)}

@@ -19,11 +19,11 @@ pub fn PersonChoice(
     form: FormState,
 ) -> impl IntoView {
     let app = app();
-    let lookup = FormState::with(&[("person_name", ""), ("person_number", "")]);
-    let find = move |_| {
+    let lookup = FormState::with(&[("name", ""), ("id_number", "")]);
+    let find = move || {
         let request = PersonLookup {
-            name: lookup.now("person_name"),
-            id_number: lookup.now("person_number"),
+            name: lookup.now("name"),
+            id_number: lookup.now("id_number"),
         };
         lookup.submit(async move || {
             let found = app
@@ -33,7 +33,7 @@ pub fn PersonChoice(
             form.problems
                 .update(|problems| problems.retain(|problem| problem.field != "worker_id"));
             person.set(Some(found));
-            for key in ["person_name", "person_number"] {
+            for key in ["name", "id_number"] {
                 lookup.set(key, "");
             }
             Ok(())
@@ -49,12 +49,21 @@ pub fn PersonChoice(
             </div>
         }
     };
+    // Within the account's form, which Enter would save; while a name is composed it picks a word.
+    let by_key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            find();
+        }
+    };
     let unbound = move || {
         view! {
-            {form_failure(lookup)}
-            <TextField form=lookup key="person_name" label=Access::PersonName length=64/>
-            <TextField form=lookup key="person_number" label=Access::PersonNumber length=64/>
-            <button type="button" class="btn" on:click=find disabled=move || lookup.busy.get()>{t(Access::PersonFind)}</button>
+            <div class="cw-form" on:keydown=by_key>
+                {form_failure(lookup)}
+                <TextField form=lookup key="name" label=Access::PersonName length=64/>
+                <TextField form=lookup key="id_number" label=Access::PersonNumber length=64/>
+                <button type="button" class="btn" on:click=move |_| find() disabled=move || lookup.busy.get()>{t(Access::PersonFind)}</button>
+            </div>
         }
     };
     let problem = move || {

@@ -169,10 +169,9 @@ fn row(
         .map(|scope| scope.organisation_name.clone())
         .collect();
     scopes.dedup();
-    let scopes = if scopes.is_empty() {
-        "–".to_owned()
-    } else {
-        scopes.join("、")
+    let scopes = move || match scopes.is_empty() {
+        true => "–".to_owned(),
+        false => scopes.join(t(Common::Comma)()),
     };
     let seen = account.last_sign_in_at;
     let seen = move || seen.map_or_else(|| t(System::Never)().to_owned(), format::instant);

@@ -58,10 +58,14 @@ fn list_item(list: CodeListView, chosen: Memo<String>) -> AnyView {
     let (key, count) = (list.key.clone(), list.codes.to_string());
     let address = format!("/system/codes?list={}", list.key);
     let here = move || chosen.get() == key;
+    let titles = (list.title, list.title_en);
+    let standards = (list.standard, list.standard_en);
+    let title = move || lang().of(&titles.0, &titles.1).clone();
+    let standard = move || lang().of(&standards.0, &standards.1).clone();
     view! {
         <a class="list-group-item list-group-item-action" class:active=here.clone() aria-current=move || here().then_some("true") href=address>
-            <div>{list.title}</div>
-            <div class="text-secondary cw-list-note">{list.standard}" · "{move || fill(System::CodesOf, &[("n", &count)])}</div>
+            <div>{title}</div>
+            <div class="text-secondary cw-list-note">{standard}" · "{move || fill(System::CodesOf, &[("n", &count)])}</div>
         </a>
     }
     .into_any()
@@ -102,7 +106,8 @@ fn Codes(list: String) -> impl IntoView {
                 let wanted = search.get();
                 let rows = items
                     .iter()
-                    .filter(|code| wanted.is_empty() || code.code.starts_with(&wanted) || code.label.contains(&wanted))
+                    .filter(|code| wanted.is_empty() || code.code.starts_with(&wanted) || code.label.contains(&wanted)
+                        || code.label_en.as_ref().is_some_and(|english| english.to_lowercase().contains(&wanted.to_lowercase())))
                     .map(|code| row(code.clone(), may_edit, edit))
                     .collect_view();
                 let mut heads = vec![

@@ -140,9 +140,17 @@ fn row(key: &EncryptionKeyView, ask: Callback<u16>) -> AnyView {
             <td class="cw-number">{format::number(key.cells)}</td>
             <td>{state}</td>
             <td>
-                {key.retirable.then(|| view! {
-                    <button type="button" class="btn btn-sm btn-ghost-danger" aria-label=name on:click=move |_| ask.run(id)>{t(Safeguards::KeyRetire)}</button>
-                })}
+                {match (key.retirable, key.retirable_from) {
+                    (true, _) => view! {
+                        <button type="button" class="btn btn-sm btn-ghost-danger" aria-label=name on:click=move |_| ask.run(id)>{t(Safeguards::KeyRetire)}</button>
+                    }
+                    .into_any(),
+                    (false, Some(from)) => {
+                        let time = format::instant(from);
+                        view! { <span class="text-secondary">{move || fill(Safeguards::KeyRetirableFrom, &[("time", &time)])}</span> }.into_any()
+                    }
+                    (false, None) => ().into_any(),
+                }}
             </td>
         </tr>
     }

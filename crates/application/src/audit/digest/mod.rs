@@ -201,7 +201,7 @@ async fn add(app: &App, folder: &Folder, origin: Origin) -> AppResult<Made> {
 
 fn refused() -> AppError {
     AppError::new(ErrorCode::Conflict)
-        .with_detail("审计日志与已有存证不一致，未生成新的存证，请先校验存证。")
+        .with_detail("审计日志与已有存证不一致，未生成新的存证，请先校验存证。", "The audit log does not agree with its digests, so no new one was made; verify the digests first.")
 }
 
 /// The digests, newest first, with the public key.

@@ -17,7 +17,7 @@ use serde_json::json;
 
 pub use self::sheet::write_sheet;
 use self::{history::Histories, places::Places};
-use super::{Divisions, Population, PopulationSpec};
+use super::{Divisions, Population, PopulationError, PopulationSpec};
 use crate::{App, AppError, AppResult, exchange, identity::seed_builtin_roles, organisation};
 
 /// Action in the audit log by which a demonstration database is known.
@@ -74,7 +74,7 @@ pub async fn seed(
         seed: options.random_seed,
         reference,
     };
-    let population = Population::generate(spec).map_err(|error| refused(error.to_string()))?;
+    let population = Population::generate(spec).map_err(unmakeable)?;
     let divisions = Divisions::chengdu();
     let mut places = Places::new(|| app.store().new_id(), divisions);
     let organisations = std::mem::take(&mut places.organisations);
@@ -150,7 +150,10 @@ pub async fn seed(
 /// `rule_violated` in a database that has organisations already.
 pub async fn seed_city(app: &App) -> AppResult<usize> {
     if !organisation::tree(app).await?.nodes().is_empty() {
-        return Err(refused("数据库中已有机构，城市机构树只能写入新数据库。"));
+        return Err(refused(
+            "数据库中已有机构，城市机构树只能写入新数据库。",
+            "The database has organisations; the city is loaded into a new one only.",
+        ));
     }
     let mut places = Places::new(|| app.store().new_id(), Divisions::chengdu());
     let mut organisations = std::mem::take(&mut places.organisations);
@@ -180,17 +183,26 @@ async fn refuse_in_use(app: &App) -> AppResult<()> {
     if !app.settings().demonstration {
         return Err(refused(
             "只有演示模式才能生成演示数据，请设置 CWIS_DEMONSTRATION=true。",
+            "Demonstration data are made in demonstration mode only; set CWIS_DEMONSTRATION=true.",
         ));
     }
     if organisation::tree(app).await?.nodes().is_empty() {
         Ok(())
     } else {
-        Err(refused("数据库中已有数据，演示数据只能写入新数据库。"))
+        Err(refused(
+            "数据库中已有数据，演示数据只能写入新数据库。",
+            "The database holds data; the demonstration is loaded into a new one only.",
+        ))
     }
 }
 
-fn refused(why: impl Into<String>) -> AppError {
-    AppError::new(ErrorCode::RuleViolated).with_detail(why)
+/// A population that cannot be made; only an operator's command asks for one.
+fn unmakeable(why: PopulationError) -> AppError {
+    refused(why.to_string(), why.to_string())
+}
+
+fn refused(zh: impl Into<String>, en: impl Into<String>) -> AppError {
+    AppError::new(ErrorCode::RuleViolated).with_detail(zh, en)
 }
 
 fn year(spec: &PopulationSpec) -> i32 {

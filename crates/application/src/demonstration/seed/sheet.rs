@@ -13,7 +13,7 @@ use domain::{ids::OrganisationId, worker::FIELDS};
 use persistence::organisation::NewOrganisation;
 use uuid::Uuid;
 
-use super::{BATCH, people, places::Places, refused, year};
+use super::{BATCH, people, places::Places, unmakeable, year};
 use crate::{
     AppError, AppResult,
     demonstration::{Divisions, Population, PopulationSpec},
@@ -40,7 +40,7 @@ pub fn write_sheet(
         people,
         ..PopulationSpec::city(random_seed)
     };
-    let population = Population::generate(spec).map_err(|error| refused(error.to_string()))?;
+    let population = Population::generate(spec).map_err(unmakeable)?;
     write_rows(rows(&population), format, file)
 }
 
@@ -157,7 +157,7 @@ mod tests {
                         resolve(list, cell),
                         Resolution::Exact(_) | Resolution::ByLabel(_)
                     ),
-                    FieldKind::Choice(labels) => labels.contains(&cell.as_str()),
+                    FieldKind::Choice(labels) => labels.iter().any(|(label, _)| label == cell),
                     _ => true,
                 };
                 assert!(known || cell.is_empty(), "{}: {cell}", field.key);

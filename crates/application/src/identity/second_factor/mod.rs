@@ -59,7 +59,10 @@ pub(crate) fn require_fresh(actor: &Actor) -> AppResult<()> {
         return match rule {
             SecondFactorRule::Offered => Ok(()),
             SecondFactorRule::Required => Err(AppError::new(ErrorCode::SecondFactorMissing)
-                .with_detail("此操作需要双重验证，请先在个人设置中启用。")),
+                .with_detail(
+                    "此操作需要双重验证，请先在个人设置中启用。",
+                    "This needs a second factor; set one up in your settings first.",
+                )),
         };
     }
     match fresh_until(actor.second_factor_at(), actor.app().store().now()) {
@@ -127,7 +130,7 @@ pub async fn begin_second_factor(
     let work = store.begin(actor.origin()).await?;
     if !work.propose_second_factor(account.id, &secret).await? {
         return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("已启用双重验证；更换手机请先停用再重新启用。"));
+            .with_detail("已启用双重验证；更换手机请先停用再重新启用。", "A second factor is set up already; to change phones, remove it first and set it up again."));
     }
     work.commit().await?;
     let codes = totp::codes(&secret, &account.username)?;
@@ -244,8 +247,10 @@ async fn prove(
     }
     let factor = store.second_factor(account.id).await?;
     let factor = factor.filter(|factor| fits(factor)).ok_or_else(|| {
-        AppError::new(ErrorCode::RuleViolated)
-            .with_detail("双重验证当前状态不允许此操作，请刷新后重试。")
+        AppError::new(ErrorCode::RuleViolated).with_detail(
+            "双重验证当前状态不允许此操作，请刷新后重试。",
+            "The state of the second factor does not allow this; reload and try again.",
+        )
     })?;
     let mut work = store.begin(actor.origin()).await?;
     if accept(&mut work, &account, &factor, code).await? {

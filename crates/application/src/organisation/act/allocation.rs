@@ -148,9 +148,10 @@ pub async fn propose(
     input: &ActAllocationPropose,
 ) -> AppResult<ActAllocationPage> {
     if input.basis == AllocationBasis::Hand {
-        return Err(
-            AppError::new(ErrorCode::RuleViolated).with_detail("分配方案只能按住址或均分生成。")
-        );
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+            "分配方案只能按住址或均分生成。",
+            "An allocation is proposed by address or in equal parts.",
+        ));
     }
     let store = access.store();
     let mut work = store.begin(access.origin()).await?;
@@ -260,8 +261,10 @@ pub async fn allocate(
                 parts.is_some_and(|parts| parts.iter().any(|(part, _)| part == target))
             })
             .ok_or_else(|| {
-                AppError::new(ErrorCode::RuleViolated)
-                    .with_detail("所选去向不是该机构拆分后的部分。")
+                AppError::new(ErrorCode::RuleViolated).with_detail(
+                    "所选去向不是该机构拆分后的部分。",
+                    "This is not one of the parts that the organisation is divided into.",
+                )
             })?;
         let placement = Placement {
             worker: item.worker_id,

@@ -15,11 +15,11 @@ use persistence::{
 use serde_json::json;
 
 use super::{
-    changeable, draft, logged, names,
+    changeable, draft, level, logged, names,
     plan::{Plan, labels_of, named, plan, shown, steps_of},
     view,
 };
-use crate::{Access, AppError, AppResult};
+use crate::{Access, AppError, AppResult, organisation::tree_of};
 
 /// Hands an act to whoever approves it.
 ///
@@ -41,10 +41,13 @@ pub async fn submit(
         ));
     }
     let forest = access.store().forest().await?;
+    let tree = tree_of(access).await?;
+    let drafted = level::of(&tree, &forest, access.scope(), &act)?;
     let plan = plan(access.app(), &act, forest, 1).await?;
     refuse(&plan, &act)?;
     let before = logged(&act);
     act.state = ActState::Submitted;
+    act.approver = Some(drafted.above());
     act.submitted = Some((access.actor().principal().account_id, work.now()));
     act.decided = None;
     act.decision_reason = None;
@@ -56,7 +59,8 @@ pub async fn submit(
 ///
 /// # Errors
 /// `second_person_required` for whoever submitted it; `rule_violated` when something came in the
-/// way since; `not_found` outside the approve scope; `revision_outdated`; `act_state_unfit`.
+/// way since; `not_found` outside the approve scope; `revision_outdated`; `act_state_unfit`, also
+/// below the level above whoever submitted it.
 pub async fn approve(
     access: &Access<perm::ActApprove>,
     id: OrganisationActId,
@@ -65,6 +69,7 @@ pub async fn approve(
     let mut work = access.store().begin(access.origin()).await?;
     let mut act = changeable(access, &work, id, revision, &[ActState::Submitted]).await?;
     refuse_own(access, &act)?;
+    level::refuse_below(access, &act).await?;
     work.own_places().await?;
     let writer = work.organisations(access.scope()).await?;
     let key = writer.free_key().await?;
@@ -100,6 +105,7 @@ pub async fn give_back(
     let mut work = access.store().begin(access.origin()).await?;
     let mut act = changeable(access, &work, id, revision, &[ActState::Submitted]).await?;
     refuse_own(access, &act)?;
+    level::refuse_below(access, &act).await?;
     let before = logged(&act);
     act.state = ActState::Returned;
     act.decided = Some((access.actor().principal().account_id, work.now()));
@@ -122,6 +128,7 @@ pub async fn reverse(
 ) -> AppResult<OrganisationActView> {
     let mut work = access.store().begin(access.origin()).await?;
     let mut act = changeable(access, &work, id, revision, &[ActState::Approved]).await?;
+    level::refuse_below(access, &act).await?;
     let at = act
         .executed_at
         .ok_or_else(|| AppError::internal("an approved act that was not carried out"))?;
@@ -131,14 +138,14 @@ pub async fn reverse(
     let resting = writer.resting_on(id, at).await?;
     if !resting.is_empty() {
         let fields = resting.iter().map(|rest| {
-            let (place, text) = words(rest);
+            let (place, (zh, en)) = words(rest);
             let name = names::around(&forest, place, act.effective_on)
                 .map_or_else(String::new, |span| span.facts.name.clone());
             FieldProblem::error(
                 "",
                 "rests_on_act",
-                &format!("{name}：{text}"),
-                &format!("{name}: {text}"),
+                &format!("{name}：{zh}"),
+                &format!("{name}: {en}"),
             )
         });
         return Err(AppError::new(ErrorCode::ActRestedOn).with_fields(fields.collect()));
@@ -182,7 +189,10 @@ fn refuse(plan: &Plan, act: &Act) -> AppResult<()> {
     };
     let fields = plan.problems.iter().map(field).collect();
     Err(AppError::new(ErrorCode::RuleViolated)
-        .with_detail("机构调整方案还有问题，请按提示修改。")
+        .with_detail(
+            "机构调整方案还有问题，请按提示修改。",
+            "The plan still has problems; mend them as told.",
+        )
         .with_fields(fields))
 }
 
@@ -296,16 +306,41 @@ fn moved(act: &Act, carried: &Carried) -> AuditDraft {
     }
 }
 
-/// What rests on an act, in words, and the organisation it is about.
-fn words(rest: &Resting) -> (OrganisationId, String) {
+/// What rests on an act, in Chinese and English, and the organisation it is about.
+fn words(rest: &Resting) -> (OrganisationId, (String, String)) {
+    let plain = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
     match rest {
-        Resting::Changed(id) => (*id, "之后又有调整".to_owned()),
-        Resting::Moved(id, people) => (*id, format!("{people}人的任职之后又有变动")),
-        Resting::Entered(id, people) => (*id, format!("之后新登记{people}人")),
-        Resting::Below(id) => (*id, "之后设立了下级机构".to_owned()),
-        Resting::Account(id) => (*id, "已作为账号的数据范围".to_owned()),
-        Resting::Figure(id) => (*id, "之后登记了指标".to_owned()),
-        Resting::Quota(id) => (*id, "之后调整了岗位核定".to_owned()),
-        Resting::Named(id) => (*id, "已列入其他机构调整".to_owned()),
+        Resting::Changed(id) => (*id, plain("之后又有调整", "changed since")),
+        Resting::Moved(id, people) => (
+            *id,
+            (
+                format!("{people}人的任职之后又有变动"),
+                format!("posts of {people} people changed since"),
+            ),
+        ),
+        Resting::Entered(id, people) => (
+            *id,
+            (
+                format!("之后新登记{people}人"),
+                format!("{people} people entered since"),
+            ),
+        ),
+        Resting::Below(id) => (
+            *id,
+            plain(
+                "之后设立了下级机构",
+                "an organisation was set up below it since",
+            ),
+        ),
+        Resting::Account(id) => (
+            *id,
+            plain("已作为账号的数据范围", "it is the scope of an account"),
+        ),
+        Resting::Figure(id) => (*id, plain("之后登记了指标", "figures were recorded since")),
+        Resting::Quota(id) => (
+            *id,
+            plain("之后调整了岗位核定", "approved posts were changed since"),
+        ),
+        Resting::Named(id) => (*id, plain("已列入其他机构调整", "another act names it")),
     }
 }

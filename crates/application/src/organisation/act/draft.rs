@@ -52,6 +52,7 @@ pub async fn create(
             drafted_by: access.actor().principal().account_id,
             drafted_at: work.now(),
             submitted: None,
+            approver: None,
             decided: None,
             decision_reason: None,
             executed_at: None,
@@ -147,8 +148,10 @@ pub async fn keep_document(
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => "image/png",
         _ => {
-            return Err(AppError::new(ErrorCode::MediaTypeUnsupported)
-                .with_detail("文件应为 PDF、JPEG 或 PNG。"));
+            return Err(AppError::new(ErrorCode::MediaTypeUnsupported).with_detail(
+                "文件应为 PDF、JPEG 或 PNG。",
+                "A file is a PDF, JPEG or PNG.",
+            ));
         }
     };
     let mut work = access.store().begin(access.origin()).await?;
@@ -209,7 +212,7 @@ async fn refuse_outside<P: Requires>(
     for label in labels {
         if label.is_empty() || label.chars().count() > 100 || !seen.insert(label) {
             return Err(AppError::new(ErrorCode::RuleViolated)
-                .with_detail("每个新设机构的标识应为1至100个字符，且互不相同。"));
+                .with_detail("每个新设机构的标识应为1至100个字符，且互不相同。", "The label of each new organisation has 1 to 100 characters and differs from the others."));
         }
     }
     let forest = access.store().forest().await?;

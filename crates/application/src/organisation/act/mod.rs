@@ -4,6 +4,7 @@
 mod allocation;
 mod decide;
 mod draft;
+mod level;
 mod names;
 mod plan;
 mod preview;
@@ -51,8 +52,10 @@ async fn changeable<P: Requires>(
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
     if !states.contains(&act.state) {
-        let detail = format!("该机构调整当前为“{}”。", act.state.label());
-        return Err(AppError::new(ErrorCode::ActStateUnfit).with_detail(detail));
+        return Err(AppError::new(ErrorCode::ActStateUnfit).with_detail(
+            format!("该机构调整当前为“{}”。", act.state.label()),
+            format!("The act stands at: {}.", act.state.label_en()),
+        ));
     }
     Ok(act)
 }

@@ -34,7 +34,7 @@ pub async fn save(
     let row = editable(access, &writer, id, input.effective_on).await?;
     if !row.kind.holds_workers() {
         return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("岗位核定到村(社区)或镇(街道)，上级为下级之和。"));
+            .with_detail("岗位核定到村(社区)或镇(街道)，上级为下级之和。", "Posts are approved for villages, communities, streets and towns; a level above is their sum."));
     }
     let posts: Vec<(WorkerClass, Option<i64>)> = input
         .posts

@@ -39,7 +39,7 @@ fn field_of(field: &str, problem: RoundProblem) -> FieldProblem {
 }
 
 fn rule(problem: RoundProblem) -> AppError {
-    AppError::new(ErrorCode::RuleViolated).with_detail(problem.text())
+    AppError::new(ErrorCode::RuleViolated).with_detail(problem.text(), problem.text_en())
 }
 
 fn rules_of(year: i32, settings: &RoundSettings) -> RoundRules {

@@ -27,9 +27,8 @@ pub async fn report(
 ) -> AppResult<DuplicateComparison> {
     let pair = [report.worker_id, report.other_id];
     if report.worker_id == report.other_id {
-        return Err(
-            AppError::new(ErrorCode::ParameterInvalid).with_detail("请选择两条不同的记录。")
-        );
+        return Err(AppError::new(ErrorCode::ParameterInvalid)
+            .with_detail("请选择两条不同的记录。", "Choose two different records."));
     }
     let workers = access.store().workers().within(access.scope());
     for one in pair {
@@ -79,18 +78,24 @@ pub async fn merge(
 ) -> AppResult<DuplicateComparison> {
     let (mut work, pair) = begin(access, id, revision, &[DuplicateState::Open]).await?;
     if !pair.both().contains(&merge.keep) {
-        return Err(AppError::new(ErrorCode::ParameterInvalid)
-            .with_detail("请在两条记录中选择保留哪一条。"));
+        return Err(AppError::new(ErrorCode::ParameterInvalid).with_detail(
+            "请在两条记录中选择保留哪一条。",
+            "Choose which of the two records to keep.",
+        ));
     }
     let absorbed = pair.other(merge.keep);
-    let rule = |detail: &str| AppError::new(ErrorCode::RuleViolated).with_detail(detail);
+    let rule = |zh: &str, en: &str| AppError::new(ErrorCode::RuleViolated).with_detail(zh, en);
     if work.has_account(absorbed).await? {
         return Err(rule(
             "不保留的记录绑定有账号，请先由账号管理人员解除或改绑。",
+            "An account belongs to the record that is given up; an account keeper must release it first.",
         ));
     }
     if work.has_open_submission(absorbed).await? {
-        return Err(rule("不保留的记录有待审核的变更，请先处理完毕。"));
+        return Err(rule(
+            "不保留的记录有待审核的变更，请先处理完毕。",
+            "A change of the record that is given up waits to be confirmed; deal with it first.",
+        ));
     }
     work.merge_workers(merge.keep, absorbed).await?;
     work.decide_duplicate(&pair, Verdict::Merged(merge.keep), &merge.reason)

@@ -38,6 +38,7 @@ pub(super) async fn ask(
     request: &WorkerExport,
     covered: &Scope,
     people: i64,
+    taken: i64,
 ) -> AppResult<ExportRequestView> {
     let store = access.store();
     let filter = WorkerQuery {
@@ -55,6 +56,7 @@ pub(super) async fn ask(
         format: words_of(request.format)?,
         clear: list::may_see_numbers(access),
         people,
+        taken,
         asked_at: work.now(),
         state: ExportState::Requested,
         decision: None,
@@ -178,8 +180,10 @@ async fn to_decide(
         return Err(AppError::not_found());
     }
     if !party(access).is_second_to(&request.party) {
-        return Err(AppError::new(ErrorCode::SecondPersonRequired)
-            .with_detail("不能审批本人的导出申请，请由他人办理。"));
+        return Err(AppError::new(ErrorCode::SecondPersonRequired).with_detail(
+            "不能审批本人的导出申请，请由他人办理。",
+            "You cannot decide on your own export request; someone else must.",
+        ));
     }
     if request.state != ExportState::Requested {
         return Err(unfit(&request));
@@ -196,15 +200,19 @@ fn decided(access: &Access<perm::ExportApprove>, work: &UnitOfWork, request: &mu
 }
 
 pub(super) fn unfit(request: &ExportRequest) -> AppError {
-    AppError::new(ErrorCode::ExportStateUnfit)
-        .with_detail(format!("该申请{}。", request.state.label()))
+    AppError::new(ErrorCode::ExportStateUnfit).with_detail(
+        format!("该申请{}。", request.state.label()),
+        format!("The request stands at: {}.", request.state.label_en()),
+    )
 }
 
 /// Whom a request would hold now, as its asker.
 async fn asked_source(app: &App, request: &ExportRequest) -> AppResult<Source> {
     let gone = || {
-        AppError::new(ErrorCode::RuleViolated)
-            .with_detail("申请人已不能导出所申请的范围，可以不批准此申请。")
+        AppError::new(ErrorCode::RuleViolated).with_detail(
+            "申请人已不能导出所申请的范围，可以不批准此申请。",
+            "The asker may no longer export what was asked for; you may refuse the request.",
+        )
     };
     let found = match as_asker(app, request).await {
         Ok(access) => Source::of(&access, &as_sent(request)?).await,

@@ -2,7 +2,7 @@
 //! own; the one that counts is the one whose row was committed.
 
 use contract::ErrorCode;
-use domain::{ids::ExportId, worker::export::ExportState};
+use domain::{exchange::ExportFault, ids::ExportId, worker::export::ExportState};
 use persistence::{
     Origin, UnitOfWork,
     worker::{ExportFile, ExportRequest},
@@ -47,9 +47,9 @@ pub async fn run_export(app: &App, id: ExportId, job: &JobContext) -> AppResult<
         // The account was closed, or lost the right or its scope, meanwhile.
         Err(error) if error.code().status() < 500 && error.code() != ErrorCode::Conflict => {
             let why = match error.code() {
-                ErrorCode::NotFound => "所申请的范围已不在申请人的数据范围内。",
-                ErrorCode::ParameterInvalid => "筛选条件中有已不存在的代码，请重新申请。",
-                _ => "申请人的账号已停用，或已不具有导出权限。",
+                ErrorCode::NotFound => ExportFault::OutOfScope,
+                ErrorCode::ParameterInvalid => ExportFault::FilterOutdated,
+                _ => ExportFault::NotAllowed,
             };
             let work = app.store().begin(origin()).await?;
             fail(work, id, why, Some(job)).await?;
@@ -123,23 +123,23 @@ async fn attempt(
 /// Those of the store.
 pub async fn abandon_export(app: &App, id: ExportId) -> AppResult<()> {
     let work = app.store().begin(origin()).await?;
-    fail(work, id, "系统多次处理失败，请联系管理员。", None).await
+    fail(work, id, ExportFault::Abandoned, None).await
 }
 
 async fn fail(
     mut work: UnitOfWork,
     id: ExportId,
-    why: &str,
+    why: ExportFault,
     job: Option<&JobContext>,
 ) -> AppResult<()> {
     let locked = work.export_to_change(id).await?;
     if let Some(mut request) = locked.filter(|request| request.state == ExportState::Approved) {
         request.state = ExportState::Failed;
-        request.failure = Some(why.to_owned());
+        request.failure = Some(why.code().to_owned());
         request.ended_at = Some(work.now());
         let mut log = entry("export.make", id);
         log.failed = true;
-        log.after = Some(json!({ "failure": why }));
+        log.after = Some(json!({ "failure": why.code() }));
         work.audit(log);
         work.save_export(request).await?;
     }

@@ -5,11 +5,11 @@ use contract::{
     DEFAULT_PAGE, ExportList, ExportRequestCounts, ExportRequestPage, ExportRequestQuery,
     ExportRequestView, FileFormat, Permission, Requires, WorkerQuery, perm,
 };
-use domain::{ids::ExportId, worker::export::ExportState};
+use domain::{exchange::ExportFault, ids::ExportId, worker::export::ExportState};
 use persistence::worker::ExportRequest;
 use serde_json::Value;
 
-use super::{decide::party, limit, source::columns};
+use super::{decide::party, limits, source::columns, taken};
 use crate::{
     Access, AppError, AppResult, cursor,
     organisation::{Names, tree_of},
@@ -93,10 +93,12 @@ pub async fn counts(access: &Access<perm::WorkerView>) -> AppResult<ExportReques
         true => exports.count_waiting_for(access.scope(), second).await?,
         false => 0,
     };
+    let limits = limits(access.app());
     let since = Some(access.store().now() - TOLD);
     let refused = [ExportState::Refused, ExportState::Failed];
     Ok(ExportRequestCounts {
-        limit: limit(access.app()),
+        limit: limits.at_once,
+        left: limits.left(taken(access).await?),
         queue,
         ready: exports
             .count_of_account(second.account, &[ExportState::Ready], None)
@@ -130,6 +132,7 @@ pub(super) async fn shown<P: Requires>(
     let places = covered.roots().iter();
     let places = places.filter_map(|root| tree.by_path(root));
     let (decision, file) = (request.decision.as_ref(), request.file.as_ref());
+    let (failure, failure_en) = request.failure.as_deref().map(told).unzip();
     Ok(ExportRequestView {
         id: request.id,
         state: request.state,
@@ -141,6 +144,7 @@ pub(super) async fn shown<P: Requires>(
         columns: columns(),
         clear: request.clear,
         people: request.people,
+        taken: request.taken,
         own,
         may_decide,
         decided_by: decision.map(|decision| decision.name.clone()),
@@ -152,9 +156,18 @@ pub(super) async fn shown<P: Requires>(
         actor: request.actor,
         reason: request.reason,
         refusal: request.refusal,
-        failure: request.failure,
+        failure,
+        failure_en,
         ended_at: request.ended_at,
     })
+}
+
+/// What is told of a kept fault, in Chinese and English. A request from before faults had codes kept
+/// the Chinese text itself.
+fn told(kept: &str) -> (String, String) {
+    let (zh, en) =
+        ExportFault::from_code(kept).map_or((kept, kept), |fault| (fault.text(), fault.text_en()));
+    (zh.to_owned(), en.to_owned())
 }
 
 /// The filter that was asked for.

@@ -196,8 +196,10 @@ pub(crate) async fn resubmit_action(
         return Err(AppError::new(ErrorCode::SubmissionStateUnfit));
     };
     if submission.submitted_by != bench.own() {
-        return Err(AppError::new(ErrorCode::SubmissionStateUnfit)
-            .with_detail("只有报送人可以修改后重新提交。"));
+        return Err(AppError::new(ErrorCode::SubmissionStateUnfit).with_detail(
+            "只有报送人可以修改后重新提交。",
+            "Only whoever handed it in may change it and hand it in again.",
+        ));
     }
     if submission.revision != revision {
         return Err(AppError::new(ErrorCode::RevisionOutdated));

@@ -50,7 +50,7 @@ pub(crate) async fn verdict(
                 state: None,
                 code: Some(problem.code),
                 message: Some(problem.detail.unwrap_or(problem.title)),
-                message_en: Some(problem.title_en),
+                message_en: Some(problem.detail_en.unwrap_or(problem.title_en)),
             })
         }
     }

@@ -119,7 +119,11 @@ impl Bench {
     ) -> AppResult<Deciding> {
         let unfit = AppError::new(ErrorCode::SubmissionStateUnfit);
         let Some(stage) = submission.stage else {
-            return Err(unfit.with_detail(format!("该报送{}。", submission.state.label())));
+            let state = submission.state;
+            return Err(unfit.with_detail(
+                format!("该报送{}。", state.label()),
+                format!("The submission stands at: {}.", state.label_en()),
+            ));
         };
         if submission.worker.is_some() && submission.worker == self.person {
             return Err(same_person(SamePerson::Concerned));
@@ -147,20 +151,31 @@ impl Bench {
         let own = submission.submitted_by == self.own;
         match refused {
             None if own => Err(same_person(SamePerson::Submitted)),
-            None => Err(unfit.with_detail(format!("该报送正在等待{}审核。", stage.label()))),
+            None => Err(unfit.with_detail(
+                format!("该报送正在等待{}审核。", stage.label()),
+                format!("It waits for this level: {}.", stage.label_en()),
+            )),
             Some(why) => Err(same_person(why)),
         }
     }
 }
 
 fn same_person(why: SamePerson) -> AppError {
-    AppError::new(ErrorCode::SecondPersonRequired).with_detail(match why {
-        SamePerson::Submitted => "不能审核本人（或所代理人员）提交的内容，请由他人办理。",
-        SamePerson::Concerned => "不能审核本人的信息，请由他人办理。",
-        SamePerson::Confirmed => {
-            "同一报送的各级审核须由不同人员办理，您（或所代理人员）已审核过上一级。"
-        }
-    })
+    let (zh, en) = match why {
+        SamePerson::Submitted => (
+            "不能审核本人（或所代理人员）提交的内容，请由他人办理。",
+            "You, or whom you stand in for, handed this in; someone else must decide.",
+        ),
+        SamePerson::Concerned => (
+            "不能审核本人的信息，请由他人办理。",
+            "It is about yourself; someone else must decide.",
+        ),
+        SamePerson::Confirmed => (
+            "同一报送的各级审核须由不同人员办理，您（或所代理人员）已审核过上一级。",
+            "Each level is confirmed by another person; you, or whom you stand in for, confirmed the one before.",
+        ),
+    };
+    AppError::new(ErrorCode::SecondPersonRequired).with_detail(zh, en)
 }
 
 /// The roots of a scope that stand at a level.

@@ -168,8 +168,10 @@ pub async fn ask_correction(
 /// Refuses fields that are not the person's to have corrected, and a request for nothing.
 fn refuse_others(content: &Content) -> AppResult<()> {
     if content.patch.is_empty() {
-        return Err(AppError::new(ErrorCode::RuleViolated)
-            .with_detail("与登记内容相比没有变化，请填写需要更正的内容。"));
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+            "与登记内容相比没有变化，请填写需要更正的内容。",
+            "Nothing differs from the register; enter what is to be corrected.",
+        ));
     }
     let others = content.patch.keys().filter(|key| {
         let matter = Matter::of_field(key);
@@ -261,8 +263,10 @@ pub(super) async fn attach<P: Requires>(
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => "image/png",
         _ => {
-            return Err(AppError::new(ErrorCode::MediaTypeUnsupported)
-                .with_detail("文件应为 PDF、JPEG 或 PNG。"));
+            return Err(AppError::new(ErrorCode::MediaTypeUnsupported).with_detail(
+                "文件应为 PDF、JPEG 或 PNG。",
+                "A file is a PDF, JPEG or PNG.",
+            ));
         }
     };
     let mut work = access.store().begin(access.origin()).await?;
@@ -272,7 +276,10 @@ pub(super) async fn attach<P: Requires>(
         return Err(AppError::new(ErrorCode::SubmissionStateUnfit));
     }
     if work.count_proofs(id).await? >= MOST_PROOFS {
-        return Err(AppError::new(ErrorCode::RuleViolated).with_detail("每项申请最多附5个文件。"));
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+            "每项申请最多附5个文件。",
+            "At most 5 files go with a request.",
+        ));
     }
     // A name is a name: nothing of a path.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();

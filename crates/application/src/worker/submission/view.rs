@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use contract::{
-    ErrorCode, FieldProblem, OrganisationRef, PendingMark, PendingSubmission, Permission, Requires,
-    SubmissionAction, SubmissionProof, SubmissionStep, SubmissionSummary, SubmissionView,
+    ErrorCode, FieldProblem, OrganisationRef, PendingMark, PendingSubmission, Permission, Problem,
+    Requires, SubmissionAction, SubmissionProof, SubmissionStep, SubmissionSummary, SubmissionView,
     SubmittedField, WorkerInput,
 };
 use domain::{
@@ -27,6 +27,7 @@ use super::{
     action,
     bench::Bench,
     content::{Content, Fields, fields, shown},
+    photo,
 };
 use crate::{
     Access, AppError, AppResult,
@@ -190,6 +191,9 @@ pub(super) async fn detail<P: Requires>(
     let current = current(access, submission, content.as_ref()).await?;
     let mut now = match (&current, &content) {
         (Some(current), _) => Some(fields(current)?),
+        (None, Some(_)) if submission.kind == SubmissionKind::Photo => {
+            photo::now(access, submission).await?
+        }
         (None, Some(content)) => action::now(access, submission, content).await?,
         (None, None) => None,
     };
@@ -216,7 +220,15 @@ pub(super) async fn detail<P: Requires>(
         _ => Vec::new(),
     };
     let (findings, record) = found(access, &tree, placed, &values).await?;
-    let (may, may_not) = actions(access, bench, placed, steps, own);
+    let (may, why) = actions(access, bench, placed, steps, own);
+    let (may_not, may_not_en) = why
+        .map(|why| {
+            (
+                why.detail.unwrap_or(why.title),
+                why.detail_en.unwrap_or(why.title_en),
+            )
+        })
+        .unzip();
     let again = may.contains(&SubmissionAction::Resubmit);
     let proposed = record.filter(|_| again).map(|record| {
         // A new person has no id yet; the form knows this one by its submission.
@@ -279,6 +291,7 @@ pub(super) async fn detail<P: Requires>(
             .collect(),
         may,
         may_not,
+        may_not_en,
         proposed,
         action,
         summary: veiled(
@@ -313,6 +326,11 @@ async fn people<P: Requires>(
     Ok(access.store().display_names(all).await?)
 }
 
+/// Whether it lies over a record, field by field.
+pub(super) fn is_record(submission: &Submission) -> bool {
+    submission.action.is_none() && submission.kind != SubmissionKind::Photo
+}
+
 /// The record that an open change would change.
 async fn current<P: Requires>(
     access: &Access<P>,
@@ -322,7 +340,7 @@ async fn current<P: Requires>(
     let Some(worker) = submission.worker.filter(|_| submission.state.is_open()) else {
         return Ok(None);
     };
-    if content.is_none() || submission.action.is_some() {
+    if content.is_none() || !is_record(submission) {
         return Ok(None);
     }
     let everywhere = Scope::system("a submission lies over the record it is about");
@@ -364,7 +382,7 @@ fn actions<P: Requires>(
     placed: &Placed,
     steps: &[Step],
     own: bool,
-) -> (Vec<SubmissionAction>, Option<String>) {
+) -> (Vec<SubmissionAction>, Option<Problem>) {
     let submission = &placed.submission;
     let mut may = Vec::new();
     let mut may_not = None;
@@ -375,12 +393,12 @@ fn actions<P: Requires>(
                 if submission.not_before.is_none_or(|day| day <= today) {
                     may.push(SubmissionAction::Confirm);
                 } else {
-                    may_not = Some(ErrorCode::SubmissionNotYet.title().to_owned());
+                    may_not = Some(ErrorCode::SubmissionNotYet.problem());
                 }
                 may.push(SubmissionAction::Return);
             }
             Err(error) if error.code() == ErrorCode::SecondPersonRequired => {
-                may_not = error.problem().detail;
+                may_not = Some(error.problem());
             }
             Err(_) => {}
         }

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+
+import { expect, type APIRequestContext } from "@playwright/test";
+
+import { authorize, enterPerson, importFile } from "../harness/api.ts";
+import { newPerson } from "../harness/people.ts";
+
+const PLACE = "水井坊社区";
+
+/** What the screens of one thing are about. */
+export interface World {
+  person: string;
+  place: string;
+  street: string;
+  act: string;
+  submission: string;
+  action: string;
+  duplicate: string;
+  import: string;
+}
+
+/** Makes one of everything that the demonstration city lacks, so that no screen is shown only empty. */
+export async function makeWorld(request: APIRequestContext): Promise<World> {
+  const headers = { authorization: await authorize(request, "city") };
+  const get = async (path: string, params: Record<string, string> = {}) => (await request.get(`/api/v1${path}`, { headers, params })).json();
+  const post = async (path: string, data: unknown, as = headers) => {
+    const sent = await request.post(`/api/v1${path}`, { headers: { ...as, "Idempotency-Key": randomUUID(), "If-Match": '"1"' }, data });
+    expect(sent.ok(), await sent.text()).toBe(true);
+    return sent.json();
+  };
+  const first = async (path: string, params: Record<string, string>) => (await get(path, params)).items[0].id;
+
+  const place = await first("/organisations", { q: PLACE });
+  const street = await first("/organisations", { q: "锦官驿街道" });
+  const person = await first("/workers", { organisation_id: place, class: "HEAD" });
+
+  const [one, other] = [newPerson(), newPerson()];
+  const kept = await enterPerson(request, "city", PLACE, one);
+  const twin = await enterPerson(request, "city", "通济桥街社区", { ...one, idNumber: other.idNumber }, 201, { educations: [{ code: "31", school: "成都大学" }] });
+  const duplicate = await post("/duplicates", { worker_id: kept, other_id: twin });
+
+  await enterPerson(request, "village-510104017001", PLACE, newPerson(), 202);
+  const submission = await first("/submissions", { view: "all" });
+  const town = { authorization: await authorize(request, "town-510104017") };
+  const level = { kind: "LEVEL", effective_on: today(), document_number: "锦社发〔2026〕12号", reason: "年度等级评定", fields: { level: 8 } };
+  const action = await post(`/workers/${kept}/actions`, level, town);
+
+  const act = await post("/organisation-acts", {
+    title: "水井坊社区更名",
+    document_number: "锦府函〔2026〕18号",
+    effective_on: today(),
+    reason: "便于居民识别",
+    steps: [{ step: "RENAME", organisation_id: place, name: "水井坊历史街区社区" }],
+  });
+
+  const wrong = newPerson();
+  const lines = [HEADINGS, cells(newPerson().name, newPerson().idNumber), cells(wrong.name, `${wrong.idNumber.slice(0, -2)}00`)];
+  const imported = await importFile(request, "city", "锦江区十月台账.csv", lines, "valid_rows");
+  return { person, place, street, act: act.id, submission, action: action.id, duplicate: duplicate.pair.id, import: imported };
+}
+
+const HEADINGS = ["姓名", "证件号码", "民族", "政治面貌", "最高学历", "任职村(社区)", "人员分类", "职务", "任现职日期", "进入方式", "进入日期", "劳动关系"];
+
+function cells(name: string, number: string): string[] {
+  return [name, number, "汉族", "群众", "大学本科毕业", PLACE_CODE, "委员", "居(村)委会委员", "2026-09-01", "选任", "2026-09-01", "任职补贴(无合同)"];
+}
+
+const PLACE_CODE = "510104017001";
+
+function today(): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+}
