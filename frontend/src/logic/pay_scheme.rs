@@ -205,7 +205,8 @@ fn figure(form: &Form, at: usize, problems: &mut Vec<FieldProblem>) -> Figure {
 fn row(by: FigureKey, line: &str) -> Option<Row> {
     let (key, value) =
         line.rsplit_once(|c: char| c.is_whitespace() || matches!(c, '=' | ':' | '：' | '＝'))?;
-    let (key, value) = (key.trim(), number(value)?);
+    let separates = |c: char| c.is_whitespace() || matches!(c, '=' | ':' | '：' | '＝');
+    let (key, value) = (key.trim_end_matches(separates), number(value)?);
     let known = by.choices();
     let code = known
         .iter()
