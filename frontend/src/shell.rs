@@ -195,6 +195,9 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Retirements => Icon::Logout,
         PageKind::InstitutionCandidates => Icon::Star,
         PageKind::Elections | PageKind::Election => Icon::Check,
+        PageKind::PaySchemes | PageKind::PaySchemeNew | PageKind::PayScheme => Icon::Book,
+        PageKind::PayParameters => Icon::Columns,
+        PageKind::PayCalculator => Icon::List,
     }
 }
 

@@ -18,6 +18,7 @@ mod identity;
 mod keys;
 mod metrics;
 mod organisation;
+mod pay;
 mod personnel;
 mod query;
 mod request;
@@ -46,6 +47,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     identity::configure(config);
     keys::configure(config);
     organisation::configure(config);
+    pay::configure(config);
     personnel::configure(config);
     statistics::configure(config);
     tools::configure(config);

@@ -74,6 +74,8 @@ refusals! {
     Read: ALWAYS, SIGNED_IN, &[ErrorCode::CursorInvalid, ErrorCode::NotFound];
     /// Of a create, or another POST with a body.
     Create: ALWAYS, SIGNED_IN, BODY, CREATE;
+    /// Of what holds from a day on in place of something known to the caller.
+    PutInForce: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::RevisionOutdated];
     /// Of a personnel action.
     Action: ALWAYS, SIGNED_IN, BODY, CREATE,
         &[ErrorCode::RevisionOutdated, ErrorCode::PreconditionRequired, ErrorCode::SubmissionOpen];

@@ -19,6 +19,7 @@ const OPEN: &[&str] = &[
     "auth_refresh",
     "tool_credit_code_check",
     "tool_identity_check",
+    "tool_pay_calculation",
     "tool_retirement_date",
 ];
 

@@ -19,6 +19,7 @@ pub mod identity;
 pub mod job;
 pub mod keys;
 pub mod organisation;
+pub mod pay;
 pub mod personnel;
 pub mod statistics;
 pub mod tools;

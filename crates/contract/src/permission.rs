@@ -84,6 +84,8 @@ permissions! {
     AuditView = "audit:entry:view", Global, "查看审计日志", "View the audit log";
     AuditVerify = "audit:chain:verify", Global, "校验审计日志", "Verify the audit log";
     OwnRecordView = "worker:self:view", Global, "查看本人信息、申请更正", "View the own record and ask for corrections";
+    PaySchemeView = "pay:scheme:view", View, "查看薪酬方案", "View schemes of pay";
+    PaySchemeEdit = "pay:scheme:edit", Edit, "制定薪酬方案", "Draw up schemes of pay";
     ExportApprove = "worker:export:approve", View, "审批导出", "Approve exports of others";
     AccountDelegate = "identity:account:delegate", Edit, "维护本辖区账号", "Maintain accounts of the own subtree";
 }

@@ -49,6 +49,10 @@ id! {
     OrganisationActId;
     /// One row of a dated table.
     FactId;
+    /// Bounds and rates of contributions over some days (缴费参数).
+    PayParametersId;
+    /// One scheme of pay over some days (薪酬方案).
+    PaySchemeId;
     /// A sign-in account (账号).
     AccountId;
     /// A named set of permissions (角色).

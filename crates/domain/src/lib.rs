@@ -14,6 +14,7 @@ pub mod money;
 pub mod name_key;
 pub mod organisation;
 pub mod password;
+pub mod pay;
 pub mod personnel;
 mod problems;
 pub mod text;

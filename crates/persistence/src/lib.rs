@@ -18,6 +18,7 @@ pub mod identity;
 pub mod jobs;
 pub mod keys;
 pub mod organisation;
+pub mod pay;
 pub mod personnel;
 mod reading;
 mod scope;

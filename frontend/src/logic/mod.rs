@@ -17,6 +17,8 @@ pub mod form;
 pub mod format;
 pub mod history;
 pub mod paging;
+pub mod pay;
+pub mod pay_scheme;
 pub mod personnel;
 pub mod query;
 pub mod record;

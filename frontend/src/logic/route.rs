@@ -77,6 +77,16 @@ pub enum PageKind {
     Elections,
     /// One election.
     Election,
+    /// Schemes of pay.
+    PaySchemes,
+    /// A new scheme, or another version, as a form.
+    PaySchemeNew,
+    /// One scheme.
+    PayScheme,
+    /// Bounds and rates of contributions.
+    PayParameters,
+    /// A year of pay, calculated.
+    PayCalculator,
     /// Exports that wait for a second person.
     Exports,
     /// Own imports.
@@ -120,6 +130,8 @@ pub enum Group {
     Register,
     /// Personnel management.
     Personnel,
+    /// Pay.
+    Pay,
     /// Exchange of files.
     Exchange,
     /// System management.
@@ -128,9 +140,10 @@ pub enum Group {
 
 impl Group {
     /// Every group in the order of the menu.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Register,
         Self::Personnel,
+        Self::Pay,
         Self::Exchange,
         Self::System,
     ];
@@ -140,6 +153,7 @@ impl Group {
         match self {
             Self::Register => Common::GroupRegister,
             Self::Personnel => Common::GroupPersonnel,
+            Self::Pay => Common::GroupPay,
             Self::Exchange => Common::GroupExchange,
             Self::System => Common::GroupSystem,
         }

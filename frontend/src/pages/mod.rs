@@ -11,6 +11,7 @@ pub mod notices;
 pub mod organisation;
 pub mod own;
 pub mod parts;
+pub mod pay;
 pub mod people;
 pub mod person;
 pub mod personnel;

@@ -44,6 +44,15 @@ async fn asked_export(world: &World) -> String {
     asked.unwrap().asked().unwrap().id.to_string()
 }
 
+/// A scheme of pay from a day on, where none holds yet.
+fn pay_scheme(district: &str, valid_from: &str) -> Value {
+    let scheme: Value = serde_json::from_str(domain::pay::scheme::PUBLISHED[0].1).unwrap();
+    json!({
+        "organisation_id": district, "valid_from": valid_from, "document_number": "锦社发〔2026〕2号", "replaces": null,
+        "scheme": scheme,
+    })
+}
+
 /// Ids that the paths and bodies refer to.
 pub struct Objects(BTreeMap<&'static str, String>);
 
@@ -117,6 +126,13 @@ impl Objects {
         let planned = server.send(as_someone(planned, &city)).await;
         assert_eq!(planned.status, 201, "{:?}", planned.body);
         let election = planned.body["items"][0]["id"].as_str().unwrap().to_owned();
+        let district = world.place("510104").await.to_string();
+        let scheme = TestRequest::post()
+            .uri("/api/v1/pay-schemes")
+            .set_json(pay_scheme(&district, "2026-07-01"));
+        let scheme = server.send(as_someone(scheme, &city)).await;
+        assert_eq!(scheme.status, 201, "{:?}", scheme.body);
+        let scheme = scheme.body["id"].as_str().unwrap().to_owned();
         let round = json!({
             "organisation_id": world.place("510104").await, "year": 2025,
             "rules": { "excellent_percent": 20, "grades_until": "2026-07-03", "objections_until": "2026-07-10" },
@@ -132,6 +148,8 @@ impl Objects {
             ("worker_id", worker),
             ("organisation_id", place),
             ("election_id", election),
+            ("district", district),
+            ("scheme_id", scheme),
             ("duplicate_id", pair),
             ("twin_id", twin),
             ("act_id", act),
@@ -201,6 +219,9 @@ impl Objects {
             | "personnel_ending_list"
             | "election_board_get" => {
                 format!("?organisation_id={place}")
+            }
+            "pay_scheme_list" | "pay_parameters_list" => {
+                format!("?organisation_id={}", self.get("district"))
             }
             "personnel_batch_template" | "personnel_batch_sheet" => "?kind=LEVEL".to_owned(),
             _ => String::new(),
@@ -338,6 +359,22 @@ impl Objects {
             "import_mapping_save" => json!({ "columns": {} }),
             "tool_identity_check" => json!({ "number": "510199198503150013" }),
             "tool_retirement_date" => json!({ "birth_month": "1975-03", "category": "F50" }),
+            "pay_scheme_create" => {
+                let day = format!("2026-05-{:02}", 31 - attempt % 31);
+                pay_scheme(self.get("district"), &day)
+            }
+            "pay_parameters_create" => {
+                let vectors: Value = serde_json::from_str(domain::pay::VECTORS).unwrap();
+                json!({
+                    "organisation_id": self.get("district"), "valid_from": format!("2026-05-{:02}", 31 - attempt % 31),
+                    "document_number": "锦社发〔2026〕2号", "replaces": null, "parameters": vectors[0]["request"]["parameters"],
+                    "housing_rate": "0.08", "housing_rounding": "FEN",
+                })
+            }
+            "tool_pay_calculation" => {
+                let vectors: Value = serde_json::from_str(domain::pay::VECTORS).unwrap();
+                vectors[0]["request"].clone()
+            }
             // The person of the matrix is a man.
             "worker_retirement_save" => {
                 json!({ "category": "M60", "effective_on": "2026-01-01", "reason": "核对" })

@@ -26,7 +26,14 @@ const STREET: &[Permission] = &[
     ElectionApprove,
     ActEdit,
 ];
-const DISTRICT: &[Permission] = &[PayView, ActApprove, DuplicateDecide, ExportApprove];
+const DISTRICT: &[Permission] = &[
+    PayView,
+    PaySchemeView,
+    PaySchemeEdit,
+    ActApprove,
+    DuplicateDecide,
+    ExportApprove,
+];
 const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, SubmissionRules];
 
 /// What a built-in role may do when it is first installed; an administrator may change it.

@@ -39,6 +39,8 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::ExportApprove
         | Permission::IdentityReveal
         | Permission::PayView
+        | Permission::PaySchemeView
+        | Permission::PaySchemeEdit
         | Permission::FamilyView
         | Permission::DuplicateDecide
         | Permission::SubmissionConfirm

@@ -9,6 +9,9 @@ mod elections;
 mod exchange;
 mod exports;
 mod own;
+mod pay;
+mod pay_parameters;
+mod pay_schemes;
 mod person;
 mod personnel;
 mod places;
@@ -27,6 +30,9 @@ pub use elections::Elections;
 pub use exchange::Exchange;
 pub use exports::Exports;
 pub use own::Own;
+pub use pay::Pay;
+pub use pay_parameters::PayParameters;
+pub use pay_schemes::PaySchemes;
 pub use person::Person;
 pub use personnel::Personnel;
 pub use places::Places;
@@ -146,6 +152,9 @@ mod tests {
             Duplicates::ALL,
             Elections::ALL,
             Own::ALL,
+            Pay::ALL,
+            PayParameters::ALL,
+            PaySchemes::ALL,
             Person::ALL,
             Personnel::ALL,
             Places::ALL,

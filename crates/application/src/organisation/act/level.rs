@@ -41,6 +41,9 @@ pub(super) async fn refuse_below<P: Requires>(access: &Access<P>, act: &Act) -> 
     if decides(&tree, &forest, access.scope(), act)? {
         return Ok(());
     }
-    let level = act.approver.unwrap_or(Level::City).label();
-    Err(AppError::new(ErrorCode::ActStateUnfit).with_detail(format!("该机构调整须由{level}审批。")))
+    let level = act.approver.unwrap_or(Level::City);
+    Err(AppError::new(ErrorCode::ActStateUnfit).with_detail(
+        format!("该机构调整须由{}审批。", level.label()),
+        format!("The act is decided by: {}.", level.label_en()),
+    ))
 }

@@ -55,9 +55,10 @@ fn content(before: Option<&Photo>, after: Option<&Photo>) -> AppResult<Content> 
         base: field(before),
     };
     if content.patch == content.base {
-        return Err(
-            AppError::new(ErrorCode::RuleViolated).with_detail("照片与登记的相同，无需报送。")
-        );
+        return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
+            "照片与登记的相同，无需报送。",
+            "The photo is the one on record.",
+        ));
     }
     Ok(content)
 }
