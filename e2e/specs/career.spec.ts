@@ -95,7 +95,7 @@ test("a career from entry over probation, contract, assessment, level and transf
   await page.getByRole("checkbox", { name: "工作已交接" }).check();
   await personnel.day("生效日期", day(1));
   await personnel.send.click();
-  await expect(shell.toast(/已提交/)).toBeVisible();
+  await expect(page.getByRole("status").getByText(/已提交/)).toBeVisible();
   await confirmedBy(NEW_DISTRICT);
   await page.getByRole("link", { name: "查看人员信息" }).click();
   await person.tab("履历与考核");

@@ -19,6 +19,7 @@ pub const TECHNICAL: &[&str] = &[
 /// something.
 pub const NOT_PERSONAL: &[&str] = &[
     "access_version",
+    "assessment_round",
     "audit_head",
     "code",
     "export_request_root",
@@ -32,6 +33,7 @@ pub const NOT_PERSONAL: &[&str] = &[
     "organisation_version",
     "pay_parameters",
     "pay_scheme",
+    "personnel_batch",
     "post_quota",
     "role",
     "roster_version",
