@@ -73,3 +73,27 @@ export async function ownPerson(request: APIRequestContext, username: string): P
   expect(found.ok()).toBe(true);
   return (await found.json()).record.id;
 }
+
+/** An export of everybody that somebody asked for, somebody else approved, and whose file is made. */
+export async function approvedExport(request: APIRequestContext, asker: string, second: string, reason: string): Promise<void> {
+  const authorization = await authorize(request, asker);
+  const asked = await request.post("/api/v1/workers/exports", { headers: { authorization }, data: { reason, format: "csv", filter: {} } });
+  expect(asked.status(), await asked.text()).toBe(202);
+  const { id } = await asked.json();
+  const other = await authorize(request, second);
+  const approved = await request.post(`/api/v1/export-requests/${id}/approval`, { headers: { authorization: other } });
+  expect(approved.ok(), await approved.text()).toBe(true);
+  const state = async () => (await (await request.get(`/api/v1/export-requests/${id}`, { headers: { authorization } })).json()).state;
+  await expect.poll(state, { timeout: 30_000 }).toBe("READY");
+}
+
+/** Exports all that somebody sees, again and again, until that is more than may still leave without approval. */
+export async function exportUntilBraked(request: APIRequestContext, username: string): Promise<void> {
+  const headers = { authorization: await authorize(request, username) };
+  const { total } = await (await request.get("/api/v1/workers?limit=1", { headers })).json();
+  const left = async () => (await (await request.get("/api/v1/export-requests/counts", { headers })).json()).left;
+  while ((await left()) >= total) {
+    const sent = await request.post("/api/v1/workers/exports", { headers, data: { reason: "分批核对", format: "csv", filter: {} } });
+    expect(sent.status()).toBe(200);
+  }
+}

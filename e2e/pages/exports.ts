@@ -7,6 +7,9 @@ export class ExportsPage {
   readonly sheet: Locator;
   readonly approve: Locator;
   readonly download: Locator;
+  readonly protection: Locator;
+  /** Of an archive that was just taken away. */
+  readonly password: Locator;
 
   constructor(private readonly page: Page) {
     // Beside the words stands how much there is to do.
@@ -14,6 +17,8 @@ export class ExportsPage {
     this.rows = page.getByRole("region", { name: "导出申请" }).locator("tbody").getByRole("row");
     this.sheet = page.getByRole("dialog", { name: "导出申请详情" });
     this.approve = this.sheet.getByRole("button", { name: "批准", exact: true });
+    this.protection = this.sheet.getByRole("combobox", { name: "文件形式" });
+    this.password = this.sheet.getByLabel("解压口令");
     this.download = this.sheet.getByRole("button", { name: "下载", exact: true });
   }
 

@@ -28,6 +28,19 @@ export class PersonPage {
     await this.page.getByRole("tab", { name, exact: true }).click();
   }
 
+  photo(name: string): Locator {
+    return this.page.getByRole("img", { name: `${name}的照片` });
+  }
+
+  /** Chooses a photo by the word that its menu has for it. */
+  async choosePhoto(word: string, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    // The menu is called like its first entry.
+    await this.page.getByLabel(word).last().click();
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: word }).last().click();
+    await (await chooser).setFiles(file);
+  }
+
   async revealNumber(reason: string): Promise<void> {
     await this.reveal.click();
     const dialog = this.page.getByRole("dialog", { name: "查看完整证件号码和联系方式" });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 
+import { approvedExport, exportUntilBraked } from "../harness/api.ts";
 import { DEMO_PASSWORD } from "../harness/server.ts";
 import { expect, expectAccessible, test } from "../harness/test.ts";
 import { ExportsPage } from "../pages/exports.ts";
@@ -55,6 +56,7 @@ test("an export of the whole city waits for a second person, is downloaded once,
   await expect(exports.of(reason)).toContainText("可下载");
   await expect(exports.of(reason)).toContainText(/剩余 2[34] 小时/);
   await exports.open(reason, "下载");
+  await exports.protection.selectOption("none");
   const coming = page.waitForEvent("download");
   await exports.download.click();
   const file = await coming;
@@ -70,7 +72,7 @@ test("an export of the whole city waits for a second person, is downloaded once,
   const headers = { authorization: `Bearer ${token}` };
   const mine = await (await request.get("/api/v1/export-requests?view=mine", { headers })).json();
   const { id } = mine.items.find((item: { reason: string }) => item.reason === reason);
-  const again = await request.post(`/api/v1/export-requests/${id}/download`, { headers });
+  const again = await request.post(`/api/v1/export-requests/${id}/download`, { headers, data: {} });
   expect([again.status(), (await again.json()).code]).toEqual([410, "export_gone"]);
 });
 
@@ -101,4 +103,48 @@ test("a refusal reaches whoever asked, with the reason", async ({ page, signIn, 
   await exports.menu.click();
   await exports.list("我的申请");
   await expect(exports.of(reason)).toContainText("请按区县分别申请");
+});
+
+test("an approved file leaves in an archive whose password is shown once", async ({ page, request, signIn, shell }) => {
+  const reason = `密码保护${Date.now()}`;
+  const exports = new ExportsPage(page);
+  await approvedExport(request, SECOND, ASKER, reason);
+  await signIn.as(SECOND);
+  await exports.menu.click();
+  await exports.list("我的申请");
+  await expect(exports.of(reason)).toContainText("可下载");
+  await exports.open(reason, "下载");
+  await expect(exports.protection).toHaveValue("zip");
+  await expectAccessible(page);
+  const coming = page.waitForEvent("download");
+  await exports.download.click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toMatch(/^社区工作者名单_\d{8}\.zip$/);
+  const archive = await readFile((await file.path()) ?? "");
+  expect(archive.subarray(0, 2).toString()).toBe("PK");
+  expect(archive.includes("导出水印")).toBe(false);
+  await expect(exports.password).toHaveText(/^[a-z2-9]{4}(-[a-z2-9]{4}){3}$/);
+  await expectAccessible(page);
+  await exports.sheet.getByRole("button", { name: "已记下，关闭" }).click();
+  await expect(exports.sheet).toBeHidden();
+  await expect(exports.of(reason)).toContainText("已下载");
+});
+
+test("many small exports add up, and the dialog says so before", async ({ page, request, signIn, shell }) => {
+  test.slow();
+  const district = "district-510107";
+  await exportUntilBraked(request, district);
+  await signIn.as(district, undefined, "/people");
+  await new PeoplePage(page).count();
+  await page.getByRole("button", { name: "导出", exact: true }).click();
+  const dialog = shell.dialog("导出人员");
+  await expect(dialog.getByText("近24小时您直接导出的人数已较多")).toBeVisible();
+  await expectAccessible(page);
+  const reason = `分批导出${Date.now()}`;
+  await dialog.getByRole("textbox", { name: "事由" }).fill(reason);
+  await dialog.getByRole("button", { name: "提交申请" }).click();
+  const exports = new ExportsPage(page);
+  await expect(exports.of(reason)).toContainText("待审批");
+  await exports.open(reason, "查看");
+  await expect(exports.sheet).toContainText("申请前24小时内已直接导出");
 });

@@ -194,6 +194,10 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Batches | PageKind::Batch => Icon::List,
         PageKind::Retirements => Icon::Logout,
         PageKind::InstitutionCandidates => Icon::Star,
+        PageKind::Elections | PageKind::Election => Icon::Check,
+        PageKind::PaySchemes | PageKind::PaySchemeNew | PageKind::PayScheme => Icon::Book,
+        PageKind::PayParameters => Icon::Columns,
+        PageKind::PayCalculator => Icon::List,
     }
 }
 

@@ -29,6 +29,11 @@ mod m20261123_000018_disclosures;
 mod m20261126_000020_retirement;
 mod m20261126_000021_personnel;
 mod m20261126_000022_export_requests;
+mod m20261126_000023_second_person;
+mod m20261126_000024_wall_own_place;
+mod m20261126_000025_election;
+mod m20261126_000026_pay_schemes;
+mod m20261126_000027_pay_parameters;
 mod m20261126_000029_batches;
 mod m20261126_000030_assessment;
 
@@ -60,6 +65,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_retirement::Migration),
             Box::new(m20261126_000021_personnel::Migration),
             Box::new(m20261126_000022_export_requests::Migration),
+            Box::new(m20261126_000023_second_person::Migration),
+            Box::new(m20261126_000024_wall_own_place::Migration),
+            Box::new(m20261126_000025_election::Migration),
+            Box::new(m20261126_000026_pay_schemes::Migration),
+            Box::new(m20261126_000027_pay_parameters::Migration),
             Box::new(m20261126_000029_batches::Migration),
             Box::new(m20261126_000030_assessment::Migration),
         ]

@@ -13,7 +13,10 @@ use utoipa::{
 };
 use utoipa_swagger_ui::Config;
 
-use crate::error::{respond, route_unknown};
+use crate::{
+    error::{respond, route_unknown},
+    examples,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -27,7 +30,7 @@ use crate::error::{respond, route_unknown};
     components(schemas(
         contract::Problem, contract::FieldProblem, contract::AccountStatus, contract::FileFormat, contract::ImportAtomic,
         contract::ImportMode, contract::OnExisting, contract::RollupBasis, contract::RowOutcome, contract::StaffingOnly,
-        contract::ExportList, contract::SubmissionList, contract::WorkerSort,
+        contract::ExportList, contract::PhotoSide, contract::SubmissionList, contract::WorkerSort,
         domain::ids::AccountId, domain::ids::OrganisationId, domain::organisation::OrganisationKind, domain::worker::WorkerStatus,
     )),
     modifiers(&Bearer)
@@ -58,6 +61,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .split_for_parts();
     let mut document = Base::openapi();
     document.merge(operations);
+    examples::show(&mut document);
     document
 }
 

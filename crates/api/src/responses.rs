@@ -74,6 +74,8 @@ refusals! {
     Read: ALWAYS, SIGNED_IN, &[ErrorCode::CursorInvalid, ErrorCode::NotFound];
     /// Of a create, or another POST with a body.
     Create: ALWAYS, SIGNED_IN, BODY, CREATE;
+    /// Of what holds from a day on in place of something known to the caller.
+    PutInForce: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::RevisionOutdated];
     /// Of a personnel action.
     Action: ALWAYS, SIGNED_IN, BODY, CREATE,
         &[ErrorCode::RevisionOutdated, ErrorCode::PreconditionRequired, ErrorCode::SubmissionOpen];
@@ -90,6 +92,13 @@ refusals! {
         &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ActStateUnfit, ErrorCode::ActRestedOn,
           ErrorCode::SecondPersonRequired, ErrorCode::RevisionOutdated, ErrorCode::RuleViolated,
           ErrorCode::PreconditionRequired];
+    /// Of the planning of elections.
+    ElectionPlan: ALWAYS, SIGNED_IN, BODY, CREATE, &[ErrorCode::ElectionOpen];
+    /// Of a step of an election.
+    Election: ALWAYS, SIGNED_IN, BODY,
+        &[ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::ElectionStateUnfit,
+          ErrorCode::ElectionRestedOn, ErrorCode::SecondPersonRequired, ErrorCode::RevisionOutdated,
+          ErrorCode::RuleViolated, ErrorCode::PreconditionRequired];
     /// Of a decision about a pair of records.
     DecidePair: ALWAYS, SIGNED_IN, BODY,
         &[ErrorCode::NotFound, ErrorCode::IdentityNumberTaken, ErrorCode::DuplicateStateUnfit,

@@ -4,7 +4,7 @@ use actix_web::{post, web};
 use application::App;
 use contract::{
     CreditCodeCheckRequest, CreditCodeCheckResponse, IdentityCheckRequest, IdentityCheckResponse,
-    RetirementDateRequest, RetirementDates,
+    PayCalculation, PayCalculationRequest, RetirementDateRequest, RetirementDates,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -14,6 +14,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(tool_identity_check)
         .service(tool_credit_code_check)
+        .service(tool_pay_calculation)
         .service(tool_retirement_date);
 }
 
@@ -76,4 +77,46 @@ async fn tool_retirement_date(
     body: ValidJson<RetirementDateRequest>,
 ) -> ApiResult<web::Json<RetirementDates>> {
     Ok(web::Json(application::tools::retirement_date(&body.0)?))
+}
+
+/// Compute a year of pay.
+///
+/// From gross amounts to the bases that count, every contribution of both sides, the income tax of
+/// each month by cumulative withholding, what is paid out and what the employer spends; with a bonus
+/// taxed together with the wages, and apart. Bounds and rates are the caller's: none are built in.
+/// Amounts are yuan and rates are decimals, both as strings; nothing is kept or logged.
+#[utoipa::path(
+    operation_id = "tool_pay_calculation",
+    tag = "tools",
+    request_body(content = PayCalculationRequest, examples(
+        ("E1" = (summary = "Base below the floor, no tax", value = json!(example("E1", "request")))),
+        ("E2" = (summary = "A bonus in December, a deduction from July", value = json!(example("E2", "request")))),
+        ("E3" = (summary = "Across a bracket of the tax", value = json!(example("E3", "request")))),
+    )),
+    responses(
+        (
+            status = 200, description = "The year, month by month", body = PayCalculation,
+            examples(
+                ("E1" = (summary = "Base below the floor, no tax", value = json!(example("E1", "response")))),
+                ("E2" = (summary = "A bonus in December, a deduction from July", value = json!(example("E2", "response")))),
+                ("E3" = (summary = "Across a bracket of the tax", value = json!(example("E3", "response")))),
+            ),
+        ),
+        responses::Open,
+    ),
+)]
+#[post("/tools/pay-calculation")]
+async fn tool_pay_calculation(
+    body: ValidJson<PayCalculationRequest>,
+) -> ApiResult<web::Json<PayCalculation>> {
+    Ok(web::Json(application::pay::calculate(&body.0)?))
+}
+
+/// One side of a computed year that the contract shows.
+fn example(name: &str, side: &str) -> serde_json::Value {
+    let all: Vec<serde_json::Value> =
+        serde_json::from_str(domain::pay::VECTORS).unwrap_or_default();
+    let named = |one: &&serde_json::Value| one.get("name").is_some_and(|known| known == name);
+    let found = all.iter().find(named).and_then(|one| one.get(side));
+    found.cloned().unwrap_or_default()
 }

@@ -240,13 +240,18 @@ async fn photo(
 
 /// Keep a worker's photo.
 ///
-/// JPEG or PNG of at most 1 MiB; it replaces the one before.
+/// JPEG or PNG of at most 1 MiB; it replaces the one before. Where others have to confirm it, it
+/// waits as a submission and the answer is 202.
 #[utoipa::path(
     operation_id = "worker_photo_put",
     tag = "workers",
     params(("worker_id" = Uuid, Path, description = "Person")),
     request_body(content((responses::FileContent = "image/jpeg"), (responses::FileContent = "image/png")), description = "The photo"),
-    responses((status = 204, description = "Kept"), responses::Create),
+    responses(
+        (status = 200, description = "The record", body = WorkerView),
+        (status = 202, description = "Handed in; others have to confirm it", body = SubmissionView),
+        responses::Submission,
+    ),
     security(("bearer" = [])),
 )]
 #[put("/workers/{worker_id}/photo")]
@@ -256,16 +261,22 @@ async fn keep_photo(
     body: web::Payload,
 ) -> ApiResult<HttpResponse> {
     let body = whole_body(body, cases::MAX_PHOTO).await?;
-    cases::keep_photo(&access, *id, Some(body.to_vec())).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let kept = cases::keep_photo(&access, *id, Some(body.to_vec())).await?;
+    Ok(written(StatusCode::OK, &kept))
 }
 
 /// Remove a worker's photo.
+///
+/// Where others have to confirm it, the wish waits as a submission and the answer is 202.
 #[utoipa::path(
     operation_id = "worker_photo_delete",
     tag = "workers",
     params(("worker_id" = Uuid, Path, description = "Person")),
-    responses((status = 204, description = "Removed"), responses::Read),
+    responses(
+        (status = 200, description = "The record", body = WorkerView),
+        (status = 202, description = "Handed in; others have to confirm it", body = SubmissionView),
+        responses::Submission,
+    ),
     security(("bearer" = [])),
 )]
 #[delete("/workers/{worker_id}/photo")]
@@ -273,8 +284,8 @@ async fn remove_photo(
     access: Guard<perm::WorkerEdit>,
     id: web::Path<WorkerId>,
 ) -> ApiResult<HttpResponse> {
-    cases::keep_photo(&access, *id, None).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let removed = cases::keep_photo(&access, *id, None).await?;
+    Ok(written(StatusCode::OK, &removed))
 }
 
 /// List own saved filters.

@@ -34,6 +34,8 @@ pub struct Settings {
     pub escalate_days: u32,
     /// People up to which an export needs nobody else.
     pub export_limit: u32,
+    /// People up to which all exports of an account within a running day need nobody else.
+    pub export_day_limit: u32,
     /// How long a file that was approved is kept for whoever asked for it.
     pub export_kept: TimeDelta,
     /// Limits of signing in.

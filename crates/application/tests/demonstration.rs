@@ -37,6 +37,7 @@ fn app(database: &TestDatabase, demonstration: bool) -> App {
         personnel_back_days: 366,
         escalate_days: 10,
         export_limit: 500,
+        export_day_limit: 1000,
         export_kept: chrono::TimeDelta::hours(24),
         sign_in: SignInLimits::default(),
     };

@@ -19,9 +19,9 @@ use application::{
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use chrono::TimeDelta;
 use contract::{
-    AuditQuery, DelegationInput, DisclosureQuery, ErrorCode, ExportList, ExportRefusal,
-    ExportRequestQuery, ExportRequestView, FileFormat, Requires, WorkerExport, WorkerQuery,
-    WorkerView, perm,
+    AuditQuery, DelegationInput, DisclosureQuery, ErrorCode, ExportDownload, ExportList,
+    ExportRefusal, ExportRequestQuery, ExportRequestView, FileFormat, Requires, WorkerExport,
+    WorkerQuery, WorkerView, perm,
 };
 use domain::{ids::ExportId, worker::export::ExportState as State};
 use futures_util::TryStreamExt;
@@ -101,7 +101,12 @@ async fn content(file: ExportFile) -> Vec<u8> {
 }
 
 async fn download(world: &World, username: &str, id: ExportId) -> AppResult<Vec<u8>> {
-    let file = exports::download(&access(world, username).await, id).await?;
+    let file = exports::download(
+        &access(world, username).await,
+        id,
+        ExportDownload { password: None },
+    )
+    .await?;
     Ok(content(file).await)
 }
 
@@ -406,5 +411,78 @@ both_databases! {
                 enter(&world, "510104017001", 53, "李四").await;
             }
         }
+    }
+
+    async fn a_file_in_an_archive_opens_with_its_password_alone(database) {
+        let world = world(database, 3).await;
+        let password = "kq7m-3wzd-9fxa-t2hc";
+        for format in [FileFormat::Csv, FileFormat::Xlsx] {
+            let request = made(&world, format).await;
+            let street = access(&world, "town-510104017").await;
+            let wish = ExportDownload { password: Some(password.to_owned()) };
+            let file = exports::download(&street, request.id, wish).await.unwrap();
+            let extension = if format == FileFormat::Csv { "csv" } else { "xlsx" };
+            assert_eq!((file.content_type, file.file_name.as_str()), ("application/zip", "社区工作者名单_20260630.zip"));
+            let bytes = content(file).await;
+            let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+            assert!(archive.by_index(0).is_err(), "without a password");
+            assert!(archive.by_index_decrypt(0, b"another-password").is_err());
+            let mut inner = archive.by_index_decrypt(0, password.as_bytes()).unwrap();
+            assert_eq!(inner.name().unwrap(), format!("社区工作者名单_20260630.{extension}"));
+            let mut clear = Vec::new();
+            std::io::Read::read_to_end(&mut inner, &mut clear).unwrap();
+            assert_eq!(Some(sm3_hex(&clear)), request.sm3, "what is inside is what was made");
+            // The log tells that there was one, and not which.
+            let query = AuditQuery { object_id: Some(request.id.to_string()), ..AuditQuery::default() };
+            let auditor = access::<perm::AuditView>(&world, "auditor").await;
+            let log = application::audit::list(&auditor, &query).await.unwrap();
+            let log = serde_json::to_string(&log).unwrap();
+            assert!(log.contains("archive") && !log.contains(password), "{log}");
+            assert!(files(&world).is_empty());
+        }
+    }
+
+    async fn many_small_exports_add_up_to_a_large_one(database) {
+        let mut world = world(database, 2).await;
+        let settings = Settings { export_day_limit: 5, ..world.app.settings().clone() };
+        world.app = App::new(world.app.store().clone(), settings);
+        let street = "town-510104017";
+        let left = async || {
+            let counts = exports::counts(&access(&world, street).await).await.unwrap();
+            (counts.limit, counts.left)
+        };
+        assert_eq!(left().await, (2, 2));
+        direct(&world, street, &wish(FileFormat::Csv)).await;
+        world.database.clock.advance(TimeDelta::hours(1));
+        direct(&world, street, &wish(FileFormat::Csv)).await;
+        assert_eq!(left().await, (2, 1));
+        // The third would make six: it waits, and says what went before.
+        let request = asked(&world, FileFormat::Csv).await;
+        assert_eq!((request.people, request.taken), (2, 4));
+        // What somebody else has approved does not add up, and others are counted apart.
+        approve(&world, "district-510104", request.id).await.unwrap();
+        run_jobs(&world).await;
+        download(&world, street, request.id).await.unwrap();
+        assert_eq!(left().await, (2, 1));
+        direct(&world, "district-510104", &wish(FileFormat::Csv)).await;
+        // One that still fits goes at once; nobody at all always fits.
+        let one = WorkerExport { filter: WorkerQuery { q: Some("nobody".to_owned()), ..WorkerQuery::default() }, ..wish(FileFormat::Csv) };
+        direct(&world, street, &one).await;
+        // The day runs: 24 hours after the first, its two are free again.
+        world.database.clock.advance(TimeDelta::hours(23) - TimeDelta::seconds(1));
+        assert_eq!(left().await, (2, 1));
+        world.database.clock.advance(TimeDelta::seconds(2));
+        assert_eq!(left().await, (2, 2));
+        direct(&world, street, &wish(FileFormat::Csv)).await;
+    }
+
+    async fn of_two_exports_at_once_the_second_counts_the_first(database) {
+        let mut world = world(database, 2).await;
+        let settings = Settings { export_day_limit: 3, ..world.app.settings().clone() };
+        world.app = App::new(world.app.store().clone(), settings);
+        let (street, wish) = (access(&world, "town-510104017").await, wish(FileFormat::Csv));
+        let both = tokio::join!(worker::export(&street, &wish), worker::export(&street, &wish));
+        let at_once = [both.0, both.1].into_iter().filter(|export| matches!(export, Ok(worker::Exported::Now(_)))).count();
+        assert_eq!(at_once, 1);
     }
 }

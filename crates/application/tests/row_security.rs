@@ -8,8 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
-use application::{Access, Once, worker};
-use contract::{WorkerView, perm};
+use application::{Access, Once, election, worker};
+use contract::{ElectionPlan, WorkerView, perm};
 use domain::{ids::WorkerId, time::AsOf};
 use persistence::{
     Scope,
@@ -69,6 +69,23 @@ async fn queries_without_their_condition_read_nobody_outside_the_scope() {
     let mine = workers.find(own).await.unwrap().expect("own person");
     assert_eq!((mine.educations.len(), mine.assignments.len()), (1, 1));
     assert!(workers.photo(other).await.unwrap().is_none());
+
+    let city = world
+        .actor("city")
+        .await
+        .require::<perm::ElectionEdit>()
+        .unwrap();
+    for code in ["510104017001", "510185100201"] {
+        let plan: ElectionPlan = serde_json::from_value(serde_json::json!({
+            "kind": "RECORD", "organisation_ids": [world.place(code).await], "bodies": ["COMMITTEE"],
+            "voting_on": "2021-01-15", "effective_on": "2021-01-15",
+        }))
+        .unwrap();
+        let once = Once::new("election_create", None, &plan).unwrap();
+        election::plan(&city, &once, &plan).await.unwrap();
+    }
+    let elections = store.elections().within(&forgetful);
+    assert_eq!(elections.heads(None).await.unwrap().len(), 1);
 
     let day = store.today();
     for as_of in [None, past] {

@@ -429,4 +429,34 @@ both_databases! {
         assert!(names(&world, "city", at(here)).await.is_empty());
         assert_eq!(names(&world, "city", at(there)).await, ["张三"]);
     }
+
+    async fn a_list_of_another_day_is_paged_ordered_and_counted_like_todays(database) {
+        use contract::WorkerSort;
+        let world = World::new(database).await;
+        for (number, name) in [(1, "张三"), (2, "李四"), (3, "王五"), (4, "赵六"), (5, "陈七")] {
+            let mut input = worker_input(world.place("510104017001").await, number);
+            input.name = name.to_owned();
+            enter(&world, "city", &input).await.unwrap();
+        }
+        let day = world.app.store().today().pred_opt();
+        let street = viewer(&world, "town-510104017").await;
+        for (sort, descending) in [(WorkerSort::Name, false), (WorkerSort::BirthDate, true), (WorkerSort::Place, false)] {
+            let mut read = Vec::new();
+            for as_of in [None, day] {
+                let (mut names, mut cursor) = (Vec::new(), None);
+                loop {
+                    let query = WorkerQuery { as_of, sort: Some(sort), descending: Some(descending), limit: Some(2), cursor, ..WorkerQuery::default() };
+                    let page = worker::list(&street, &query).await.unwrap();
+                    assert_eq!(page.total, 5, "{as_of:?} {sort:?}");
+                    // What is shown of each is the same too, but for the day of the age.
+                    names.extend(page.items.into_iter().map(|item| (item.name, item.political, item.education, item.status, item.phone_masked)));
+                    cursor = page.next_cursor;
+                    if cursor.is_none() { break }
+                }
+                read.push(names);
+            }
+            assert_eq!(read[0], read[1], "{sort:?}");
+            assert_eq!(read[0].len(), 5);
+        }
+    }
 }

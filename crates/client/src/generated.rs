@@ -544,6 +544,231 @@ impl Client {
         self.json(request)
     }
 
+    /// Plan elections.
+    ///
+    /// `POST /api/v1/elections`
+    pub fn election_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::ElectionPlan,
+    ) -> Answer<'_, contract::ElectionsPlanned> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "elections"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Approve several results.
+    ///
+    /// `POST /api/v1/elections/approvals`
+    pub fn election_approve_batch(
+        &self,
+        body: &contract::ElectionApproveBatch,
+    ) -> Answer<'_, contract::ElectionsDecided> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "elections", "approvals"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Show the board of terms.
+    ///
+    /// `GET /api/v1/elections/board`
+    pub fn election_board_get(
+        &self,
+        query: &contract::ElectionBoardQuery,
+    ) -> Answer<'_, contract::ElectionBoard> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "elections", "board"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Keep results.
+    ///
+    /// `PUT /api/v1/elections/results`
+    pub fn election_results_save(
+        &self,
+        body: &contract::ElectionResults,
+    ) -> Answer<'_, contract::ElectionsCounted> {
+        let request = self
+            .request(Method::PUT, &["api", "v1", "elections", "results"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Hand several results in.
+    ///
+    /// `POST /api/v1/elections/submissions`
+    pub fn election_submit_batch(
+        &self,
+        body: &contract::ElectionSubmitBatch,
+    ) -> Answer<'_, contract::ElectionsDecided> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "elections", "submissions"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Get an election.
+    ///
+    /// `GET /api/v1/elections/{election_id}`
+    pub fn election_get(&self, election_id: uuid::Uuid) -> Answer<'_, contract::ElectionView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "elections", &election_id.to_string()],
+        );
+        self.json(request)
+    }
+
+    /// Delete an election.
+    ///
+    /// `DELETE /api/v1/elections/{election_id}`
+    pub fn election_delete(&self, election_id: uuid::Uuid, if_match: i64) -> Answer<'_, ()> {
+        let request = self
+            .request(
+                Method::DELETE,
+                &["api", "v1", "elections", &election_id.to_string()],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.nothing(request)
+    }
+
+    /// Approve a result.
+    ///
+    /// `POST /api/v1/elections/{election_id}/approval`
+    pub fn election_approve(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "elections",
+                    &election_id.to_string(),
+                    "approval",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request)
+    }
+
+    /// Keep the candidates.
+    ///
+    /// `PUT /api/v1/elections/{election_id}/candidates`
+    pub fn election_candidates_save(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::CandidatesInput,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "elections",
+                    &election_id.to_string(),
+                    "candidates",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Freeze the list.
+    ///
+    /// `POST /api/v1/elections/{election_id}/list`
+    pub fn election_list_freeze(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "elections", &election_id.to_string(), "list"],
+            )
+            .header("If-Match", crate::entity_tag(if_match));
+        self.json(request)
+    }
+
+    /// Return a result.
+    ///
+    /// `POST /api/v1/elections/{election_id}/return`
+    pub fn election_return(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ElectionDecision,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "elections", &election_id.to_string(), "return"],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Take an approved result back.
+    ///
+    /// `POST /api/v1/elections/{election_id}/reversal`
+    pub fn election_reverse(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ElectionDecision,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "elections",
+                    &election_id.to_string(),
+                    "reversal",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Hand a result in.
+    ///
+    /// `POST /api/v1/elections/{election_id}/submission`
+    pub fn election_submit(
+        &self,
+        election_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::ElectionSubmit,
+    ) -> Answer<'_, contract::ElectionView> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "elections",
+                    &election_id.to_string(),
+                    "submission",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
     /// List encryption keys.
     ///
     /// `GET /api/v1/encryption-keys`
@@ -621,17 +846,23 @@ impl Client {
     /// Download an approved export.
     ///
     /// `POST /api/v1/export-requests/{export_id}/download`
-    pub fn export_request_download(&self, export_id: uuid::Uuid) -> Answer<'_, Download> {
-        let request = self.request(
-            Method::POST,
-            &[
-                "api",
-                "v1",
-                "export-requests",
-                &export_id.to_string(),
-                "download",
-            ],
-        );
+    pub fn export_request_download(
+        &self,
+        export_id: uuid::Uuid,
+        body: &contract::ExportDownload,
+    ) -> Answer<'_, Download> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "export-requests",
+                    &export_id.to_string(),
+                    "download",
+                ],
+            )
+            .json(body);
         self.download(request)
     }
 
@@ -1550,6 +1781,98 @@ impl Client {
         self.json(request)
     }
 
+    /// Show the terms of a place.
+    ///
+    /// `GET /api/v1/organisations/{organisation_id}/terms`
+    pub fn place_terms_get(&self, organisation_id: uuid::Uuid) -> Answer<'_, contract::PlaceTerms> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "organisations",
+                &organisation_id.to_string(),
+                "terms",
+            ],
+        );
+        self.json(request)
+    }
+
+    /// List bounds and rates of contributions.
+    ///
+    /// `GET /api/v1/pay-parameters`
+    pub fn pay_parameters_list(
+        &self,
+        query: &contract::PayParametersQuery,
+    ) -> Answer<'_, contract::PayParametersPage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "pay-parameters"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Put bounds and rates of contributions in force.
+    ///
+    /// `POST /api/v1/pay-parameters`
+    pub fn pay_parameters_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::PayParametersInput,
+    ) -> Answer<'_, contract::PayParametersView> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "pay-parameters"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// List published schemes to begin with.
+    ///
+    /// `GET /api/v1/pay-scheme-models`
+    pub fn pay_scheme_model_list(&self) -> Answer<'_, contract::PaySchemeModelPage> {
+        let request = self.request(Method::GET, &["api", "v1", "pay-scheme-models"]);
+        self.json(request)
+    }
+
+    /// List schemes of pay.
+    ///
+    /// `GET /api/v1/pay-schemes`
+    pub fn pay_scheme_list(
+        &self,
+        query: &contract::PaySchemeQuery,
+    ) -> Answer<'_, contract::PaySchemePage> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "pay-schemes"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Put a scheme of pay in force.
+    ///
+    /// `POST /api/v1/pay-schemes`
+    pub fn pay_scheme_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::PaySchemeInput,
+    ) -> Answer<'_, contract::PaySchemeView> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "pay-schemes"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Get a scheme of pay.
+    ///
+    /// `GET /api/v1/pay-schemes/{scheme_id}`
+    pub fn pay_scheme_get(&self, scheme_id: uuid::Uuid) -> Answer<'_, contract::PaySchemeView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "pay-schemes", &scheme_id.to_string()],
+        );
+        self.json(request)
+    }
+
     /// List permissions.
     ///
     /// `GET /api/v1/permissions`
@@ -2284,6 +2607,56 @@ impl Client {
         self.json(request)
     }
 
+    /// Get a photo of a submission.
+    ///
+    /// `GET /api/v1/submissions/{submission_id}/photo`
+    pub fn submission_photo_get(
+        &self,
+        submission_id: uuid::Uuid,
+        query: &contract::PhotoQuery,
+    ) -> Answer<'_, Download> {
+        let request = self
+            .request(
+                Method::GET,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "photo",
+                ],
+            )
+            .query(query);
+        self.download(request)
+    }
+
+    /// Hand a returned photo in again.
+    ///
+    /// `PUT /api/v1/submissions/{submission_id}/photo`
+    pub fn submission_photo_resubmit(
+        &self,
+        submission_id: uuid::Uuid,
+        if_match: i64,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Answer<'_, contract::SubmissionView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "submissions",
+                    &submission_id.to_string(),
+                    "photo",
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .header(reqwest::header::CONTENT_TYPE, content_type)
+            .body(body);
+        self.json(request)
+    }
+
     /// Get a proof of a correction request.
     ///
     /// `GET /api/v1/submissions/{submission_id}/proofs/{proof_id}`
@@ -2399,6 +2772,19 @@ impl Client {
     ) -> Answer<'_, contract::IdentityCheckResponse> {
         let request = self
             .request(Method::POST, &["api", "v1", "tools", "identity-check"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Compute a year of pay.
+    ///
+    /// `POST /api/v1/tools/pay-calculation`
+    pub fn tool_pay_calculation(
+        &self,
+        body: &contract::PayCalculationRequest,
+    ) -> Answer<'_, contract::PayCalculation> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "tools", "pay-calculation"])
             .json(body);
         self.json(request)
     }
@@ -2589,7 +2975,7 @@ impl Client {
         worker_id: uuid::Uuid,
         content_type: &str,
         body: impl Into<reqwest::Body>,
-    ) -> Answer<'_, ()> {
+    ) -> Answer<'_, Outcome<contract::WorkerView, contract::SubmissionView>> {
         let request = self
             .request(
                 Method::PUT,
@@ -2597,18 +2983,21 @@ impl Client {
             )
             .header(reqwest::header::CONTENT_TYPE, content_type)
             .body(body);
-        self.nothing(request)
+        self.either(request)
     }
 
     /// Remove a worker's photo.
     ///
     /// `DELETE /api/v1/workers/{worker_id}/photo`
-    pub fn worker_photo_delete(&self, worker_id: uuid::Uuid) -> Answer<'_, ()> {
+    pub fn worker_photo_delete(
+        &self,
+        worker_id: uuid::Uuid,
+    ) -> Answer<'_, Outcome<contract::WorkerView, contract::SubmissionView>> {
         let request = self.request(
             Method::DELETE,
             &["api", "v1", "workers", &worker_id.to_string(), "photo"],
         );
-        self.nothing(request)
+        self.either(request)
     }
 
     /// Show when a worker retires.

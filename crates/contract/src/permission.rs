@@ -66,6 +66,8 @@ permissions! {
     SubmissionConfirm = "worker:submission:confirm", Approve, "审核报送的人员信息", "Confirm what others submit";
     SubmissionRules = "worker:submission:rules", Global, "设置审核规则", "Decide what needs confirmation";
     PersonnelEdit = "personnel:action:edit", Edit, "办理人事事项", "Propose personnel actions";
+    ElectionEdit = "election:act:edit", Edit, "办理换届选举", "Hold elections";
+    ElectionApprove = "election:act:approve", Approve, "审批换届选举结果", "Approve results of elections";
     ImportRun = "exchange:import:run", Edit, "批量导入", "Run imports";
     OrganisationView = "organisation:unit:view", View, "查看组织机构", "View organisations";
     OrganisationEdit = "organisation:unit:edit", Edit, "维护组织机构", "Maintain organisations";
@@ -82,6 +84,8 @@ permissions! {
     AuditView = "audit:entry:view", Global, "查看审计日志", "View the audit log";
     AuditVerify = "audit:chain:verify", Global, "校验审计日志", "Verify the audit log";
     OwnRecordView = "worker:self:view", Global, "查看本人信息、申请更正", "View the own record and ask for corrections";
+    PaySchemeView = "pay:scheme:view", View, "查看薪酬方案", "View schemes of pay";
+    PaySchemeEdit = "pay:scheme:edit", Edit, "制定薪酬方案", "Draw up schemes of pay";
     ExportApprove = "worker:export:approve", View, "审批导出", "Approve exports of others";
     AccountDelegate = "identity:account:delegate", Edit, "维护本辖区账号", "Maintain accounts of the own subtree";
 }

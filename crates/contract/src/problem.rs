@@ -112,6 +112,9 @@ error_codes! {
     SubmissionUnsafe = "submission_unsafe", 409, "此项须逐条审核", "This one must be looked at by itself";
     SubmissionNotYet = "submission_not_yet", 409, "公示（异议）期未满，暂不能审核通过", "Objections may still be raised; it cannot be confirmed yet";
     ActionRestedOn = "action_rested_on", 409, "该事项之后人员信息又有变更，不能撤销，请先撤销后续事项", "The record was changed since; reverse what came later first";
+    ElectionStateUnfit = "election_state_unfit", 409, "选举当前进度不允许此操作，请刷新后查看", "The state of the election does not allow this";
+    ElectionOpen = "election_open", 409, "该村(社区)已有正在进行的选举", "An election of the place is under way already";
+    ElectionRestedOn = "election_rested_on", 409, "选举结果生效后，相关人员或任期又有变更，不能撤销", "People or terms were changed since; the result cannot be taken back";
     RevisionOutdated = "revision_outdated", 412, "内容已被他人修改，请刷新后重试", "Changed by someone else; reload and try again";
     BodyTooLarge = "body_too_large", 413, "内容超过大小限制", "The body is too large";
     MediaTypeUnsupported = "media_type_unsupported", 415, "不支持的文件类型", "Media type not supported";

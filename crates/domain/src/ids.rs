@@ -49,6 +49,10 @@ id! {
     OrganisationActId;
     /// One row of a dated table.
     FactId;
+    /// Bounds and rates of contributions over some days (缴费参数).
+    PayParametersId;
+    /// One scheme of pay over some days (薪酬方案).
+    PaySchemeId;
     /// A sign-in account (账号).
     AccountId;
     /// A named set of permissions (角色).
@@ -77,6 +81,10 @@ id! {
     AssessmentRoundId;
     /// A file of people that was taken out, or is asked for (导出).
     ExportId;
+    /// A term of office of a body of a place (任期).
+    TermId;
+    /// An election of the bodies of a place (换届选举).
+    ElectionId;
 }
 
 /// Where new ids come from. Injected, so that tests can make them predictable.

@@ -1,6 +1,11 @@
 //! Money: whole fen in storage, a decimal string of yuan on the wire; never a float.
 
-use std::{fmt, iter::Sum, ops::Add, str::FromStr};
+use std::{
+    fmt,
+    iter::Sum,
+    ops::{Add, AddAssign, Sub},
+    str::FromStr,
+};
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -26,6 +31,9 @@ pub enum MoneyError {
 }
 
 impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
     /// An amount in whole fen.
     pub const fn from_fen(fen: i64) -> Self {
         Self(fen)
@@ -60,6 +68,19 @@ impl Add for Money {
     type Output = Self;
     fn add(self, other: Self) -> Self {
         Self(self.0 + other.0)
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for Money {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
     }
 }
 

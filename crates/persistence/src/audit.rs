@@ -279,6 +279,26 @@ impl AuditLog<'_> {
         Ok(rows.into_iter().map(entry).collect())
     }
 
+    /// What an account has exported since an instant, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn exports_of(
+        &self,
+        account: AccountId,
+        since: DateTime<Utc>,
+    ) -> Stored<Vec<AuditEntry>> {
+        let rows = Entity::find()
+            .filter(Column::AccountId.eq(Uuid::from(account)))
+            .filter(Column::At.gt(since))
+            // Said in the statement and not bound: the index holds these entries alone.
+            .filter(sea_orm::sea_query::Expr::cust("action = 'worker.export'"))
+            .order_by_asc(Column::Sequence)
+            .all(self.0.conn())
+            .await?;
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
     /// Number of entries.
     ///
     /// # Errors

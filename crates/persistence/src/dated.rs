@@ -5,12 +5,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::time::AsOf;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, TryIntoModel, sea_query::Expr,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    IntoActiveModel, ModelTrait, QueryFilter, QueryOrder, TryIntoModel,
+    sea_query::{Expr, ValueType},
 };
 use uuid::Uuid;
 
-use crate::{Stored, UnitOfWork, bulk};
+use crate::{StoreError, Stored, UnitOfWork, bulk};
 
 /// Stored end of a fact that has none; it sorts after every real date in both databases.
 pub(crate) const OPEN: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a constant date");
@@ -116,6 +117,56 @@ where
         bulk::insert::<E>(work.tx(), rows).await?;
     }
     Ok(())
+}
+
+/// Makes room about a subject from a day on: what holds on the day ends there. Answers where the new
+/// row ends, at one that begins later or never; none when something else holds on the day than what
+/// `replaces` names.
+pub(crate) async fn make_room<E>(
+    work: &UnitOfWork,
+    subject: Uuid,
+    replaces: Option<Uuid>,
+    from: NaiveDate,
+) -> Stored<Option<NaiveDate>>
+where
+    E: Dated,
+    E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync,
+    E::ActiveModel: ActiveModelBehavior + Send,
+{
+    let later = E::find()
+        .filter(E::SUBJECT.eq(subject))
+        .filter(E::known(None))
+        .filter(E::VALID_TO.gt(from))
+        .order_by_asc(E::VALID_FROM)
+        .all(work.tx())
+        .await?;
+    let Some(first) = later.into_iter().next() else {
+        return Ok(replaces.is_none().then_some(OPEN));
+    };
+    let begins: NaiveDate = cell(&first, E::VALID_FROM)?;
+    if begins > from {
+        return Ok(replaces.is_none().then_some(begins));
+    }
+    let (id, until): (Uuid, NaiveDate) = (cell(&first, E::ID)?, cell(&first, E::VALID_TO)?);
+    if replaces != Some(id) || E::supersede(work.tx(), vec![id], work.now()).await? == 0 {
+        return Ok(None);
+    }
+    if begins < from {
+        let mut kept: E::ActiveModel = first.into_active_model();
+        kept.set(E::ID, work.store().new_id::<Uuid>().into());
+        kept.set(E::VALID_TO, from.into());
+        kept.set(E::RECORDED_AT, work.now().into());
+        kept.insert(work.tx()).await?;
+    }
+    Ok(Some(until))
+}
+
+fn cell<M: ModelTrait, T: ValueType>(
+    row: &M,
+    column: <M::Entity as EntityTrait>::Column,
+) -> Stored<T> {
+    T::try_from(row.get(column))
+        .map_err(|_| StoreError::Inconsistent("a dated row has another type".to_owned()))
 }
 
 /// Declares that an entity of this crate is a dated table.

@@ -72,6 +72,21 @@ impl Dialect {
         matches!(self, Self::Postgres)
     }
 
+    /// Before and after the conditions and the order of the one row of a table that is joined, read
+    /// as `x`. PostgreSQL joins the row itself; SQLite, which cannot, joins it by its id.
+    pub(crate) fn join_first(self, table: &str, alias: &str) -> (String, String) {
+        match self {
+            Self::Sqlite => (
+                format!(" JOIN {table} {alias} ON {alias}.id = (SELECT x.id FROM {table} x WHERE "),
+                String::new(),
+            ),
+            Self::Postgres => (
+                format!(" CROSS JOIN LATERAL (SELECT x.* FROM {table} x WHERE "),
+                format!(" {alias}"),
+            ),
+        }
+    }
+
     /// A text column kept in byte order, said so that the planner does not use its index.
     pub(crate) fn without_index(self, column: &str) -> String {
         match self {

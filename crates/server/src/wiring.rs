@@ -97,6 +97,7 @@ pub fn application(settings: &Settings, store: Store) -> App {
             personnel_back_days: settings.personnel_back_days,
             escalate_days: settings.escalate_days,
             export_limit: settings.export_limit,
+            export_day_limit: settings.export_day_limit,
             export_kept: chrono::TimeDelta::hours(settings.export_hours.into()),
             sign_in: settings.sign_in_limits(),
         },

@@ -167,6 +167,7 @@ impl World {
             personnel_back_days: 366,
             escalate_days: 10,
             export_limit: 500,
+            export_day_limit: 1000,
             export_kept: chrono::TimeDelta::hours(24),
             // Accounts of the world sign in by name and password alone.
             sign_in: SignInLimits {

@@ -4,7 +4,7 @@ use contract::{FieldChange, Words, read_value};
 use domain::codes::CodeList;
 use serde_json::Value;
 
-use super::text::{Common, Lang, Person, Retirements, Submissions, Text};
+use super::text::{Common, Duplicates, Lang, Person, Retirements, Submissions, Text};
 
 /// What a field held before and holds after. `listed` finds the label of a code in a dictionary;
 /// organisations are named as the server names them.
@@ -48,6 +48,7 @@ pub fn field_name(key: &str, chinese: &str, lang: Lang) -> String {
         "organisation_id" => Person::PlaceField.get(lang),
         "employer_id" => Person::Employer.get(lang),
         "department_id" => Person::Department.get(lang),
+        "photo" => Duplicates::Photo.get(lang),
         "submitted_by" => Submissions::SubmittedBy.get(lang),
         "retirement_category" => Retirements::Category.get(lang),
         "effective_on" => Retirements::EffectiveOn.get(lang),

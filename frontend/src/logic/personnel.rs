@@ -10,6 +10,7 @@ use domain::personnel::{
 use domain::worker::WorkerStatus;
 use serde_json::{Map, Value, json};
 
+use super::election;
 use super::form::Form;
 use super::format::fill;
 use super::text::{Label, Lang, Personnel as Words, Text};
@@ -120,6 +121,7 @@ pub fn content(line: &CareerLine, lang: Lang) -> String {
         kind => parts.extend(coded(kind, code).map(|label| label.get(lang).to_owned())),
     }
     parts.extend(line.text.clone());
+    parts.extend(line.seat.as_ref().map(|seat| election::seat(seat, lang)));
     parts.join(" · ")
 }
 
@@ -139,7 +141,7 @@ pub fn coded(kind: CareerKind, code: &str) -> Option<Label> {
         CareerKind::Penalty => label!(PenaltyKind),
         CareerKind::Absence => label!(AbsenceKind),
         CareerKind::Departure => label!(ExitKind),
-        CareerKind::Probation | CareerKind::Level | CareerKind::Reward => None,
+        CareerKind::Probation | CareerKind::Level | CareerKind::Reward | CareerKind::Seat => None,
     }
 }
 
@@ -200,6 +202,7 @@ mod tests {
             code: Some("1".to_owned()),
             number: Some(2025),
             text: None,
+            seat: None,
         };
         assert_eq!(content(&line, Lang::Zh), "2025年度：优秀");
         assert_eq!(content(&line, Lang::En), "2025: Excellent");

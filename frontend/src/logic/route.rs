@@ -73,6 +73,20 @@ pub enum PageKind {
     Retirements,
     /// Secretaries whom a public institution may take on.
     InstitutionCandidates,
+    /// Terms of office, and elections.
+    Elections,
+    /// One election.
+    Election,
+    /// Schemes of pay.
+    PaySchemes,
+    /// A new scheme, or another version, as a form.
+    PaySchemeNew,
+    /// One scheme.
+    PayScheme,
+    /// Bounds and rates of contributions.
+    PayParameters,
+    /// A year of pay, calculated.
+    PayCalculator,
     /// Exports that wait for a second person.
     Exports,
     /// Own imports.
@@ -116,6 +130,8 @@ pub enum Group {
     Register,
     /// Personnel management.
     Personnel,
+    /// Pay.
+    Pay,
     /// Exchange of files.
     Exchange,
     /// System management.
@@ -124,9 +140,10 @@ pub enum Group {
 
 impl Group {
     /// Every group in the order of the menu.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Register,
         Self::Personnel,
+        Self::Pay,
         Self::Exchange,
         Self::System,
     ];
@@ -136,6 +153,7 @@ impl Group {
         match self {
             Self::Register => Common::GroupRegister,
             Self::Personnel => Common::GroupPersonnel,
+            Self::Pay => Common::GroupPay,
             Self::Exchange => Common::GroupExchange,
             Self::System => Common::GroupSystem,
         }

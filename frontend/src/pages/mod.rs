@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod duplicates;
+pub mod election;
 pub mod entry;
 pub mod exchange;
 pub mod exports;
@@ -10,9 +11,11 @@ pub mod notices;
 pub mod organisation;
 pub mod own;
 pub mod parts;
+pub mod pay;
 pub mod people;
 pub mod person;
 pub mod personnel;
+mod picture;
 pub mod profile;
 pub mod second_factor;
 pub mod sign_in;

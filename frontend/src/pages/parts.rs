@@ -7,8 +7,8 @@ use uuid::Uuid;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    acts, duplicates, entry, exchange, exports, home, organisation, own, people, person, personnel,
-    profile, staffing, submissions, system, yearly,
+    acts, duplicates, election, entry, exchange, exports, home, organisation, own, pay, people,
+    person, personnel, profile, staffing, submissions, system, yearly,
 };
 use crate::logic::failure::Failure;
 use crate::logic::route::{Page, PageKind};
@@ -81,6 +81,17 @@ screens! {
         Endings => |_| view! { <personnel::Endings/> }.into_any(),
         Retirements => |_| view! { <personnel::Retirements/> }.into_any(),
         InstitutionCandidates => |_| view! { <personnel::Candidates/> }.into_any(),
+    }
+    elections {
+        Elections => |_| view! { <election::Board/> }.into_any(),
+        Election => |id| view! { <election::ElectionPage id=id/> }.into_any(),
+    }
+    salaries {
+        PaySchemes => |_| view! { <pay::Schemes/> }.into_any(),
+        PaySchemeNew => |_| view! { <pay::SchemeNew/> }.into_any(),
+        PayScheme => |id| view! { <pay::SchemePage id=id/> }.into_any(),
+        PayParameters => |_| view! { <pay::Parameters/> }.into_any(),
+        PayCalculator => |_| view! { <pay::Calculator/> }.into_any(),
     }
     yearly_work {
         AssessmentRounds => |_| view! { <yearly::Rounds/> }.into_any(),

@@ -57,11 +57,16 @@ pub fn can_store() -> bool {
 
 /// A random key for a request that must not be done twice.
 pub fn request_key() -> String {
-    let mut bytes = [0_u8; 16];
-    if let Ok(crypto) = window().crypto() {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
+    let bytes = random().unwrap_or_default();
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Random bytes that nobody can guess.
+pub fn random() -> Option<[u8; 16]> {
+    let mut bytes = [0_u8; 16];
+    let crypto = window().crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Address of bytes within this page, to show or to save; to be released by [`release`].

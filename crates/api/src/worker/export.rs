@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, get, http::header, post, web};
 use application::worker::{self as people, Exported, export as cases};
 use contract::{
-    ExportRefusal, ExportRequestCounts, ExportRequestPage, ExportRequestQuery, ExportRequestView,
-    WorkerExport, perm,
+    ExportDownload, ExportRefusal, ExportRequestCounts, ExportRequestPage, ExportRequestQuery,
+    ExportRequestView, WorkerExport, perm,
 };
 use domain::ids::ExportId;
 use futures_util::TryStreamExt;
@@ -49,8 +49,8 @@ fn sent(file: people::ExportFile) -> HttpResponse {
 /// Exactly what the filter finds, as XLSX, CSV or NDJSON, safe against formulas and marked with who
 /// exported it, when, and under which number. The reason, the filter, the number of rows and the
 /// SM3 of the file are logged before the first row leaves. More people than the installation lets
-/// out at once (500 unless set otherwise) are answered with 202 and a request that somebody else
-/// has to approve.
+/// out at once (500 unless set otherwise), or within 24 hours (1000), are answered with 202 and a
+/// request that somebody else has to approve.
 #[utoipa::path(
     operation_id = "worker_export",
     tag = "workers",
@@ -187,15 +187,18 @@ async fn withdraw(
 ///
 /// Once: it counts when the transfer begins, and the file is deleted. Who loses the connection asks
 /// again. A file that nobody downloads is deleted 24 hours after it was made, unless set otherwise.
+/// With a password it comes in a ZIP archive encrypted by AES-256.
 #[utoipa::path(
     operation_id = "export_request_download",
     tag = "workers",
     params(("export_id" = Uuid, Path, description = "Request")),
+    request_body = ExportDownload,
     responses(
         (status = 200, description = "The file", content(
             (responses::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (responses::FileContent = "text/csv"),
             (responses::FileContent = "application/x-ndjson"),
+            (responses::FileContent = "application/zip"),
         )),
         responses::ExportRequest,
     ),
@@ -205,6 +208,7 @@ async fn withdraw(
 async fn download(
     access: Guard<perm::WorkerExport>,
     id: web::Path<ExportId>,
+    body: ValidJson<ExportDownload>,
 ) -> ApiResult<HttpResponse> {
-    Ok(sent(cases::download(&access, *id).await?))
+    Ok(sent(cases::download(&access, *id, body.0).await?))
 }

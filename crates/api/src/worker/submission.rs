@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, http::StatusCode, post, put, web};
 use application::worker::submission as cases;
 use contract::{
-    DelegationInput, DelegationPage, RevealRequest, RevealedNumbers, SubmissionBatch,
+    DelegationInput, DelegationPage, PhotoQuery, RevealRequest, RevealedNumbers, SubmissionBatch,
     SubmissionBatchResult, SubmissionCounts, SubmissionPage, SubmissionQuery, SubmissionReturn,
     SubmissionRules, SubmissionRulesInput, SubmissionView, WorkerUpdate, perm,
 };
@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     answer,
     error::ApiResult,
-    extract::{IfMatch, ValidJson, ValidQuery},
+    extract::{IfMatch, ValidJson, ValidQuery, whole_body},
     guard::Guard,
     responses,
 };
@@ -26,6 +26,8 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(confirm_batch)
         .service(get_one)
         .service(resubmit)
+        .service(photo)
+        .service(resubmit_photo)
         .service(confirm)
         .service(give_back)
         .service(withdraw)
@@ -136,6 +138,61 @@ async fn resubmit(
     body: ValidJson<WorkerUpdate>,
 ) -> ApiResult<HttpResponse> {
     let view = cases::resubmit(&access, *id, revision.0, &body.0).await?;
+    Ok(tagged(&view))
+}
+
+/// Get a photo of a submission.
+///
+/// The one that was handed in, or the one that is registered, to hold them side by side; while it
+/// is open, for whoever handed it in and whoever may confirm it.
+#[utoipa::path(
+    operation_id = "submission_photo_get",
+    tag = "submissions",
+    params(("submission_id" = Uuid, Path, description = "Submission"), PhotoQuery),
+    extensions(("x-query" = json!("PhotoQuery"))),
+    responses(
+        (status = 200, description = "The photo", content((responses::FileContent = "image/jpeg"), (responses::FileContent = "image/png"))),
+        responses::Read,
+    ),
+    security(("bearer" = [])),
+)]
+#[get("/submissions/{submission_id}/photo")]
+async fn photo(
+    access: Guard<perm::WorkerView>,
+    id: web::Path<SubmissionId>,
+    query: ValidQuery<PhotoQuery>,
+) -> ApiResult<HttpResponse> {
+    let photo = cases::photo(&access, *id, &query.0).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(photo.content_type)
+        .body(photo.bytes))
+}
+
+/// Hand a returned photo in again.
+///
+/// JPEG or PNG of at most 1 MiB. Without a body, the one that was handed in before, or again the
+/// wish to have none.
+#[utoipa::path(
+    operation_id = "submission_photo_resubmit",
+    tag = "submissions",
+    params(
+        ("submission_id" = Uuid, Path, description = "Submission"),
+        ("If-Match" = String, Header, description = "Revision in quotes"),
+    ),
+    request_body(content((responses::FileContent = "image/jpeg"), (responses::FileContent = "image/png")), description = "The photo"),
+    responses((status = 200, description = "The submission", body = SubmissionView), responses::Submission),
+    security(("bearer" = [])),
+)]
+#[put("/submissions/{submission_id}/photo")]
+async fn resubmit_photo(
+    access: Guard<perm::WorkerEdit>,
+    id: web::Path<SubmissionId>,
+    revision: IfMatch,
+    body: web::Payload,
+) -> ApiResult<HttpResponse> {
+    let body = whole_body(body, application::worker::MAX_PHOTO).await?;
+    let another = (!body.is_empty()).then(|| body.to_vec());
+    let view = cases::resubmit_photo(&access, *id, revision.0, another).await?;
     Ok(tagged(&view))
 }
 

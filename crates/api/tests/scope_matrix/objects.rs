@@ -44,6 +44,15 @@ async fn asked_export(world: &World) -> String {
     asked.unwrap().asked().unwrap().id.to_string()
 }
 
+/// A scheme of pay from a day on, where none holds yet.
+fn pay_scheme(district: &str, valid_from: &str) -> Value {
+    let scheme: Value = serde_json::from_str(domain::pay::scheme::PUBLISHED[0].1).unwrap();
+    json!({
+        "organisation_id": district, "valid_from": valid_from, "document_number": "锦社发〔2026〕2号", "replaces": null,
+        "scheme": scheme,
+    })
+}
+
 /// Ids that the paths and bodies refer to.
 pub struct Objects(BTreeMap<&'static str, String>);
 
@@ -111,6 +120,19 @@ impl Objects {
             .as_str()
             .unwrap()
             .to_owned();
+        let planned = TestRequest::post()
+            .uri("/api/v1/elections")
+            .set_json(election_in(&place));
+        let planned = server.send(as_someone(planned, &city)).await;
+        assert_eq!(planned.status, 201, "{:?}", planned.body);
+        let election = planned.body["items"][0]["id"].as_str().unwrap().to_owned();
+        let district = world.place("510104").await.to_string();
+        let scheme = TestRequest::post()
+            .uri("/api/v1/pay-schemes")
+            .set_json(pay_scheme(&district, "2026-07-01"));
+        let scheme = server.send(as_someone(scheme, &city)).await;
+        assert_eq!(scheme.status, 201, "{:?}", scheme.body);
+        let scheme = scheme.body["id"].as_str().unwrap().to_owned();
         let round = json!({
             "organisation_id": world.place("510104").await, "year": 2025,
             "rules": { "excellent_percent": 20, "grades_until": "2026-07-03", "objections_until": "2026-07-10" },
@@ -125,6 +147,9 @@ impl Objects {
         Self(BTreeMap::from([
             ("worker_id", worker),
             ("organisation_id", place),
+            ("election_id", election),
+            ("district", district),
+            ("scheme_id", scheme),
             ("duplicate_id", pair),
             ("twin_id", twin),
             ("act_id", act),
@@ -191,8 +216,12 @@ impl Objects {
             | "personnel_action_list"
             | "promotion_list"
             | "assessment_sheet_get"
-            | "personnel_ending_list" => {
+            | "personnel_ending_list"
+            | "election_board_get" => {
                 format!("?organisation_id={place}")
+            }
+            "pay_scheme_list" | "pay_parameters_list" => {
+                format!("?organisation_id={}", self.get("district"))
             }
             "personnel_batch_template" | "personnel_batch_sheet" => "?kind=LEVEL".to_owned(),
             _ => String::new(),
@@ -265,6 +294,7 @@ impl Objects {
             "duplicate_create" => {
                 json!({ "worker_id": self.get("worker_id"), "other_id": self.get("twin_id") })
             }
+            "export_request_download" => json!({ "password": null }),
             "export_request_refuse" => json!({ "reason": "范围过大" }),
             "duplicate_merge" => json!({ "keep": self.get("worker_id"), "reason": "核对" }),
             "duplicate_dismiss" | "duplicate_reopen" => json!({ "reason": "核对" }),
@@ -283,6 +313,21 @@ impl Objects {
             "personnel_request_create" => {
                 json!({ "id_number": "510199198503150013", "action": level_of(attempt) })
             }
+            "election_create" => election_in(place),
+            "election_candidates_save" => json!({ "candidates": [] }),
+            "election_results_save" => json!({ "items": [{
+                "election_id": self.get("election_id"), "revision": 99,
+                "counts": [], "outcomes": [], "outgoing": [],
+            }] }),
+            "election_submit_batch" => json!({
+                "items": [{ "election_id": self.get("election_id"), "revision": 99 }],
+                "submission": { "document_number": "锦委组〔2026〕21号" },
+            }),
+            "election_approve_batch" => json!({
+                "items": [{ "election_id": self.get("election_id"), "revision": 99 }],
+            }),
+            "election_submit" => json!({ "document_number": "锦委组〔2026〕21号" }),
+            "election_return" | "election_reverse" => json!({ "reason": "核对" }),
             "personnel_batch_create" => json!({
                 "kind": "LEVEL", "effective_on": "2026-06-30", "document_number": "1号",
                 "rows": [{ "worker_id": self.get("worker_id"), "fields": { "level": 8 } }],
@@ -314,6 +359,22 @@ impl Objects {
             "import_mapping_save" => json!({ "columns": {} }),
             "tool_identity_check" => json!({ "number": "510199198503150013" }),
             "tool_retirement_date" => json!({ "birth_month": "1975-03", "category": "F50" }),
+            "pay_scheme_create" => {
+                let day = format!("2026-05-{:02}", 31 - attempt % 31);
+                pay_scheme(self.get("district"), &day)
+            }
+            "pay_parameters_create" => {
+                let vectors: Value = serde_json::from_str(domain::pay::VECTORS).unwrap();
+                json!({
+                    "organisation_id": self.get("district"), "valid_from": format!("2026-05-{:02}", 31 - attempt % 31),
+                    "document_number": "锦社发〔2026〕2号", "replaces": null, "parameters": vectors[0]["request"]["parameters"],
+                    "housing_rate": "0.08", "housing_rounding": "FEN",
+                })
+            }
+            "tool_pay_calculation" => {
+                let vectors: Value = serde_json::from_str(domain::pay::VECTORS).unwrap();
+                vectors[0]["request"].clone()
+            }
             // The person of the matrix is a man.
             "worker_retirement_save" => {
                 json!({ "category": "M60", "effective_on": "2026-01-01", "reason": "核对" })
@@ -337,9 +398,10 @@ impl Objects {
                 .insert_header(("content-type", "text/csv"))
                 .set_payload("姓名\n张三\n"),
             // Never of the stored revision, so that what the next account asks for is still there.
-            "organisation_act_delete" | "organisation_act_submit" | "submission_rules_save" => {
-                request.insert_header(("if-match", "\"99\""))
-            }
+            "organisation_act_delete"
+            | "organisation_act_submit"
+            | "submission_rules_save"
+            | "election_delete" => request.insert_header(("if-match", "\"99\"")),
             "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
                 .insert_header(("if-match", "\"99\""))
                 .set_json(self.body(&operation.id, attempt)),
@@ -348,7 +410,7 @@ impl Objects {
             | "personnel_attachment_add" => request
                 .insert_header(("content-type", "application/pdf"))
                 .set_payload(PDF),
-            "worker_photo_put" => request
+            "worker_photo_put" | "submission_photo_resubmit" => request
                 .insert_header(("content-type", "image/png"))
                 .set_payload(&b"\x89PNG\r\n\x1a\n"[..]),
             id => match self.body(id, attempt) {
@@ -357,6 +419,13 @@ impl Objects {
             },
         }
     }
+}
+
+fn election_in(place: &str) -> Value {
+    json!({
+        "kind": "GENERAL", "organisation_ids": [place], "bodies": ["COMMITTEE"], "ordinal": 8,
+        "voting_on": "2026-06-20", "effective_on": "2026-07-01",
+    })
 }
 
 fn level_of(attempt: usize) -> Value {

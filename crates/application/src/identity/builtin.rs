@@ -17,9 +17,24 @@ const CLERK: &[Permission] = &[
     StatisticsView,
     CodesView,
 ];
-const STREET: &[Permission] = &[IdentityReveal, WorkerExport, FamilyView, SubmissionConfirm];
-const DISTRICT: &[Permission] = &[PayView, ActEdit, DuplicateDecide, ExportApprove];
-const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, ActApprove, SubmissionRules];
+const STREET: &[Permission] = &[
+    IdentityReveal,
+    WorkerExport,
+    FamilyView,
+    SubmissionConfirm,
+    ElectionEdit,
+    ElectionApprove,
+    ActEdit,
+];
+const DISTRICT: &[Permission] = &[
+    PayView,
+    PaySchemeView,
+    PaySchemeEdit,
+    ActApprove,
+    DuplicateDecide,
+    ExportApprove,
+];
+const CITY: &[Permission] = &[OrganisationEdit, CodesEdit, SubmissionRules];
 
 /// What a built-in role may do when it is first installed; an administrator may change it.
 fn permissions(role: BuiltinRole) -> Vec<Permission> {

@@ -39,11 +39,15 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::ExportApprove
         | Permission::IdentityReveal
         | Permission::PayView
+        | Permission::PaySchemeView
+        | Permission::PaySchemeEdit
         | Permission::FamilyView
         | Permission::DuplicateDecide
         | Permission::SubmissionConfirm
         | Permission::SubmissionRules
         | Permission::PersonnelEdit
+        | Permission::ElectionEdit
+        | Permission::ElectionApprove
         | Permission::ImportRun
         | Permission::OrganisationEdit
         | Permission::ActEdit

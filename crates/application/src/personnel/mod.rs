@@ -42,6 +42,7 @@ pub use ending::endings;
 pub use institution::institution_candidates;
 pub use promotion::promotions;
 pub(crate) use register::lines as career_lines;
+pub(crate) use register::narrowed;
 pub use register::{action, actions, career};
 pub use retirement::{retirement, retirements, set_retirement};
 

@@ -1,7 +1,8 @@
 //! What was decided: the register of actions, and one person's career.
 
 use contract::{
-    ActionPage, ActionQuery, ActionView, CareerLine, CareerView, DEFAULT_PAGE, Requires, perm,
+    ActionPage, ActionQuery, ActionView, CareerLine, CareerSeat, CareerView, DEFAULT_PAGE,
+    Requires, perm,
 };
 use domain::{
     ids::{ActionId, WorkerId},
@@ -68,7 +69,7 @@ pub async fn actions(
 }
 
 /// The scope, or the part of it below a place.
-pub(super) fn narrowed<P: Requires>(
+pub(crate) fn narrowed<P: Requires>(
     access: &Access<P>,
     tree: &Tree,
     place: Option<domain::ids::OrganisationId>,
@@ -133,7 +134,10 @@ fn line(entry: &CareerEntry) -> CareerLine {
         kind: entry.fact.kind(),
         from: entry.period.from,
         until: entry.period.last_day(),
-        code: entry.fact.code().map(str::to_owned),
+        code: match &entry.fact {
+            CareerFact::Seat(_) => None,
+            fact => fact.code().map(std::borrow::Cow::into_owned),
+        },
         number: entry.fact.number(),
         text: match &entry.fact {
             CareerFact::Contract { number, .. } => number.clone(),
@@ -141,9 +145,21 @@ fn line(entry: &CareerEntry) -> CareerLine {
             CareerFact::Absence { destination, .. } | CareerFact::Departure { destination, .. } => {
                 destination.clone()
             }
-            CareerFact::Probation | CareerFact::Level { .. } | CareerFact::Assessment { .. } => {
-                None
-            }
+            CareerFact::Probation
+            | CareerFact::Level { .. }
+            | CareerFact::Assessment { .. }
+            | CareerFact::Seat(_) => None,
+        },
+        seat: match &entry.fact {
+            CareerFact::Seat(seat) => Some(CareerSeat {
+                body: seat.body,
+                rank: seat.rank,
+                ordinal: seat.ordinal,
+                manner: seat.manner,
+                votes: seat.votes,
+                end: seat.end,
+            }),
+            _ => None,
         },
     }
 }

@@ -166,21 +166,25 @@ pub async fn update(
         Changed::Nothing => work.abandon().await?,
         Changed::Outdated => return Err(AppError::new(ErrorCode::RevisionOutdated)),
     }
-    // Read back within the edit scope: the change may have moved the person out of it.
-    match access
+    read_back(access, id).await
+}
+
+/// What has been written, read within the edit scope: the change may have moved the person out
+/// of it.
+pub(super) async fn read_back(
+    access: &Access<perm::WorkerEdit>,
+    id: WorkerId,
+) -> AppResult<Written> {
+    let dossier = access
         .store()
         .workers()
         .within(access.scope())
         .find(id)
         .await?
-    {
-        Some(dossier) => {
-            let mut shown = view::dossier(access, &dossier).await?;
-            shown.pending = submission::pending(access, id).await?;
-            Ok(Written::Done(Box::new(shown)))
-        }
-        None => Err(AppError::not_found()),
-    }
+        .ok_or_else(AppError::not_found)?;
+    let mut shown = view::dossier(access, &dossier).await?;
+    shown.pending = submission::pending(access, id).await?;
+    Ok(Written::Done(Box::new(shown)))
 }
 
 /// A worker and the record of today.

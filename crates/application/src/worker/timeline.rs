@@ -221,6 +221,7 @@ pub(crate) fn label(key: &str) -> String {
         "retirement_category" => "退休年龄类别",
         "effective_on" => "生效日期",
         "submitted_by" => "报送人",
+        "photo" => "照片",
         _ => {
             let of_action = || domain::personnel::action::label(key).map(|(label, _)| label);
             let matter = || Matter::from_code(key).map(Matter::label);

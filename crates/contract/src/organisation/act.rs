@@ -7,6 +7,7 @@ use domain::{
         OrganisationKind, OrganisationNature,
         act::{ActState, AllocationBasis, StepKind},
     },
+    worker::submission::Level,
 };
 
 use super::OrganisationRef;
@@ -251,6 +252,8 @@ wire! {
         submitted_by: Option<String>,
         /// Submitted at.
         submitted_at: Option<DateTime<Utc>>,
+        /// Level that decides about it: the one above whoever submitted it.
+        approver: Option<Level>,
         /// Who approved or returned it.
         decided_by: Option<String>,
         /// Approved or returned at.
@@ -267,7 +270,7 @@ wire! {
     response ActRights {
         /// Change, submit and delete it.
         edit: bool,
-        /// Approve or return it; never whoever drafted or submitted it.
+        /// Approve or return it; never whoever drafted or submitted it, nor below `approver`.
         decide: bool,
         /// Reverse it.
         reverse: bool,

@@ -9,6 +9,7 @@ mod view;
 
 use chrono::NaiveDate;
 use domain::{
+    election::{Body, Removal},
     ids::{ActionId, OrganisationId},
     personnel::{
         action::{ActionKind, ProbationResult},
@@ -25,8 +26,8 @@ pub use batch::*;
 pub use promotion::*;
 pub use retirement::*;
 pub use view::{
-    ActionPage, ActionPreview, ActionQuery, ActionView, CareerLine, CareerView, EndingPage,
-    EndingQuery, EndingView,
+    ActionPage, ActionPreview, ActionQuery, ActionView, CareerLine, CareerSeat, CareerView,
+    EndingPage, EndingQuery, EndingView,
 };
 
 use crate::wire;
@@ -37,7 +38,7 @@ wire! {
     /// class, post; `TRANSFER` organisation_id, class, post; `ABSENCE` absence, until, destination;
     /// `LEVEL` level; `ASSESSMENT` year, grade; `REWARD` title; `PENALTY` penalty, title, until;
     /// `EXIT` exit, destination, handed_over, audited; `RE_ENTRY` organisation_id, class, post,
-    /// entry_kind, relation, employer_id; `REVERSAL` reverses; the others none.
+    /// entry_kind, relation, employer_id; `SEAT_END` body, removal; `REVERSAL` reverses; the others none.
     #[derive(Default)]
     request ActionFields {
         /// Place: village, community, street or town.
@@ -113,6 +114,12 @@ wire! {
         /// The action taken back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reverses: Option<ActionId>,
+        /// Body of which a seat ends.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        body: Option<Body>,
+        /// How a seat ends.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        removal: Option<Removal>,
     }
 }
 

@@ -130,6 +130,10 @@ fn read(kind: ActionKind, fields: &ActionFields) -> Option<Proposal> {
             relation: fields.relation?,
             employer: fields.employer_id,
         },
+        ActionKind::SeatEnd => Proposal::SeatEnd {
+            body: fields.body?,
+            removal: fields.removal?,
+        },
         ActionKind::Reversal => Proposal::Reversal(fields.reverses?),
     })
 }
@@ -207,7 +211,7 @@ mod tests {
             "term": "FIXED", "until": "2026-01-01", "probation_until": "2026-01-01", "contract_number": "1",
             "result": "CONFIRM", "absence": "SICK", "destination": "某处", "level": 1, "year": 2025, "grade": "1",
             "title": "先进", "penalty": "WARNING", "exit": "RESIGN", "handed_over": true, "audited": true,
-            "reverses": "00000000-0000-0000-0000-000000000003",
+            "reverses": "00000000-0000-0000-0000-000000000003", "body": "COMMITTEE", "removal": "RECALL",
         });
         let fields: ActionFields = serde_json::from_value(all.clone()).unwrap();
         assert_eq!(serde_json::to_value(&fields).unwrap(), all);

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    election::{Body, Manner, Rank, SeatEnd},
     ids::{ActionId, OrganisationId, PersonnelBatchId, SubmissionId, WorkerId},
     personnel::{
         action::{ActionKind, ActionState},
@@ -118,6 +119,26 @@ wire! {
         number: Option<i64>,
         /// What else is said: a title, a destination, the number of a contract.
         text: Option<String>,
+        /// Of a seat, which.
+        seat: Option<CareerSeat>,
+    }
+}
+
+wire! {
+    /// A seat in a career.
+    response CareerSeat {
+        /// Body.
+        body: Body,
+        /// Rank.
+        rank: Rank,
+        /// Number of the term.
+        ordinal: u16,
+        /// How the person came to it.
+        manner: Manner,
+        /// Votes.
+        votes: Option<u32>,
+        /// How it ended, of one that did by itself.
+        end: Option<SeatEnd>,
     }
 }
 

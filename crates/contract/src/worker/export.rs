@@ -103,6 +103,8 @@ wire! {
         clear: bool,
         /// People that the filter found when it was asked for.
         people: i64,
+        /// People whom the asker had exported without asking, within 24 hours before.
+        taken: i64,
         /// Whether it is the own account's.
         own: bool,
         /// Whether the own account may decide now.
@@ -154,10 +156,35 @@ wire! {
 }
 
 wire! {
+    /// How an export is taken away.
+    request ExportDownload {
+        /// Password of the archive that the file is put into (ZIP, AES-256); without one the file
+        /// comes as it is. 12 to 64 letters, digits and signs of ASCII. It is used for this answer
+        /// and kept nowhere.
+        #[serde(default)]
+        #[validate(length(min = 12, max = 64), custom(function = "ascii"))]
+        password: Option<String>,
+    }
+}
+
+/// Programs do not agree on how other characters of a password are encoded.
+fn ascii(password: &Option<String>) -> Result<(), validator::ValidationError> {
+    let mut typed = password.iter().flat_map(|password| password.chars());
+    if typed.all(|c| c.is_ascii_graphic()) {
+        Ok(())
+    } else {
+        Err(validator::ValidationError::new("ascii"))
+    }
+}
+
+wire! {
     /// What wants something of the account, and what needs a second person at all.
     response ExportRequestCounts {
         /// People up to which an export needs nobody else.
         limit: i64,
+        /// People whom the own account may still export now without asking: of many exports within
+        /// 24 hours, fewer than `limit`.
+        left: i64,
         /// Requests of others that wait for the own approval.
         queue: i64,
         /// Own files to take away.

@@ -2,6 +2,7 @@
 //! the server, which answers it in Chinese, and for the page, which also speaks English.
 
 use domain::codes::CodeList;
+use domain::election::{Body, Removal};
 use domain::personnel::{
     action::{ActionKind, ProbationResult},
     career::{AbsenceKind, Grade, PenaltyKind},
@@ -85,6 +86,8 @@ fn coded(field: &str, code: &str, words: &Words<'_>) -> Option<String> {
         "penalty" => own!(PenaltyKind),
         "term" => own!(ContractTerm),
         "exit" => own!(ExitKind),
+        "body" => own!(Body),
+        "removal" => own!(Removal),
         _ => None,
     };
     let list = match field {

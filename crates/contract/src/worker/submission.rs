@@ -42,6 +42,25 @@ word_enum! {
     }
 }
 
+word_enum! {
+    /// Which photo of a submission.
+    PhotoSide {
+        /// The one that was handed in.
+        #[default]
+        Submitted,
+        /// The one that is registered.
+        Registered,
+    }
+}
+
+wire! {
+    /// Which photo of a submission.
+    query PhotoQuery {
+        /// Which of the two; `submitted` without it.
+        side: PhotoSide,
+    }
+}
+
 wire! {
     /// Which submissions; every part that is given must fit.
     query SubmissionQuery {

@@ -174,7 +174,8 @@ fields! {
     submission = "报送中的人员信息和证明材料", "What is submitted of a person, with proofs";
         Sensitive, Manage, SensitiveDuty, Submission;
         sealed, Number, Deciders;
-        ["submission.cell", "submission.number_hash", "submission_proof.cell"];
+        ["submission.cell", "submission.number_hash", "submission_proof.cell",
+         "submission_photo.cell"];
     submission_head = "报送记录（姓名、机构、事项、状态）", "Submissions: name, place, matters, state";
         General, Manage, StatutoryDuty, Record;
         open, Plain, Deciders;
@@ -186,11 +187,25 @@ fields! {
          "submission.action", "submission.document_number", "submission.batch_id", "submission.not_before",
          "submission_field.submission_id", "submission_field.field", "submission_field.waiting",
          "submission_proof.submission_id", "submission_proof.name", "submission_proof.content_type",
-         "submission_proof.bytes", "submission_proof.added_at"];
+         "submission_proof.bytes", "submission_proof.added_at",
+         "submission_photo.submission_id", "submission_photo.content_type"];
     career = "履历事项（合同、等级、考核、奖惩、离岗、退出）的内容", "Career: contracts, levels, assessments, conduct, absences, exits";
         Sensitive, Manage, SensitiveDuty, Record;
         sealed, Plain, View;
         ["career_fact.cell", "personnel_action.cell"];
+    election = "选举名单、候选人、联审意见和得票", "Elections: list, candidates, review, votes";
+        Sensitive, Manage, SensitiveDuty, Record;
+        sealed, Plain, View;
+        ["election.cell"];
+    election_head = "选举的范围、进度、依据和经办人", "Elections: place, progress, paper, who did it";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["election.organisation_id", "election.kind", "election.bodies", "election.state",
+         "election.ordinal", "election.voting_on", "election.effective_on", "election.planned_to",
+         "election.document_number", "election.reason", "election.drafted_by", "election.drafted_at",
+         "election.submitted_by", "election.submitted_at", "election.approved_by",
+         "election.decided_by", "election.decided_at", "election.decision_reason",
+         "election.executed_at"];
     career_head = "履历事项和人事事项的类别、依据和日期", "Career and personnel actions: kind, paper, days";
         General, Manage, StatutoryDuty, Record;
         open, Plain, View;
@@ -300,7 +315,7 @@ fields! {
         General, Trace, StatutoryDuty, Export;
         open, Plain, ExportParties;
         ["export_request.person_id", "export_request.actor", "export_request.reason", "export_request.filter",
-         "export_request.format", "export_request.clear", "export_request.people", "export_request.asked_at",
+         "export_request.format", "export_request.clear", "export_request.people", "export_request.taken", "export_request.asked_at",
          "export_request.state", "export_request.decided_by", "export_request.decider", "export_request.decided_at",
          "export_request.refusal", "export_request.made", "export_request.file_id", "export_request.bytes",
          "export_request.sm3", "export_request.expires_at", "export_request.failure", "export_request.ended_at"];

@@ -30,6 +30,8 @@ pub const NOT_PERSONAL: &[&str] = &[
     "organisation_figure",
     "organisation_lineage",
     "organisation_version",
+    "pay_parameters",
+    "pay_scheme",
     "post_quota",
     "role",
     "roster_version",
@@ -37,5 +39,6 @@ pub const NOT_PERSONAL: &[&str] = &[
     "staffing_norm",
     "submission_rule",
     "submission_rule_set",
+    "term",
     "writing_key",
 ];

@@ -19,6 +19,7 @@ code_enum! {
         PenaltyEnd = "PENALTY_END", "解除处理处分", "Penalty lifted";
         Exit = "EXIT", "退出", "Exit";
         ReEntry = "RE_ENTRY", "重新进入", "Re-entry";
+        SeatEnd = "SEAT_END", "罢免、辞去、免去两委职务", "Recall or removal from a seat";
         Reversal = "REVERSAL", "撤销人事事项", "Reversal of an action";
     }
 }
@@ -72,6 +73,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("handed_over", "工作已交接", "Handed over"),
     ("audited", "离任审计已完成（书记、主任）", "Audited (heads)"),
     ("reverses", "撤销的事项", "Action taken back"),
+    ("body", "班子", "Body"),
+    ("removal", "免去职务的方式", "How the seat ends"),
 ];
 
 /// Label of a field in Chinese and English; none when it is no field of an action alone.
@@ -111,6 +114,7 @@ impl ActionKind {
                 organisation_id must, class must, post must, entry_kind must, relation must,
                 employer_id may,
             ],
+            Self::SeatEnd => fields![body must, removal must],
             Self::Reversal => fields![reverses must],
         }
     }
@@ -129,7 +133,7 @@ impl ActionKind {
             Self::Level => Matter::Level,
             Self::Assessment => Matter::Assessment,
             Self::Reward | Self::Penalty | Self::PenaltyEnd => Matter::Conduct,
-            Self::Exit | Self::ReEntry | Self::Reversal => Matter::Service,
+            Self::Exit | Self::ReEntry | Self::SeatEnd | Self::Reversal => Matter::Service,
         }
     }
 
@@ -137,7 +141,12 @@ impl ActionKind {
     pub const fn needs_document(self) -> bool {
         matches!(
             self,
-            Self::Level | Self::Reward | Self::Penalty | Self::PenaltyEnd | Self::Transfer
+            Self::Level
+                | Self::Reward
+                | Self::Penalty
+                | Self::PenaltyEnd
+                | Self::Transfer
+                | Self::SeatEnd
         )
     }
 }

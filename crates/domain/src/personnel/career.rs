@@ -1,10 +1,12 @@
 //! What a career consists of besides places and posts: dated statements, each of one kind.
 
+use std::borrow::Cow;
+
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{contract::ContractTerm, exit::ExitKind};
-use crate::{code_enum::code_enum, time::Period};
+use crate::{code_enum::code_enum, election::Seat, time::Period};
 
 code_enum! {
     /// Kind of a statement about a career (履历事项类别).
@@ -17,6 +19,7 @@ code_enum! {
         Penalty = "PENALTY", "处理处分", "Penalty";
         Absence = "ABSENCE", "借调、停职、休假", "Absence";
         Departure = "DEPARTURE", "退出", "Departure";
+        Seat = "SEAT", "两委席位", "Seat";
     }
 }
 
@@ -29,12 +32,12 @@ impl CareerKind {
         )
     }
 
-    /// Whether what holds ends when the person leaves. Assessments, rewards and penalties are
-    /// events, which leaving does not undo.
+    /// Whether what holds ends when the person leaves, seats too, of which somebody may hold
+    /// several at a time. Assessments, rewards and penalties are events, which leaving does not undo.
     pub const fn ends_on_leaving(self) -> bool {
         matches!(
             self,
-            Self::Contract | Self::Probation | Self::Level | Self::Absence
+            Self::Contract | Self::Probation | Self::Level | Self::Absence | Self::Seat
         )
     }
 }
@@ -131,6 +134,8 @@ pub enum CareerFact {
         /// Where to.
         destination: Option<String>,
     },
+    /// Holds a seat.
+    Seat(Seat),
 }
 
 impl CareerFact {
@@ -145,26 +150,30 @@ impl CareerFact {
             Self::Penalty { .. } => CareerKind::Penalty,
             Self::Absence { .. } => CareerKind::Absence,
             Self::Departure { .. } => CareerKind::Departure,
+            Self::Seat(_) => CareerKind::Seat,
         }
     }
 
-    /// The code by which statements of its kind are counted.
-    pub const fn code(&self) -> Option<&'static str> {
-        match self {
-            Self::Contract { term, .. } => Some(term.code()),
-            Self::Assessment { grade, .. } => Some(grade.code()),
-            Self::Penalty { penalty, .. } => Some(penalty.code()),
-            Self::Absence { absence, .. } => Some(absence.code()),
-            Self::Departure { exit, .. } => Some(exit.code()),
-            Self::Probation | Self::Level { .. } | Self::Reward { .. } => None,
-        }
+    /// The code by which statements of its kind are found and counted; of a seat, its term.
+    pub fn code(&self) -> Option<Cow<'static, str>> {
+        let code = match self {
+            Self::Contract { term, .. } => term.code(),
+            Self::Assessment { grade, .. } => grade.code(),
+            Self::Penalty { penalty, .. } => penalty.code(),
+            Self::Absence { absence, .. } => absence.code(),
+            Self::Departure { exit, .. } => exit.code(),
+            Self::Seat(seat) => return Some(seat.term.to_string().into()),
+            Self::Probation | Self::Level { .. } | Self::Reward { .. } => return None,
+        };
+        Some(code.into())
     }
 
-    /// The number by which statements of its kind are compared: a level, a year.
+    /// The number by which statements of its kind are compared: a level, a year, a rank.
     pub fn number(&self) -> Option<i64> {
         match self {
             Self::Level { level } => Some(i64::from(*level)),
             Self::Assessment { year, .. } => Some(i64::from(*year)),
+            Self::Seat(seat) => Some(seat.rank.number()),
             _ => None,
         }
     }
@@ -229,7 +238,13 @@ pub fn through(from: NaiveDate, last: Option<NaiveDate>) -> Period {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
+    use crate::{
+        election::{Body, Manner, Rank},
+        ids::{OrganisationId, TermId},
+    };
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -256,6 +271,16 @@ mod tests {
                 exit: ExitKind::ToInstitution,
                 destination: Some("某街道便民服务中心".to_owned()),
             },
+            CareerFact::Seat(Seat {
+                term: TermId(Uuid::from_u128(1)),
+                organisation: OrganisationId(Uuid::from_u128(2)),
+                body: Body::Committee,
+                ordinal: 11,
+                rank: Rank::Head,
+                manner: Manner::Elected,
+                votes: Some(812),
+                end: None,
+            }),
         ];
         for fact in facts {
             let kept = serde_json::to_string(&fact).unwrap();

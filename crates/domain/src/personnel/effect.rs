@@ -14,7 +14,8 @@ use super::{
     situation::{Change, Situation},
 };
 use crate::{
-    ids::OrganisationId,
+    election::{Body, Removal, Seat, SeatEnd, seat},
+    ids::{OrganisationId, TermId},
     time::Period,
     worker::{Assignment, Engagement, RelationKind, Severity},
 };
@@ -197,12 +198,24 @@ impl Case<'_> {
             Proposal::ContractEnd => self.end(CareerKind::Contract),
             Proposal::Probation { result, until } => self.probation(*result, *until, engagement),
             Proposal::Post(placement) => {
-                self.refuse_if(held(assignment) == *placement, "post", Problem::Unchanged);
+                self.refuse_if(
+                    held_by(assignment) == *placement,
+                    "post",
+                    Problem::Unchanged,
+                );
+                let due = seat::placement(self.seats().map(|seat| (seat.body, seat.rank)));
+                // Classes are in the order of their standing.
+                let below = due.is_some_and(|due| placement.class > due.class);
+                self.refuse_if(below, "post", Problem::SeatHeld);
                 self.assign(assignment.organisation, *placement);
             }
             Proposal::Transfer { to, placement } => {
                 let same = assignment.organisation == *to;
                 self.refuse_if(same, "organisation_id", Problem::SamePlace);
+                let left: Vec<TermId> = self.seats().map(|seat| seat.term).collect();
+                for term in left {
+                    self.change(Change::EndSeat(term, SeatEnd::Moved));
+                }
                 self.assign(*to, *placement);
             }
             Proposal::Absence {
@@ -255,7 +268,35 @@ impl Case<'_> {
                 self.refuse_if(lacks, "destination", Problem::DestinationNeeded);
                 self.leave(*exit, destination.clone(), engagement);
             }
+            Proposal::SeatEnd { body, removal } => self.end_seats(*body, *removal, assignment),
             Proposal::Assessment { .. } | Proposal::ReEntry { .. } | Proposal::Reversal(_) => {}
+        }
+    }
+
+    /// The seats held on the day.
+    fn seats(&self) -> impl Iterator<Item = &Seat> {
+        self.situation.seats(self.on).map(|(_, seat)| seat)
+    }
+
+    /// A seat is lost; the post becomes that of the seats that stay, or of the staff.
+    fn end_seats(&mut self, body: Body, removal: Removal, assignment: &Assignment) {
+        // What began on the day itself is reversed, not ended.
+        let held = self.situation.seats(self.on);
+        let lost: Vec<TermId> = held
+            .filter(|(period, seat)| seat.body == body && period.from < self.on)
+            .map(|(_, seat)| seat.term)
+            .collect();
+        if lost.is_empty() {
+            return self.wrong("body", Problem::NoneHolds);
+        }
+        let stays = self.seats().filter(|seat| seat.body != body);
+        let due = seat::placement(stays.map(|seat| (seat.body, seat.rank)));
+        for term in lost {
+            self.change(Change::EndSeat(term, removal.into()));
+        }
+        let due = due.unwrap_or(seat::STAFF);
+        if body.is_committee() && held_by(assignment) != due {
+            self.assign(assignment.organisation, due);
         }
     }
 
@@ -421,7 +462,10 @@ impl Case<'_> {
         self.refuse_if(first, "effective_on", Problem::PeriodEmpty);
         let events = self.situation.career.entries().iter();
         let later = events
-            .filter(|entry| !entry.fact.kind().is_single())
+            .filter(|entry| {
+                let kind = entry.fact.kind();
+                !kind.is_single() && !kind.ends_on_leaving()
+            })
             .any(|entry| entry.period.from >= self.on);
         self.refuse_if(later, "effective_on", Problem::FactsAfter);
         self.change(Change::Leave);
@@ -450,7 +494,7 @@ const fn party(relation: RelationKind) -> ContractParty {
     }
 }
 
-const fn held(assignment: &Assignment) -> Placement {
+pub(crate) const fn held_by(assignment: &Assignment) -> Placement {
     Placement {
         class: assignment.class,
         post: assignment.post,

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::career::Grade;
 use crate::{
@@ -45,7 +46,9 @@ impl Study {
 }
 
 /// Levels of one class of worker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct LevelRange {
     /// Class.
     pub class: WorkerClass,
@@ -56,7 +59,9 @@ pub struct LevelRange {
 }
 
 /// What a study brings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct StudyBonus {
     /// Study.
     pub study: Study,
@@ -67,7 +72,9 @@ pub struct StudyBonus {
 }
 
 /// What a city sets (岗位等级规则).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct LevelRules {
     /// Levels by class; a class that is not named has none.
     pub ranges: Vec<LevelRange>,

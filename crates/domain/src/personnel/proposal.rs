@@ -10,6 +10,7 @@ use super::{
     exit::ExitKind,
 };
 use crate::{
+    election::{Body, Removal},
     ids::{ActionId, OrganisationId},
     worker::{EntryKind, Post, RelationKind, WorkerClass},
 };
@@ -116,6 +117,13 @@ pub enum Proposal {
         /// Employer.
         employer: Option<OrganisationId>,
     },
+    /// A seat of a body ends, and with it the post that rests on it.
+    SeatEnd {
+        /// Body.
+        body: Body,
+        /// How.
+        removal: Removal,
+    },
     /// Takes an earlier action back.
     Reversal(ActionId),
 }
@@ -138,6 +146,7 @@ impl Proposal {
             Self::PenaltyEnd => ActionKind::PenaltyEnd,
             Self::Exit { .. } => ActionKind::Exit,
             Self::ReEntry { .. } => ActionKind::ReEntry,
+            Self::SeatEnd { .. } => ActionKind::SeatEnd,
             Self::Reversal(_) => ActionKind::Reversal,
         }
     }

@@ -3,8 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::career::{Career, CareerEntry, CareerKind};
+use super::career::{Career, CareerEntry, CareerFact, CareerKind};
 use crate::{
+    election::{Seat, SeatEnd},
+    ids::TermId,
     time::Period,
     worker::{Assignment, Engagement, Later},
 };
@@ -35,6 +37,8 @@ pub enum Change {
     Begin(CareerEntry),
     /// What holds of a kind ends.
     End(CareerKind),
+    /// The seat of a term ends.
+    EndSeat(TermId, SeatEnd),
 }
 
 impl Situation {
@@ -50,6 +54,15 @@ impl Situation {
         self.assignments
             .iter()
             .find(|assignment| assignment.period.contains(day))
+    }
+
+    /// The seats that are held on a day, with their days.
+    pub fn seats(&self, day: NaiveDate) -> impl Iterator<Item = (Period, &Seat)> {
+        let entries = self.career.entries().iter();
+        entries.filter_map(move |entry| match &entry.fact {
+            CareerFact::Seat(seat) if entry.period.contains(day) => Some((entry.period, seat)),
+            _ => None,
+        })
     }
 
     /// Whether anything of the service holds on a day or later.
@@ -90,7 +103,23 @@ impl Situation {
                     entry.period.from != on
                 });
             }
+            Change::EndSeat(term, end) => self.end_seat(on, *term, *end),
         }
+    }
+
+    fn end_seat(&mut self, on: NaiveDate, term: TermId, end: SeatEnd) {
+        self.career.entries_mut().retain_mut(|entry| {
+            let held = entry.period.contains(on);
+            match &mut entry.fact {
+                CareerFact::Seat(seat) if seat.term == term && held => {
+                    seat.end = Some(end);
+                    end_on(&mut entry.period, on);
+                    // What ends on its first day was never held.
+                    entry.period.from != on
+                }
+                _ => true,
+            }
+        });
     }
 
     fn assign(&mut self, on: NaiveDate, mut new: Assignment) {
@@ -161,11 +190,11 @@ impl Situation {
 
     fn begin(&mut self, on: NaiveDate, mut new: CareerEntry) {
         let kind = new.fact.kind();
-        if kind.is_single() {
+        if kind.ends_on_leaving() {
             let service = self.engagement(on).and_then(|one| one.period.to);
-            if kind.ends_on_leaving() {
-                new.period.to = earlier(new.period.to, service);
-            }
+            new.period.to = earlier(new.period.to, service);
+        }
+        if kind.is_single() {
             self.career.entries_mut().retain_mut(|entry| {
                 if entry.fact.kind() != kind {
                     return true;
@@ -198,4 +227,4 @@ fn earlier(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate
 
 #[cfg(test)]
 #[path = "situation_tests.rs"]
-mod tests;
+pub(crate) mod tests;

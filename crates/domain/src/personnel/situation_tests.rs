@@ -23,15 +23,15 @@ fn origin() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 1, 1).unwrap()
 }
 
-fn day(number: u64) -> NaiveDate {
+pub(crate) fn day(number: u64) -> NaiveDate {
     origin() + Days::new(number)
 }
 
-fn place(number: u8) -> OrganisationId {
+pub(crate) fn place(number: u8) -> OrganisationId {
     OrganisationId(Uuid::from_u128(u128::from(number)))
 }
 
-fn newcomer() -> Situation {
+pub(crate) fn newcomer() -> Situation {
     let since = day(0);
     Situation {
         engagements: vec![Engagement {
@@ -121,7 +121,7 @@ fn actions() -> impl Strategy<Value = Vec<(u64, Proposal)>> {
 }
 
 /// Acts, whatever the day today: how far back is tested elsewhere.
-fn act(situation: &Situation, on: NaiveDate, proposal: &Proposal) -> Option<Situation> {
+pub(crate) fn act(situation: &Situation, on: NaiveDate, proposal: &Proposal) -> Option<Situation> {
     let calendar = Calendar {
         today: on,
         back_days: 366,
@@ -159,7 +159,7 @@ fn covered(period: Period, by: &[Period]) -> bool {
     false
 }
 
-fn is_whole(situation: &Situation) -> Result<(), TestCaseError> {
+pub(crate) fn is_whole(situation: &Situation) -> Result<(), TestCaseError> {
     let service: Vec<Period> = situation.engagements.iter().map(|one| one.period).collect();
     let posts: Vec<Period> = situation.assignments.iter().map(|one| one.period).collect();
     let entries = situation.career.entries();
@@ -250,7 +250,7 @@ proptest! {
 }
 
 /// What is so on a day: place, post, and statements that hold.
-fn entry_of(
+pub(crate) fn entry_of(
     situation: &Situation,
     on: NaiveDate,
 ) -> (Option<OrganisationId>, Option<Post>, Vec<CareerFact>) {

@@ -19,6 +19,22 @@ code_enum! {
     }
 }
 
+/// How many people somebody may export without asking anybody (直接导出限额).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DirectLimits {
+    /// In one export.
+    pub at_once: i64,
+    /// In all exports of a running day together: many small ones carry away what a large one does.
+    pub in_a_day: i64,
+}
+
+impl DirectLimits {
+    /// How many are left in the next export of somebody who has taken so many within a day.
+    pub fn left(self, taken: i64) -> i64 {
+        self.in_a_day.saturating_sub(taken).clamp(0, self.at_once)
+    }
+}
+
 /// Somebody with an account, and the person of the register to whom it belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Party {
@@ -42,6 +58,30 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+
+    #[test]
+    fn many_small_exports_come_to_the_same_as_a_large_one() {
+        let limits = DirectLimits {
+            at_once: 500,
+            in_a_day: 1000,
+        };
+        for (taken, left) in [
+            (0, 500),
+            (500, 500),
+            (501, 499),
+            (999, 1),
+            (1000, 0),
+            (1001, 0),
+        ] {
+            assert_eq!(limits.left(taken), left, "{taken}");
+        }
+        // A day may hold less than one export might.
+        let narrow = DirectLimits {
+            at_once: 500,
+            in_a_day: 100,
+        };
+        assert_eq!(narrow.left(0), 100);
+    }
 
     #[test]
     fn a_second_person_is_another_account_of_another_person() {

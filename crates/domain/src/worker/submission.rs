@@ -28,6 +28,15 @@ impl Level {
             OrganisationKind::Department | OrganisationKind::Employer => None,
         }
     }
+
+    /// The level that decides about what this one drafts (上一级); at the top, somebody else there.
+    pub const fn above(self) -> Self {
+        match self {
+            Self::Community => Self::Street,
+            Self::Street => Self::District,
+            Self::District | Self::City => Self::City,
+        }
+    }
 }
 
 code_enum! {
@@ -75,7 +84,7 @@ impl Matter {
             "name" | "id_kind" | "id_number" | "sex" | "birth_date" => Self::Identity,
             "phone" | "address" | "household_place" => Self::Contact,
             "ethnicity" | "marital" | "health" | "native_place" | "work_since"
-            | "community_since" | "veteran" | "note" => Self::Background,
+            | "community_since" | "veteran" | "note" | "photo" => Self::Background,
             "political" => Self::Political,
             "educations" | "degrees" | "qualifications" => Self::Study,
             "family" => Self::Family,
@@ -109,6 +118,7 @@ code_enum! {
         Change = "CHANGE", "信息变更", "Change";
         Correction = "CORRECTION", "本人更正申请", "Own correction request";
         Action = "ACTION", "人事事项", "Personnel action";
+        Photo = "PHOTO", "照片", "Photo";
     }
 }
 

@@ -26,10 +26,14 @@ pub enum Cell {
     Submission,
     /// File that proves what a correction asks for.
     Proof,
+    /// Photo that waits to be confirmed.
+    SubmittedPhoto,
     /// A statement about a career.
     Career,
     /// What a decided personnel action said.
     Action,
+    /// List, candidates and votes of an election.
+    Election,
     /// Secret of a second factor.
     SecondFactor,
     /// Piece of a waiting upload, in a file of the data folder.
@@ -52,8 +56,10 @@ impl Cell {
         Self::Answer,
         Self::Submission,
         Self::Proof,
+        Self::SubmittedPhoto,
         Self::Career,
         Self::Action,
+        Self::Election,
         Self::SecondFactor,
         Self::Upload,
         Self::Export,
@@ -73,8 +79,10 @@ impl Cell {
             Self::Answer => "answer",
             Self::Submission => "submission.cell",
             Self::Proof => "submission_proof.cell",
+            Self::SubmittedPhoto => "submission_photo.cell",
             Self::Career => "career_fact.cell",
             Self::Action => "personnel_action.cell",
+            Self::Election => "election.cell",
             Self::SecondFactor => "second_factor.secret",
             Self::Upload => "upload",
             Self::Export => "export",
@@ -170,6 +178,14 @@ pub(crate) const TABLES: &[SealedTable] = &[
         batch: 20,
     },
     SealedTable {
+        name: "submission_photo",
+        key: &[("submission_id", KeyPart::Uuid)],
+        owner: "submission_id",
+        columns: &[("cell", Cell::SubmittedPhoto)],
+        form: Form::Bytes,
+        batch: 20,
+    },
+    SealedTable {
         name: "career_fact",
         key: &[("id", KeyPart::Uuid)],
         owner: "worker_id",
@@ -182,6 +198,14 @@ pub(crate) const TABLES: &[SealedTable] = &[
         key: &[("id", KeyPart::Uuid)],
         owner: "worker_id",
         columns: &[("cell", Cell::Action)],
+        form: Form::Bytes,
+        batch: ROWS,
+    },
+    SealedTable {
+        name: "election",
+        key: &[("id", KeyPart::Uuid)],
+        owner: "id",
+        columns: &[("cell", Cell::Election)],
         form: Form::Bytes,
         batch: ROWS,
     },

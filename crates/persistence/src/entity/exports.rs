@@ -11,6 +11,7 @@ table!(export_request = "export_request" {
     format: String,
     clear: bool,
     people: i64,
+    taken: i64,
     asked_at: DateTime<Utc>,
     state: String,
     decided_by: Option<Uuid>,

@@ -22,21 +22,25 @@ macro_rules! table {
 }
 
 mod disclosures;
+mod elections;
 mod exchange;
 mod exports;
 mod identity;
 mod keys;
 mod organisations;
+mod pay;
 mod personnel;
 mod submissions;
 mod workers;
 
 pub(crate) use disclosures::*;
+pub(crate) use elections::*;
 pub(crate) use exchange::*;
 pub(crate) use exports::*;
 pub(crate) use identity::*;
 pub(crate) use keys::*;
 pub(crate) use organisations::*;
+pub(crate) use pay::*;
 pub(crate) use personnel::*;
 pub(crate) use submissions::*;
 pub(crate) use workers::*;

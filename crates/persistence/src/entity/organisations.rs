@@ -57,6 +57,7 @@ table!(organisation_act = "organisation_act" {
     drafted_at: DateTime<Utc>,
     submitted_by: Option<Uuid>,
     submitted_at: Option<DateTime<Utc>>,
+    approver: Option<String>,
     decided_by: Option<Uuid>,
     decided_at: Option<DateTime<Utc>>,
     decision_reason: Option<String>,

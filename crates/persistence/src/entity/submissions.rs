@@ -66,6 +66,13 @@ table!(submission_proof = "submission_proof" {
     added_at: DateTime<Utc>,
 });
 
+table!(submission_photo = "submission_photo" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    submission_id: Uuid,
+    content_type: String,
+    cell: Vec<u8>,
+});
+
 table!(submission_rule = "submission_rule" {
     #[sea_orm(primary_key, auto_increment = false)]
     writer: String,

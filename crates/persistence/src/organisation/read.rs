@@ -280,7 +280,8 @@ impl ScopedOrganisations<'_> {
         Ok(row.map(|row| row.revision))
     }
 
-    pub(super) fn ids_in_view(&self) -> sea_orm::sea_query::SelectStatement {
+    /// Ids of the organisations within the scope, for a condition.
+    pub(crate) fn ids_in_view(&self) -> sea_orm::sea_query::SelectStatement {
         use sea_orm::QueryTrait;
         Entity::find()
             .select_only()

@@ -86,6 +86,15 @@ async fn situation(conn: &impl ConnectionTrait, store: &Store, id: WorkerId) -> 
     })
 }
 
+/// A statement about a career as it is stored.
+pub(crate) fn career_fact_of(
+    store: &Store,
+    row: crate::entity::career_fact::Model,
+) -> Stored<(Period, CareerFact)> {
+    let stored = CareerFact::read(store, row)?;
+    Ok((stored.period(), stored.value))
+}
+
 fn values<T>(facts: Vec<StoredFact<T>>) -> Vec<T> {
     facts.into_iter().map(|stored| stored.value).collect()
 }

@@ -39,6 +39,8 @@ pub struct ExportRequest {
     pub clear: bool,
     /// People that the filter found when it was asked for.
     pub people: i64,
+    /// People whom the asker had exported without asking, within a day before.
+    pub taken: i64,
     /// Asked at.
     pub asked_at: DateTime<Utc>,
     /// Where it stands.
@@ -115,6 +117,7 @@ impl TryFrom<export_request::Model> for ExportRequest {
             format: row.format,
             clear: row.clear,
             people: row.people,
+            taken: row.taken,
             asked_at: row.asked_at,
             state: ExportState::from_code(&row.state).ok_or_else(broken)?,
             decision,
@@ -140,6 +143,7 @@ impl From<ExportRequest> for export_request::Model {
             format: request.format,
             clear: request.clear,
             people: request.people,
+            taken: request.taken,
             asked_at: request.asked_at,
             state: request.state.code().to_owned(),
             decided_by: decision.as_ref().map(|decision| decision.by.into()),

@@ -454,7 +454,7 @@ impl Fact for CareerFact {
             .seal(Cell::Career, owner.as_bytes(), clear.as_bytes())?;
         Ok(row!(career_fact, frame, {
             kind: self.kind().code().to_owned(),
-            code: self.code().map(str::to_owned),
+            code: self.code().map(std::borrow::Cow::into_owned),
             number: self.number(),
             cell: cell,
         }))

@@ -21,6 +21,7 @@ mod totals;
 mod undo;
 mod write;
 
+pub(crate) use career::career_fact_of;
 pub use change::{Changed, WorkerChange};
 pub use disclosure::{Disclosure, DisclosurePosition};
 pub use duplicate::{Candidate, Duplicate, Duplicates, Verdict};

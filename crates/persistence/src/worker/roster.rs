@@ -125,19 +125,22 @@ impl Point {
         sql.known(alias, self.at.known_at);
     }
 
-    /// No later entry of the same subject had begun.
+    /// No later entry of the same subject had begun. Entries of one subject never overlap, so one
+    /// that still holds has none after it, and only of those that ended is it asked.
     fn none_later(&self, sql: &mut Sql, table: &str, alias: &str, subject: &str) {
+        sql.push(&format!("({alias}.valid_to > "))
+            .bind(self.at.valid_on);
         sql.push(&format!(
-            "NOT EXISTS (SELECT 1 FROM {table} n WHERE n.{subject} = {alias}.{subject} AND n.valid_from > {alias}.valid_from AND "
+            " OR NOT EXISTS (SELECT 1 FROM {table} n WHERE n.{subject} = {alias}.{subject} AND n.valid_from > {alias}.valid_from AND "
         ));
         self.begun(sql, "n");
-        sql.push(")");
+        sql.push("))");
     }
 
     /// `(SELECT column … the first current entry of a set by an order)`.
     fn first(&self, sql: &mut Sql, table: &str, column: &str, order: &str) {
         sql.push(&format!(
-            "(SELECT x.{column} FROM {table} x WHERE x.worker_id = w.id AND x.valid_to > "
+            "(SELECT x.{column} FROM {table} x WHERE x.worker_id = a.worker_id AND x.valid_to > "
         ));
         sql.bind(self.at.valid_on).push(" AND ");
         self.begun(sql, "x");
@@ -146,15 +149,17 @@ impl Point {
 
     /// `JOIN table alias` on the latest entry that had begun: of someone who has left, the last.
     fn latest(&self, sql: &mut Sql, table: &str, alias: &str, subject: &str, of: &str) {
-        sql.push(&format!(" JOIN {table} {alias} ON {alias}.id = (SELECT x.id FROM {table} x WHERE x.{subject} = {of} AND "));
+        let (opened, closed) = sql.dialect().join_first(table, alias);
+        sql.push(&opened).push(&format!("x.{subject} = {of} AND "));
         self.begun(sql, "x");
-        sql.push(" ORDER BY x.valid_from DESC LIMIT 1)");
+        sql.push(" ORDER BY x.valid_from DESC LIMIT 1)")
+            .push(&closed);
     }
 }
 
 /// Appends the columns, of a worker `w`, profile `p`, engagement `e`, assignment `a` and place `o`.
 fn columns(sql: &mut Sql, point: &Point) {
-    sql.push("SELECT w.id AS worker_id, w.revision, CASE WHEN e.valid_to > ")
+    sql.push("a.worker_id, w.revision, CASE WHEN e.valid_to > ")
         .bind(point.at.valid_on);
     sql.push(" THEN 'ACTIVE' ELSE 'EXITED' END AS status, a.organisation_id, o.path, o.statutory_code, a.class, a.post, ");
     sql.push("p.name, p.name_pinyin, p.initials, p.sex, p.birth_date, p.ethnicity, p.marital, ");
@@ -174,6 +179,7 @@ fn columns(sql: &mut Sql, point: &Point) {
 /// restricts the workers.
 pub(super) fn define(sql: &mut Sql, at: AsOf, only: Option<&[WorkerId]>) {
     let point = Point { at };
+    sql.push("SELECT ");
     columns(sql, &point);
     sql.push("FROM worker w");
     point.latest(sql, "worker_profile", "p", "worker_id", "w.id");
@@ -208,16 +214,31 @@ pub(crate) fn as_of(sql: &mut Sql, at: AsOf, scope: &Scope) {
     sql.push(" AND ");
     point.none_later(sql, "organisation_version", "o", "organisation_id");
     sql.push(" AND ").within(scope, "o.path");
-    sql.push("), roster AS (");
+    sql.push(
+        "), roster AS (SELECT a.id AS assignment_id, p.id AS profile_id, e.id AS engagement_id, ",
+    );
     columns(sql, &point);
     sql.push("FROM place o JOIN assignment a ON a.organisation_id = o.organisation_id AND ");
     point.begun(sql, "a");
     sql.push(" AND ");
     point.none_later(sql, "assignment", "a", "worker_id");
-    sql.push(" JOIN worker w ON w.id = a.worker_id");
-    point.latest(sql, "worker_profile", "p", "worker_id", "w.id");
-    point.latest(sql, "engagement", "e", "worker_id", "w.id");
+    // There is always one, by the foreign key; where nothing is asked of it, it is not looked up.
+    sql.push(" LEFT JOIN worker w ON w.id = a.worker_id");
+    point.latest(sql, "worker_profile", "p", "worker_id", "a.worker_id");
+    point.latest(sql, "engagement", "e", "worker_id", "a.worker_id");
     sql.push(") ");
+}
+
+/// Appends what is shown of those whom a statement after [`as_of`] has kept as `found`, by the ids
+/// of their rows.
+pub(super) fn of_found(sql: &mut Sql, at: AsOf) {
+    sql.push("SELECT ");
+    columns(sql, &Point { at });
+    sql.push(
+        ", f.total FROM found f JOIN assignment a ON a.id = f.assignment_id \
+         JOIN place o ON o.organisation_id = a.organisation_id JOIN worker w ON w.id = a.worker_id \
+         JOIN worker_profile p ON p.id = f.profile_id JOIN engagement e ON e.id = f.engagement_id",
+    );
 }
 
 /// Puts workers on the roster.

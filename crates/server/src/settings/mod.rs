@@ -91,6 +91,9 @@ settings! {
     /// People up to which an export needs nobody else; one of more waits for somebody else's
     /// approval.
     export_limit: u32 = "CWIS_EXPORT_LIMIT", "500";
+    /// People up to which all exports of one account within a running day need nobody else; what
+    /// goes beyond waits for somebody else's approval, however small.
+    export_day_limit: u32 = "CWIS_EXPORT_DAY_LIMIT", "1000";
     /// Hours for which an approved export is kept for whoever asked for it.
     export_hours: u32 = "CWIS_EXPORT_HOURS", "24";
     /// Failed sign-ins under one user name that lock it.

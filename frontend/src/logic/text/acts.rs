@@ -198,6 +198,7 @@ super::texts! {
         ReverseReason = "撤销原因", "Why";
         Reversed = "已撤销", "Reversed";
         RestsOn = "以下数据依赖此次调整，请先处理：", "These rest on the act:";
+        WaitsForLevel = "待{level}审批", "Waits for: {level}";
         WaitsForOther = "待另一人审批；拟订人和提交人不能审批。", "Waits for somebody else; whoever drafted or submitted it may not decide.";
         DeleteTitle = "删除此草稿？", "Delete this draft?";
         DeleteText = "草稿及其步骤、人员分配将一并删除，不能恢复。", "The draft with its steps and allocation is deleted for good.";

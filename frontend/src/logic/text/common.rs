@@ -9,6 +9,7 @@ super::texts! {
         Demonstration = "演示环境 · 数据均为虚构", "Demonstration · all data are invented";
         GroupRegister = "人员与组织", "Register";
         GroupPersonnel = "人事管理", "Personnel";
+        GroupPay = "薪酬管理", "Pay";
         GroupExchange = "数据交换", "Data exchange";
         GroupSystem = "系统管理", "System";
         Home = "首页", "Home";
@@ -36,6 +37,13 @@ super::texts! {
         FieldRequired = "必填项，请填写。", "This field is required.";
         Retirements = "退休预警", "Retirements";
         InstitutionCandidates = "事业单位人选", "Institution candidates";
+        Elections = "换届选举", "Elections";
+        ElectionDetail = "选举详情", "Election";
+        PaySchemes = "薪酬方案", "Schemes of pay";
+        PaySchemeNew = "制定薪酬方案", "A scheme of pay";
+        PayScheme = "方案详情", "Scheme";
+        PayParameters = "缴费参数", "Contributions";
+        PayCalculator = "薪酬测算", "Pay calculator";
         ExportRequests = "导出申请", "Export requests";
         Imports = "导入记录", "Imports";
         ImportNew = "批量导入", "Bulk import";

@@ -23,6 +23,7 @@ super::texts! {
         Masked = "证件号码、手机号码已脱敏", "Identity numbers and phones masked";
         Sensitive = "敏感", "Sensitive";
         PeopleAsked = "申请时符合条件的人数", "People found when asked";
+        Taken = "申请前24小时内已直接导出", "Exported without asking within 24 hours before";
         PeopleMade = "文件中的人数", "People in the file";
         PeopleCount = "{n} 人", "{n} people";
         DecidedBy = "审批人", "Decided by";
@@ -48,6 +49,13 @@ super::texts! {
         Download = "下载", "Download";
         DownloadTitle = "下载导出文件", "Download the file";
         DownloadText = "仅可下载一次，开始下载即计为已下载，服务器上的文件随即删除；传输中断的，须重新申请。", "Once only: it counts when it begins, and the server then deletes the file. Ask again if the transfer breaks off.";
+        Protection = "文件形式", "As";
+        ProtectionZip = "加密压缩包 (.zip，AES-256)", "Encrypted archive (.zip, AES-256)";
+        ProtectionNone = "原文件，不加密", "The file itself, not encrypted";
+        ProtectionHint = "加密压缩包可用 7-Zip、WinRAR、WPS 等打开，口令由本页生成。", "7-Zip, WinRAR and others open it; this page makes the password.";
+        PasswordTitle = "解压口令", "Password of the archive";
+        PasswordOnce = "口令只显示这一次，系统不保存，遗失后须重新申请。请与文件分开传递。", "It is shown this once and kept nowhere; who loses it asks again. Pass it on apart from the file.";
+        PasswordKept = "已记下，关闭", "Noted, close";
         Downloading = "正在下载…", "Downloading…";
         Downloaded = "文件已下载", "The file has been downloaded";
         Making = "已生成 {n} 人", "{n} people so far";
@@ -61,6 +69,7 @@ super::texts! {
         MineNoneText = "在“人员信息”中导出的人数超过 {n} 人时，会生成导出申请。", "An export of more than {n} people from the list becomes a request.";
         ToPeople = "前往人员信息", "To the people list";
         DialogNeeds = "超过 {n} 人的导出须由他人审批。提交后可在“导出申请”中查看；批准后在限时内下载，仅可下载一次。", "More than {n} people need somebody else's approval. See Export requests; once approved, the file is there for one download within the time limit.";
+        DialogBrake = "近24小时您直接导出的人数已较多，目前还可直接导出 {n} 人，超出的须由他人审批。提交后可在“导出申请”中查看；批准后在限时内下载，仅可下载一次。", "You have exported many people within 24 hours; {n} more may leave at once, and beyond that somebody else approves. See Export requests; once approved, the file is there for one download within the time limit.";
         DialogAsk = "提交申请", "Ask for approval";
         DialogAsking = "正在提交…", "Asking…";
         Asked = "申请已提交，等待审批", "Asked; it waits for approval";

@@ -5,9 +5,13 @@ mod access;
 mod acts;
 mod common;
 mod duplicates;
+mod elections;
 mod exchange;
 mod exports;
 mod own;
+mod pay;
+mod pay_parameters;
+mod pay_schemes;
 mod person;
 mod personnel;
 mod places;
@@ -22,9 +26,13 @@ pub use access::Access;
 pub use acts::Acts;
 pub use common::Common;
 pub use duplicates::Duplicates;
+pub use elections::Elections;
 pub use exchange::Exchange;
 pub use exports::Exports;
 pub use own::Own;
+pub use pay::Pay;
+pub use pay_parameters::PayParameters;
+pub use pay_schemes::PaySchemes;
 pub use person::Person;
 pub use personnel::Personnel;
 pub use places::Places;
@@ -142,7 +150,11 @@ mod tests {
             Acts::ALL,
             Common::ALL,
             Duplicates::ALL,
+            Elections::ALL,
             Own::ALL,
+            Pay::ALL,
+            PayParameters::ALL,
+            PaySchemes::ALL,
             Person::ALL,
             Personnel::ALL,
             Places::ALL,

@@ -117,6 +117,15 @@ super::texts! {
         SubstituteEndText = "结束后由您本人审核。", "From now on you confirm yourself.";
         SubstituteMade = "代理已安排", "Substitute named";
         SubstituteEnded = "代理已结束", "Ended";
+        Photos = "照片对照", "Photos";
+        PhotoRegistered = "登记照片", "Registered photo";
+        PhotoSubmitted = "报送照片", "Photo handed in";
+        PhotoNone = "未登记照片", "None registered";
+        PhotoRemoved = "报送删除照片", "Asks to remove it";
+        PhotoGone = "照片已按期清除", "No longer kept";
+        PhotoOther = "重新选择照片并提交", "Choose another and hand it in";
+        PhotoSame = "不作修改，重新提交", "Hand it in again as it is";
+        HandedAgain = "已重新提交", "Handed in again";
         BadgeName = "{n}项待办", "{n} to do";
     }
 }

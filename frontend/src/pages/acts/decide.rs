@@ -11,6 +11,7 @@ use crate::logic::act::steps::place_of;
 use crate::logic::failure::{Failure, field_message};
 use crate::logic::form::Form;
 use crate::logic::route::PageKind;
+use crate::logic::submission;
 use crate::logic::text::{Acts, Common};
 use crate::state::browser;
 use crate::state::lang::{fill, lang, t};
@@ -24,7 +25,15 @@ pub fn actions(desk: Desk, act: &OrganisationActView) -> AnyView {
     let waits = act.state == ActState::Submitted
         && !act.may.decide
         && desk.app.session.may(Permission::ActApprove);
+    // Told to everybody: whoever drafted it wants to know whom to ask.
+    let level = act.approver.filter(|_| act.state == ActState::Submitted);
+    let level = level.map(|level| {
+        let level = submission::level(level);
+        let text = move || fill(Acts::WaitsForLevel, &[("level", level.get(lang()))]);
+        view! { <span class="text-secondary">{text}</span> }
+    });
     view! {
+        {level}
         {waits.then(|| view! { <span class="text-secondary">{t(Acts::WaitsForOther)}</span> })}
         {act.may.edit.then(|| drafting(desk, act.revision))}
         {act.may.decide.then(|| deciding(desk, act))}

@@ -5,7 +5,7 @@ mod identity;
 pub(crate) mod sections;
 mod widgets;
 
-pub(crate) use widgets::organisation;
+pub(crate) use widgets::{organisation, rows};
 
 use client::{Client, Outcome};
 use contract::{ErrorCode, Permission, SubmissionView, WorkerUpdate, WorkerView};

@@ -5,7 +5,7 @@ use domain::organisation::OrganisationKind;
 use leptos::prelude::*;
 
 use crate::logic::text::{Label, Person};
-use crate::state::lang::{fill, t};
+use crate::state::lang::{fill, t, tl};
 use crate::ui::field::{Input, Spec, field};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
@@ -112,11 +112,12 @@ pub fn organisation(
 pub fn rows(
     form: FormState,
     list: &'static str,
-    title: Person,
+    title: impl Into<Label>,
     first: &'static str,
     most: usize,
     row: impl Fn(String) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
+    let title = title.into();
     let count = Memo::new(move |_| form.form.with(|form| form.rows(list)));
     // What is wrong with the list as a whole.
     let problem = move || {
@@ -134,7 +135,7 @@ pub fn rows(
             .map(|at| {
                 let name = move || fill(Person::RemoveRow, &[("n", &(at + 1).to_string())]);
                 view! {
-                    <div class="cw-row" role="group" aria-label=move || format!("{} {}", t(title)(), at + 1)>
+                    <div class="cw-row" role="group" aria-label=move || format!("{} {}", tl(title)(), at + 1)>
                         <div class="cw-fields">{row(format!("{list}.{at}"))}</div>
                         <button type="button" class="btn btn-icon btn-ghost-danger cw-row-remove" aria-label=name title=name on:click=move |_| remove(at)>
                             {icon(Icon::Trash)}

@@ -1,18 +1,20 @@
 //! One request: what it would carry away, and what may be done about it.
 
-use contract::{ErrorCode, ExportRefusal, ExportRequestView, FieldProblem, Permission};
+use contract::{
+    ErrorCode, ExportDownload, ExportRefusal, ExportRequestView, FieldProblem, Permission,
+};
 use domain::worker::export::ExportState;
 use leptos::prelude::*;
 
 use super::list::{filter, format_name, numbers};
 use crate::logic::failure::Failure;
-use crate::logic::format;
 use crate::logic::text::{Common, Exports as Words, Label, Lang, Text};
+use crate::logic::{export, format};
 use crate::pages::second_factor::Proof;
 use crate::state::lang::{fill, lang, t};
-use crate::state::{App, app};
+use crate::state::{App, app, browser};
 use crate::ui::controls::{Mood, badge, facts};
-use crate::ui::field::{AreaField, form_failure, submit_button};
+use crate::ui::field::{AreaField, SelectField, form_failure, submit_button};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::overlay::{Overlay, Place};
@@ -81,6 +83,9 @@ fn about(item: &ExportRequestView) -> AnyView {
         (Words::PeopleAsked.into(), people(item.people)),
         (Words::Format.into(), format_name(item.format).into_any()),
     ];
+    if item.taken > 0 {
+        pairs.push((Words::Taken.into(), people(item.taken)));
+    }
     if item.sm3.is_some() {
         pairs.push((Words::PeopleMade.into(), people(item.made)));
     }
@@ -227,19 +232,40 @@ fn Withdraw(item: ExportRequestView, done: Callback<()>) -> impl IntoView {
 fn TakeAway(item: ExportRequestView, done: Callback<()>) -> impl IntoView {
     let app = app();
     let id = item.id.into();
-    let form = FormState::with(&[("code", "")]);
+    let form = FormState::with(&[("protection", "zip"), ("code", "")]);
     let proof = Proof::of(form);
+    let shown = RwSignal::new(None::<String>);
+    let protections = Signal::derive(move || {
+        [
+            ("zip", Words::ProtectionZip),
+            ("none", Words::ProtectionNone),
+        ]
+        .map(|(code, label)| (code.to_owned(), label.get(lang()).to_owned()))
+        .to_vec()
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         form.submit(async move || {
+            let password = match form.now("protection") == "zip" {
+                true => Some(
+                    browser::random()
+                        .map(export::passphrase)
+                        .ok_or(Failure::Unreadable)?,
+                ),
+                false => None,
+            };
+            let wish = ExportDownload { password };
             let act = async || {
                 let file = app
                     .api
-                    .file(async |client| client.export_request_download(id).await)
+                    .file(async |client| client.export_request_download(id, &wish).await)
                     .await?;
                 file.save(Words::DownloadTitle.get(Lang::Zh));
                 app.toasts.success(Words::Downloaded);
-                done.run(());
+                match &wish.password {
+                    Some(password) => shown.set(Some(password.clone())),
+                    None => done.run(()),
+                }
                 Ok(())
             };
             match proof.act(act).await {
@@ -252,16 +278,40 @@ fn TakeAway(item: ExportRequestView, done: Callback<()>) -> impl IntoView {
             }
         });
     };
-    view! {
-        <form class="cw-form" on:submit=submit novalidate>
-            <p>{t(Words::DownloadText)}</p>
-            {form_failure(form)}
-            {proof.field()}
-            <div class="cw-overlay-foot">
-                <button type="submit" class="btn btn-primary" disabled=move || form.busy.get()>
-                    {icon(Icon::Download)}{move || t(if form.busy.get() { Words::Downloading } else { Words::Download })()}
-                </button>
-            </div>
-        </form>
+    let ask = move || {
+        view! {
+            <form class="cw-form" on:submit=submit novalidate>
+                <p>{t(Words::DownloadText)}</p>
+                {form_failure(form)}
+                <SelectField form=form key="protection" label=Words::Protection options=protections required=true hint=Words::ProtectionHint/>
+                {proof.field()}
+                <div class="cw-overlay-foot">
+                    <button type="submit" class="btn btn-primary" disabled=move || form.busy.get()>
+                        {icon(Icon::Download)}{move || t(if form.busy.get() { Words::Downloading } else { Words::Download })()}
+                    </button>
+                </div>
+            </form>
+        }
+    };
+    move || match shown.get() {
+        None => ask().into_any(),
+        Some(password) => noted(password, done),
     }
+}
+
+/// The password of an archive that was taken away, this once.
+fn noted(password: String, done: Callback<()>) -> AnyView {
+    view! {
+        <div class="alert alert-info" role="status">
+            <div>
+                <strong>{t(Words::PasswordTitle)}</strong>
+                <p class="cw-code" aria-label=t(Words::PasswordTitle)>{password}</p>
+                <p class="mb-0">{t(Words::PasswordOnce)}</p>
+            </div>
+        </div>
+        <div class="cw-overlay-foot">
+            <button type="button" class="btn btn-primary" on:click=move |_| done.run(())>{t(Words::PasswordKept)}</button>
+        </div>
+    }
+    .into_any()
 }

@@ -12,6 +12,7 @@ use super::lineage::{ActsOf, lineage, remarks};
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Places};
+use crate::pages::election::PlaceTermsCard;
 use crate::pages::staffing::UnitStaffing;
 use crate::state::lang::{fill, t, tl};
 use crate::state::remote::Remote;
@@ -180,6 +181,7 @@ fn sheet(view: OrganisationView, reload: Callback<()>) -> AnyView {
             </div>
         </div>
         <UnitStaffing id=id kind=parent as_of=view.as_of/>
+        {(may_people && parent == OrganisationKind::Village).then(|| view! { <PlaceTermsCard id=id.into()/> })}
         {match record {
             Some(record) => view! { <Card title=Places::Figures actions=record flush=true>{figures}</Card> }.into_any(),
             None => view! { <Card title=Places::Figures flush=true>{figures}</Card> }.into_any(),

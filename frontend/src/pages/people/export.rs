@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Exports, Person, Text};
-use crate::logic::{filter, format};
+use crate::logic::{export, filter, format};
 use crate::pages::second_factor::Proof;
 use crate::state::lang::{fill, lang, t};
 use crate::state::{app, browser};
@@ -34,11 +34,7 @@ pub fn ExportDialog(
         .map(|(code, label)| (code.to_owned(), label.get(lang).to_owned()))
         .to_vec()
     });
-    // More than this many people wait for somebody else.
-    let waits = Signal::derive(move || {
-        let limit = app.tasks.exports().map(|counts| counts.limit);
-        limit.filter(|limit| total.get() > *limit)
-    });
+    let waits = Signal::derive(move || export::waits(&app.tasks.exports()?, total.get()));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let mut query = filter::from_address(&app.router.query_now());
@@ -54,7 +50,7 @@ pub fn ExportDialog(
             filter: query,
         };
         form.submit(async move || {
-            let export = async || {
+            let save = async || {
                 let file = app
                     .api
                     .file(async |client| client.worker_export(&request).await)
@@ -73,18 +69,19 @@ pub fn ExportDialog(
                     browser::today()
                 ));
                 app.toasts.success(Person::Exported);
+                app.tasks.refresh();
                 Ok(())
             };
-            proof.act(export).await
+            proof.act(save).await
         });
     };
     view! {
         <Overlay open=open title=Signal::derive(|| t(Person::ExportTitle)().to_owned())>
             <form class="cw-form" on:submit=submit novalidate>
                 <p>{move || fill(Person::ExportText, &[("n", &format::number(total.get()))])}</p>
-                {move || waits.get().map(|limit| view! {
+                {move || waits.get().map(|(why, limit)| view! {
                     <div class="alert alert-info" role="status">
-                        <div>{fill(Exports::DialogNeeds, &[("n", &format::number(limit))])}</div>
+                        <div>{fill(why, &[("n", &format::number(limit))])}</div>
                     </div>
                 })}
                 {form_failure(form)}

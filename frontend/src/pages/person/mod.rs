@@ -134,6 +134,7 @@ fn pending(mark: PendingMark) -> AnyView {
             view! {
                 <details class="cw-pending">
                     <summary>{t(Submissions::PendingChange)}" · "{one.submitted_by.clone()}" · "{format::instant(one.submitted_at)}" · "{standing}</summary>
+                    {submissions::pair(one.id.into(), &one.fields)}
                     {submissions::values(&one.fields, false, None)}
                     <a class="btn btn-sm" href=PageKind::Submission.of(one.id)>{t(Common::View)}</a>
                 </details>

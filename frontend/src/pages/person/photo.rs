@@ -1,17 +1,19 @@
 //! A person's photo: fetched with the access token, shown from memory.
 
+use client::Outcome;
+use contract::{SubmissionView, WorkerView};
 use leptos::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::logic::failure::Failure;
 use crate::logic::text::{Common, Person};
-use crate::state::lang::{fill, t, tf};
-use crate::state::{app, browser};
+use crate::pages::picture::{Picture, chosen, fetched};
+use crate::pages::submissions::handed;
+use crate::state::lang::{t, tf};
+use crate::state::{App, app};
 use crate::ui::controls::{Menu, close_menu};
 use crate::ui::icon::{Icon, icon};
-
-/// Largest photo that is taken.
-const LARGEST: f64 = 1_048_576.0;
 
 /// The photo, and for those who may edit the record, changing it.
 #[component]
@@ -28,29 +30,13 @@ pub fn Photo(
     changed: Callback<()>,
 ) -> impl IntoView {
     let app = app();
-    let address = RwSignal::new(None::<String>);
-    if has_photo {
-        leptos::task::spawn_local_scoped_with_cancellation(async move {
-            let file = app
-                .api
-                .file(async |client| client.worker_photo_get(id).await)
-                .await;
-            if let Ok(file) = file {
-                address.set(browser::object_url(&file.bytes, &file.media_type));
-            }
-        });
-    }
-    on_cleanup(move || {
-        if let Some(url) = address.try_get_untracked().flatten() {
-            browser::release(&url);
-        }
-    });
+    let photo = has_photo.then(|| fetched(async move |client| client.worker_photo_get(id).await));
     let alternative = tf(Person::PhotoOf, [("name", name.clone())]);
     let initial = name.chars().next().map(String::from).unwrap_or_default();
     let picture = move || {
-        match address.get() {
-        Some(url) => view! { <img class="cw-photo" src=url alt=alternative.clone()/> }.into_any(),
-        None => view! { <span class="cw-photo cw-photo-none" aria-hidden="true">{initial.clone()}</span> }.into_any(),
+        match photo.map(|photo| photo.get()) {
+        Some(Picture::Here(url)) => view! { <img class="cw-photo" src=url alt=alternative.clone()/> }.into_any(),
+        _ => view! { <span class="cw-photo cw-photo-none" aria-hidden="true">{initial.clone()}</span> }.into_any(),
     }
     };
     let input = NodeRef::<html::Input>::new();
@@ -58,47 +44,25 @@ pub fn Photo(
         let Some(input) = input.get_untracked() else {
             return;
         };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else {
-            return;
-        };
-        input.set_value("");
-        let kind = file.type_();
-        if !matches!(kind.as_str(), "image/jpeg" | "image/png") {
-            app.toasts.info(fill(Person::PhotoKind, &[]));
-            return;
-        }
-        if file.size() > LARGEST {
-            app.toasts.info(fill(Person::PhotoTooLarge, &[]));
-            return;
-        }
         leptos::task::spawn_local(async move {
-            let Some(bytes) = browser::read_file(&file).await else {
+            let Some((kind, bytes)) = chosen(app, input).await else {
                 return;
             };
-            match app
+            let kept = app
                 .api
                 .call(async |client| client.worker_photo_put(id, &kind, bytes).await)
-                .await
-            {
-                Ok(()) => {
-                    app.toasts.success(Common::Saved);
-                    changed.run(());
-                }
-                Err(failure) => app.toasts.failure(&failure),
-            }
+                .await;
+            told(app, kept, changed);
         });
     };
     let remove = move |event: web_sys::MouseEvent| {
         close_menu(&event);
         leptos::task::spawn_local(async move {
-            match app
+            let removed = app
                 .api
                 .call(async |client| client.worker_photo_delete(id).await)
-                .await
-            {
-                Ok(()) => changed.run(()),
-                Err(failure) => app.toasts.failure(&failure),
-            }
+                .await;
+            told(app, removed, changed);
         });
     };
     let word = if has_photo {
@@ -123,4 +87,25 @@ pub fn Photo(
             })}
         </div>
     }
+}
+
+/// Says what became of it: kept, or on its way to be confirmed.
+fn told(
+    app: App,
+    written: Result<Outcome<WorkerView, SubmissionView>, Failure>,
+    changed: Callback<()>,
+) {
+    match written {
+        Ok(Outcome::Done(_)) => app.toasts.success(Common::Saved),
+        Ok(Outcome::Accepted(view)) => {
+            app.toasts.info(handed(&view));
+            app.tasks.refresh();
+        }
+        Err(failure) => {
+            app.toasts.failure(&failure);
+            return;
+        }
+    }
+    // The page may be gone by now.
+    let _ = changed.try_run(());
 }

@@ -1,5 +1,6 @@
 //! The fields of an action, each as the kind asks for it.
 
+use domain::election::{Body, Removal};
 use domain::organisation::OrganisationKind;
 use domain::personnel::{
     action::{ActionField, ActionKind, ProbationResult, label},
@@ -66,6 +67,8 @@ fn input(form: FormState, field: ActionField) -> AnyView {
         "grade" => choice!(Grade),
         "penalty" => choice!(PenaltyKind),
         "exit" => choice!(ExitKind),
+        "body" => choice!(Body),
+        "removal" => choice!(Removal),
         "until" | "probation_until" => {
             view! { <DateField form=form key=key label=name required=required/> }.into_any()
         }

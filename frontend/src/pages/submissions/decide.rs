@@ -7,7 +7,7 @@ use contract::{
     ErrorCode, Permission, RevealRequest, RevealedNumbers, SubmissionAction, SubmissionReturn,
     SubmissionView, SubmittedField,
 };
-use domain::worker::submission::SubmissionState;
+use domain::worker::submission::{SubmissionKind, SubmissionState};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -28,19 +28,19 @@ use crate::ui::table::link_button;
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    app: App,
+    pub(super) app: App,
     /// Which.
     pub id: Uuid,
     /// As it was read.
     pub found: Remote<SubmissionView>,
-    revision: i64,
+    pub(super) revision: i64,
     /// Whether the account may return it.
     pub may_return: bool,
     /// Whether reasons are being typed.
     returning: RwSignal<bool>,
     reasons: RwSignal<BTreeMap<String, String>>,
     note: FormState,
-    busy: RwSignal<bool>,
+    pub(super) busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
 }
 
@@ -61,7 +61,8 @@ impl Desk {
         }
     }
 
-    fn run(
+    /// Does something with it, and shows what became of it.
+    pub(super) fn run(
         self,
         done: impl FnOnce(&SubmissionView) -> Words + 'static,
         send: impl AsyncFnOnce() -> Result<SubmissionView, Failure> + 'static,
@@ -96,8 +97,10 @@ impl Desk {
 /// The buttons at the head.
 pub fn actions(desk: Desk, view: &SubmissionView) -> AnyView {
     let may = |action: SubmissionAction| view.may.contains(&action);
+    let photo = view.summary.kind == SubmissionKind::Photo;
     let may_reveal = desk.app.session.may(Permission::IdentityReveal)
         && view.summary.action.is_none()
+        && !photo
         && view.summary.state.is_open()
         && !view.fields.is_empty();
     let id = view.summary.id;
@@ -108,7 +111,8 @@ pub fn actions(desk: Desk, view: &SubmissionView) -> AnyView {
     view! {
         {may_reveal.then(|| view! { <Numbers desk=desk/> })}
         {may(SubmissionAction::Withdraw).then(|| withdraw(desk))}
-        {may(SubmissionAction::Resubmit).then(|| link_button(again.of(id), Icon::Edit, Words::Resubmit, true))}
+        // A photo is chosen anew where it stands.
+        {(may(SubmissionAction::Resubmit) && !photo).then(|| link_button(again.of(id), Icon::Edit, Words::Resubmit, true))}
         {may(SubmissionAction::Return).then(|| view! {
             <button type="button" class="btn" disabled=move || desk.busy.get() aria-expanded=move || desk.returning.get().to_string()
                 on:click=move |_| desk.returning.update(|open| *open = !*open)>{icon(Icon::Left)}{t(Words::Return)}</button>

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::decide::{self, Desk};
 use super::list::{age, kind_name, level_name, standing};
+use super::photo;
 use super::proofs::proofs;
 use crate::logic::failure::field_message;
 use crate::logic::route::PageKind;
@@ -77,6 +78,18 @@ fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
         .iter()
         .all(|field| field.before.is_none() && field.after.is_none());
     let buttons = decide::actions(desk, &view);
+    let pictures = item
+        .state
+        .is_open()
+        .then(|| photo::pair(item.id.into(), &view.fields))
+        .flatten()
+        .map(|pair| {
+            let again = view
+                .may
+                .contains(&SubmissionAction::Resubmit)
+                .then(|| photo::again(desk));
+            view! { <Card title=Words::Photos>{pair}{again}</Card> }
+        });
     let (about, done) = (basics(&view), course(&view));
     let table = values(&view.fields, item.kind == SubmissionKind::Enter, Some(desk));
     let table = decide::returning(desk, table);
@@ -108,6 +121,7 @@ fn sheet(desk: Desk, view: SubmissionView) -> AnyView {
         {outdated}
         {findings}
         <Card title=Words::Route>{about}</Card>
+        {pictures}
         <Card title=Words::Fields flush=true>
             {table}
             {gone}

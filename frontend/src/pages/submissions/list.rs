@@ -382,7 +382,7 @@ fn row(item: SubmissionSummary, queue: bool, selected: Selected) -> AnyView {
     let kind = kind_name(&item);
     let mood = match item.kind {
         SubmissionKind::Enter => Mood::Primary,
-        SubmissionKind::Change | SubmissionKind::Action => Mood::Plain,
+        SubmissionKind::Change | SubmissionKind::Action | SubmissionKind::Photo => Mood::Plain,
         SubmissionKind::Correction => Mood::Attention,
     };
     let matters = {

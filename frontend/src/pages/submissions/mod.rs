@@ -3,6 +3,7 @@
 mod decide;
 mod detail;
 mod list;
+mod photo;
 mod proofs;
 mod rules;
 mod substitutes;
@@ -10,6 +11,7 @@ mod substitutes;
 pub use decide::handed;
 pub use detail::{SubmissionPage, course, said, values};
 pub use list::{Submissions, level_name, standing};
+pub use photo::pair;
 pub use proofs::proofs;
 pub use rules::RulesPage;
 pub use substitutes::Substitutes;

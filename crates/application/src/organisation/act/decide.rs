@@ -15,11 +15,11 @@ use persistence::{
 use serde_json::json;
 
 use super::{
-    changeable, draft, logged, names,
+    changeable, draft, level, logged, names,
     plan::{Plan, labels_of, named, plan, shown, steps_of},
     view,
 };
-use crate::{Access, AppError, AppResult};
+use crate::{Access, AppError, AppResult, organisation::tree_of};
 
 /// Hands an act to whoever approves it.
 ///
@@ -41,10 +41,13 @@ pub async fn submit(
         ));
     }
     let forest = access.store().forest().await?;
+    let tree = tree_of(access).await?;
+    let drafted = level::of(&tree, &forest, access.scope(), &act)?;
     let plan = plan(access.app(), &act, forest, 1).await?;
     refuse(&plan, &act)?;
     let before = logged(&act);
     act.state = ActState::Submitted;
+    act.approver = Some(drafted.above());
     act.submitted = Some((access.actor().principal().account_id, work.now()));
     act.decided = None;
     act.decision_reason = None;
@@ -56,7 +59,8 @@ pub async fn submit(
 ///
 /// # Errors
 /// `second_person_required` for whoever submitted it; `rule_violated` when something came in the
-/// way since; `not_found` outside the approve scope; `revision_outdated`; `act_state_unfit`.
+/// way since; `not_found` outside the approve scope; `revision_outdated`; `act_state_unfit`, also
+/// below the level above whoever submitted it.
 pub async fn approve(
     access: &Access<perm::ActApprove>,
     id: OrganisationActId,
@@ -65,6 +69,7 @@ pub async fn approve(
     let mut work = access.store().begin(access.origin()).await?;
     let mut act = changeable(access, &work, id, revision, &[ActState::Submitted]).await?;
     refuse_own(access, &act)?;
+    level::refuse_below(access, &act).await?;
     work.own_places().await?;
     let writer = work.organisations(access.scope()).await?;
     let key = writer.free_key().await?;
@@ -100,6 +105,7 @@ pub async fn give_back(
     let mut work = access.store().begin(access.origin()).await?;
     let mut act = changeable(access, &work, id, revision, &[ActState::Submitted]).await?;
     refuse_own(access, &act)?;
+    level::refuse_below(access, &act).await?;
     let before = logged(&act);
     act.state = ActState::Returned;
     act.decided = Some((access.actor().principal().account_id, work.now()));
@@ -122,6 +128,7 @@ pub async fn reverse(
 ) -> AppResult<OrganisationActView> {
     let mut work = access.store().begin(access.origin()).await?;
     let mut act = changeable(access, &work, id, revision, &[ActState::Approved]).await?;
+    level::refuse_below(access, &act).await?;
     let at = act
         .executed_at
         .ok_or_else(|| AppError::internal("an approved act that was not carried out"))?;

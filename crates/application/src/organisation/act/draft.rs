@@ -52,6 +52,7 @@ pub async fn create(
             drafted_by: access.actor().principal().account_id,
             drafted_at: work.now(),
             submitted: None,
+            approver: None,
             decided: None,
             decision_reason: None,
             executed_at: None,

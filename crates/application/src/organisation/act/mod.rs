@@ -4,6 +4,7 @@
 mod allocation;
 mod decide;
 mod draft;
+mod level;
 mod names;
 mod plan;
 mod preview;

@@ -13,10 +13,10 @@ use domain::{
 use persistence::organisation::{Act, ActAfter, ActFilter};
 
 use super::{
-    names,
+    level, names,
     plan::{named, steps_of},
 };
-use crate::{Access, AppError, AppResult, cursor};
+use crate::{Access, AppError, AppResult, cursor, organisation::tree_of};
 
 /// Acts that concern the own view, newest day first.
 ///
@@ -107,11 +107,17 @@ pub(super) async fn shown<P: Requires>(
                 span.is_some_and(|span| scope.contains(&span.path))
             })
     };
+    let tree = tree_of(access).await?;
+    let above = level::decides(&tree, &forest, &mine.approve, act)?;
     let open = matches!(act.state, ActState::Draft | ActState::Returned);
     let may = ActRights {
         edit: edits && open && within(&mine.edit),
-        decide: approves && by_other && act.state == ActState::Submitted && within(&mine.approve),
-        reverse: approves && act.state == ActState::Approved && within(&mine.approve),
+        decide: approves
+            && above
+            && by_other
+            && act.state == ActState::Submitted
+            && within(&mine.approve),
+        reverse: approves && above && act.state == ActState::Approved && within(&mine.approve),
     };
     let person = |at: Option<(AccountId, chrono::DateTime<chrono::Utc>)>| {
         at.map(|(by, at)| (name(&people, by), at)).unzip()
@@ -137,6 +143,7 @@ pub(super) async fn shown<P: Requires>(
         drafted_at: act.drafted_at,
         submitted_by,
         submitted_at,
+        approver: act.approver,
         decided_by,
         decided_at,
         decision_reason: act.decision_reason.clone(),

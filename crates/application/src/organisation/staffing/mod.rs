@@ -13,7 +13,7 @@ use contract::{
 use domain::{
     ids::OrganisationId,
     organisation::{
-        OrganisationKind,
+        OrganisationKind, OrganisationNature,
         staffing::{Base, Check, Norm, NormFit, Posts, Range},
     },
     time::AsOf,
@@ -27,7 +27,18 @@ pub use norm::{list as norms, save as save_norm};
 use survey::{Heads, Place, Survey};
 
 use super::{as_of, tree::tree_at};
-use crate::{Access, AppError, AppResult, cursor};
+use crate::{Access, App, AppError, AppResult, cursor};
+
+/// How many the committee of a place of a nature shall have.
+pub(crate) async fn committee_size(
+    app: &App,
+    nature: Option<OrganisationNature>,
+) -> AppResult<Range> {
+    let range = norm::ranges(app).await?;
+    let mut norms = Norm::ALL.iter().filter(|norm| norm.is_committee());
+    let norm = norms.find(|norm| norm.concerns(nature));
+    Ok(norm.map_or_else(Range::default, |norm| range(*norm)))
+}
 
 /// Staffing of an organisation and everything below it on a day.
 ///

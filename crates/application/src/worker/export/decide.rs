@@ -38,6 +38,7 @@ pub(super) async fn ask(
     request: &WorkerExport,
     covered: &Scope,
     people: i64,
+    taken: i64,
 ) -> AppResult<ExportRequestView> {
     let store = access.store();
     let filter = WorkerQuery {
@@ -55,6 +56,7 @@ pub(super) async fn ask(
         format: words_of(request.format)?,
         clear: list::may_see_numbers(access),
         people,
+        taken,
         asked_at: work.now(),
         state: ExportState::Requested,
         decision: None,

@@ -1,13 +1,15 @@
 //! Taking the file away, once; and what becomes of one that nobody takes away.
 
 use chrono::TimeDelta;
-use contract::{ErrorCode, perm};
+use contract::{ErrorCode, ExportDownload, perm};
 use domain::{ids::ExportId, worker::export::ExportState};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use persistence::Origin;
+use serde_json::json;
 
 use super::{
     ExportFile,
+    archive::archived,
     decide::{own, unfit},
     entry, file,
     view::format_of,
@@ -22,14 +24,18 @@ use crate::{
 /// How long a request is kept after its end; the audit log tells of it for longer.
 const KEPT: TimeDelta = TimeDelta::days(180);
 
-/// Takes an own file away. That counts when it begins: nobody gets it again, not even whoever lost
+/// Takes an own file away, in an archive where a password is sent for it. That counts when it begins: nobody gets it again, not even whoever lost
 /// the connection, because the server cannot know what has arrived. Of two at once one gets it.
 ///
 /// # Errors
 /// `not_found` for another's; `export_gone` after the one time and when it has expired;
 /// `export_state_unfit` before there is a file, and when it holds more than the asker may see by
 /// now; `second_factor_proof_required`, `second_factor_missing`.
-pub async fn download(access: &Access<perm::WorkerExport>, id: ExportId) -> AppResult<ExportFile> {
+pub async fn download(
+    access: &Access<perm::WorkerExport>,
+    id: ExportId,
+    wish: ExportDownload,
+) -> AppResult<ExportFile> {
     identity::require_fresh_second_factor(access.actor())?;
     let app = access.app();
     let mut work = access.store().begin(access.origin()).await?;
@@ -55,11 +61,23 @@ pub async fn download(access: &Access<perm::WorkerExport>, id: ExportId) -> AppR
     request.ended_at = Some(work.now());
     let format = format_of(&request)?;
     work.date_clear_export(id).await?;
-    work.audit(entry("export.download", id));
+    let mut log = entry("export.download", id);
+    log.after = Some(json!({ "archive": wish.password.is_some() }));
+    work.audit(log);
     work.save_export(request).await?;
     work.commit().await?;
     vault::remove(app, Kind::Export, held.id).await;
-    Ok(file(app, format, content.content().boxed_local()))
+    let content = content.content();
+    let Some(password) = wish.password else {
+        return Ok(file(app, format, content.boxed_local()));
+    };
+    let inner = file(app, format, stream::empty().boxed_local()).file_name;
+    let outer = std::path::Path::new(&inner).with_extension("zip");
+    Ok(ExportFile {
+        content_type: "application/zip",
+        file_name: outer.to_string_lossy().into_owned(),
+        content: archived(content, inner, password).boxed_local(),
+    })
 }
 
 /// Deletes the files whose time is over, and those that belong to nobody.

@@ -222,7 +222,7 @@ impl Maker {
 }
 
 /// Hands what a workbook writes over to whoever may wait for the disk.
-struct Outlet(mpsc::Sender<Vec<u8>>);
+pub(super) struct Outlet(pub(super) mpsc::Sender<Vec<u8>>);
 
 impl Write for Outlet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -1,7 +1,8 @@
 //! Export of exactly what a filter finds (导出), with reason, mark and log. Of few people at once;
-//! of more than [`crate::Settings::export_limit`] once somebody else has approved it, within a day,
-//! and once.
+//! of more than [`crate::Settings::export_limit`], or than is left of
+//! [`crate::Settings::export_day_limit`], once somebody else has approved it, within a day, and once.
 
+mod archive;
 mod decide;
 mod hand_over;
 mod make;
@@ -10,10 +11,11 @@ mod source;
 mod view;
 
 use bytes::Bytes;
-use contract::{ExportRequestView, FileFormat, WorkerExport, perm};
-use domain::ids::ExportId;
+use chrono::TimeDelta;
+use contract::{ExportRequestView, FileFormat, Requires, WorkerExport, perm};
+use domain::{ids::ExportId, worker::export::DirectLimits};
 use futures_util::{Stream, StreamExt, stream};
-use persistence::audit::AuditDraft;
+use persistence::audit::{AuditDraft, AuditEntry};
 use serde_json::json;
 
 pub use decide::{approve, refuse, withdraw};
@@ -27,6 +29,9 @@ use self::{
     source::Source,
 };
 use crate::{Access, App, AppError, AppResult, identity};
+
+/// Over which exports without approval add up.
+const DAY: TimeDelta = TimeDelta::hours(24);
 
 /// A file on its way out.
 pub struct ExportFile {
@@ -77,9 +82,9 @@ pub async fn export(
     identity::require_fresh_second_factor(access.actor())?;
     let source = Source::of(access, request).await?;
     let people = source.total().await?;
-    if people > limit(access.app()) {
-        let asked = ask(access, request, &source.scope, people).await?;
-        return Ok(Exported::Asked(Box::new(asked)));
+    let taken = taken(access).await?;
+    if people > limits(access.app()).left(taken) {
+        return asked(access, request, &source, people, taken).await;
     }
     let number: ExportId = access.store().new_id();
     let mark = Mark::of(access, number, &request.reason);
@@ -89,6 +94,17 @@ pub async fn export(
         .ok_or_else(|| AppError::internal("an export that stopped"))?;
     let sent = sink.close().await?;
     let mut work = access.store().begin(access.origin()).await?;
+    // Of two at once the second waits here, and counts the first.
+    work.account_to_change(access.actor().principal().account_id)
+        .await?;
+    let (many, taken) = (
+        i64::try_from(people.len()).map_err(AppError::internal)?,
+        self::taken(access).await?,
+    );
+    if many > limits(access.app()).left(taken) {
+        work.abandon().await?;
+        return asked(access, request, &source, many, taken).await;
+    }
     // Each of them may ask who has seen their numbers.
     if source.clear {
         let actor = work.origin().actor.clone();
@@ -98,7 +114,7 @@ pub async fn export(
     work.audit(AuditDraft {
         reason: Some(request.reason.clone()),
         after: Some(json!({
-            "filter": request.filter, "rows": people.len(), "format": request.format,
+            "filter": request.filter, "rows": many, "format": request.format,
             "clear": source.clear, "sm3": sent.sm3,
         })),
         ..entry("worker.export", number)
@@ -108,9 +124,33 @@ pub async fn export(
     Ok(Exported::Now(file(access.app(), request.format, content)))
 }
 
-/// People up to which an export needs nobody else.
-fn limit(app: &App) -> i64 {
-    app.settings().export_limit.into()
+async fn asked(
+    access: &Access<perm::WorkerExport>,
+    request: &WorkerExport,
+    source: &Source,
+    people: i64,
+    taken: i64,
+) -> AppResult<Exported> {
+    let asked = ask(access, request, &source.scope, people, taken).await?;
+    Ok(Exported::Asked(Box::new(asked)))
+}
+
+/// How many people may be exported without asking anybody.
+fn limits(app: &App) -> DirectLimits {
+    DirectLimits {
+        at_once: app.settings().export_limit.into(),
+        in_a_day: app.settings().export_day_limit.into(),
+    }
+}
+
+/// People whom the account has exported without asking anybody, within a day.
+async fn taken<P: Requires>(access: &Access<P>) -> AppResult<i64> {
+    let since = access.store().now() - DAY;
+    let log = access.store().audit_log();
+    let account = access.actor().principal().account_id;
+    let exports = log.exports_of(account, since).await?;
+    let rows = |entry: &AuditEntry| entry.after.as_ref()?.get("rows")?.as_i64();
+    Ok(exports.iter().filter_map(rows).sum())
 }
 
 fn entry(action: &'static str, id: ExportId) -> AuditDraft {

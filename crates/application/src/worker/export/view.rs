@@ -9,7 +9,7 @@ use domain::{exchange::ExportFault, ids::ExportId, worker::export::ExportState};
 use persistence::worker::ExportRequest;
 use serde_json::Value;
 
-use super::{decide::party, limit, source::columns};
+use super::{decide::party, limits, source::columns, taken};
 use crate::{
     Access, AppError, AppResult, cursor,
     organisation::{Names, tree_of},
@@ -93,10 +93,12 @@ pub async fn counts(access: &Access<perm::WorkerView>) -> AppResult<ExportReques
         true => exports.count_waiting_for(access.scope(), second).await?,
         false => 0,
     };
+    let limits = limits(access.app());
     let since = Some(access.store().now() - TOLD);
     let refused = [ExportState::Refused, ExportState::Failed];
     Ok(ExportRequestCounts {
-        limit: limit(access.app()),
+        limit: limits.at_once,
+        left: limits.left(taken(access).await?),
         queue,
         ready: exports
             .count_of_account(second.account, &[ExportState::Ready], None)
@@ -142,6 +144,7 @@ pub(super) async fn shown<P: Requires>(
         columns: columns(),
         clear: request.clear,
         people: request.people,
+        taken: request.taken,
         own,
         may_decide,
         decided_by: decision.map(|decision| decision.name.clone()),

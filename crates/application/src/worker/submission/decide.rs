@@ -22,6 +22,7 @@ use super::{
     action::{ReadyAction, ready_action, write_action},
     bench::{Bench, seats},
     content::{Content, Fields, fields},
+    photo::{ReadyPhoto, ready_photo, write_photo},
     submit::{logged, opened, step},
     view,
 };
@@ -148,6 +149,7 @@ async fn reached(
 pub(super) enum Ready {
     Record(Box<ReadyRecord>),
     Action(Box<ReadyAction>),
+    Photo(Box<ReadyPhoto>),
 }
 
 /// A record as it would be.
@@ -162,9 +164,16 @@ pub(super) struct ReadyRecord {
 async fn ready(access: &Access<perm::SubmissionConfirm>, placed: &Placed) -> AppResult<Ready> {
     let everywhere = Scope::system("a submission is checked against the whole register");
     let content = opened(access, &placed.submission)?;
-    if placed.submission.kind == SubmissionKind::Action {
-        let ready = ready_action(access, &placed.submission, &content).await?;
-        return Ok(Ready::Action(Box::new(ready)));
+    match placed.submission.kind {
+        SubmissionKind::Action => {
+            let ready = ready_action(access, &placed.submission, &content).await?;
+            return Ok(Ready::Action(Box::new(ready)));
+        }
+        SubmissionKind::Photo => {
+            let ready = ready_photo(access, &placed.submission, content).await?;
+            return Ok(Ready::Photo(Box::new(ready)));
+        }
+        SubmissionKind::Enter | SubmissionKind::Change | SubmissionKind::Correction => {}
     }
     let record = match placed.submission.worker {
         None => {
@@ -225,6 +234,7 @@ async fn write(
     let ready = match ready {
         Ready::Record(ready) => *ready,
         Ready::Action(ready) => return write_action(work, submission, *ready, &by).await,
+        Ready::Photo(ready) => return write_photo(work, submission, *ready, &by).await,
     };
     let Some((revision, before)) = ready.before else {
         let id: WorkerId = access.store().new_id();
@@ -364,6 +374,9 @@ pub(super) async fn withdrawn<P: Requires>(
     submission.decided_at = Some(work.now());
     let taken = step(access, &submission, StepKind::Withdraw, work.now());
     work.save_submission(&submission, &taken).await?;
+    if submission.kind == SubmissionKind::Photo {
+        work.forget_submitted_photo(submission.id).await?;
+    }
     work.audit(logged("submission.withdraw", &submission, fields));
     Ok(())
 }

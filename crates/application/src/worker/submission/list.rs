@@ -150,7 +150,7 @@ pub async fn reveal(
         .find(id)
         .await?
         .ok_or_else(AppError::not_found)?;
-    if placed.submission.action.is_some() {
+    if !view::is_record(&placed.submission) {
         return Err(AppError::not_found());
     }
     let content = opened(access, &placed.submission)?;

@@ -9,6 +9,7 @@ mod correction;
 mod decide;
 mod delegation;
 mod list;
+mod photo;
 mod resubmit;
 mod rules;
 mod submit;
@@ -27,6 +28,8 @@ pub use decide::{confirm, give_back, withdraw};
 pub(crate) use decide::{withdraw_imported, withdraw_replaced};
 pub use delegation::{delegate, delegations, end_delegation};
 pub use list::{counts, get, list, reveal};
+pub(super) use photo::submit_photo;
+pub use photo::{photo, resubmit_photo};
 pub use resubmit::resubmit;
 pub use rules::{rules, save_rules};
 pub(super) use submit::hand_in;
@@ -37,7 +40,8 @@ use chrono::TimeDelta;
 
 use crate::{App, AppResult};
 
-/// Days for which what a decided submission would have written is kept.
+/// Days for which what a decided submission would have written is kept, and the photo of one that
+/// was returned and lies about.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// The identity number in what a submission shall write, as it lies in its cell.
@@ -54,5 +58,7 @@ pub async fn forget_decided(app: &App) -> AppResult<()> {
     let origin = persistence::Origin::system("报送内容清理");
     let work = app.store().begin(origin).await?;
     work.forget_submissions(app.store().now() - KEPT).await?;
+    work.forget_returned_photos(app.store().now() - KEPT)
+        .await?;
     Ok(work.commit().await?)
 }

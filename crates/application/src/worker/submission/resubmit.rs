@@ -3,9 +3,12 @@
 use contract::{ErrorCode, SubmissionView, WorkerUpdate, perm};
 use domain::{
     ids::{SubmissionId, WorkerId},
-    worker::submission::{StepKind, SubmissionState},
+    worker::submission::{StepKind, SubmissionKind, SubmissionState},
 };
-use persistence::worker::submission::{Placed, Submission};
+use persistence::{
+    UnitOfWork,
+    worker::submission::{Placed, Submission},
+};
 
 use super::{
     bench::Bench,
@@ -32,6 +35,28 @@ pub async fn resubmit(
 ) -> AppResult<SubmissionView> {
     let bench = Bench::of(access).await?;
     let mut work = access.store().begin(access.origin()).await?;
+    let (placed, mut submission) = taken_up(access, &bench, &work, id, revision).await?;
+    if submission.action.is_some() || submission.kind == SubmissionKind::Photo {
+        return Err(AppError::new(ErrorCode::SubmissionStateUnfit));
+    }
+    let layers = Layers::of(access).await?;
+    let (content, way) = match submission.worker {
+        None => again_new(access, &layers, &placed, &mut submission, update).await?,
+        Some(worker) => again_changed(access, &layers, worker, &mut submission, update).await?,
+    };
+    anew(access, &mut work, submission, &content, way).await?;
+    work.commit().await?;
+    view::fresh(access, &bench, id).await
+}
+
+/// A submission that was returned to the account, locked, to be handed in again.
+pub(super) async fn taken_up(
+    access: &Access<perm::WorkerEdit>,
+    bench: &Bench,
+    work: &UnitOfWork,
+    id: SubmissionId,
+    revision: i64,
+) -> AppResult<(Placed, Submission)> {
     let placed = access
         .store()
         .submissions()
@@ -39,7 +64,7 @@ pub async fn resubmit(
         .find(id)
         .await?
         .ok_or_else(AppError::not_found)?;
-    let mut submission = work
+    let submission = work
         .submission_to_change(id)
         .await?
         .ok_or_else(AppError::not_found)?;
@@ -49,22 +74,27 @@ pub async fn resubmit(
             "Only whoever handed it in may change it and hand it in again.",
         ));
     }
-    if submission.state != SubmissionState::Returned || submission.action.is_some() {
+    if submission.state != SubmissionState::Returned {
         return Err(AppError::new(ErrorCode::SubmissionStateUnfit));
     }
     if submission.revision != revision {
         return Err(AppError::new(ErrorCode::RevisionOutdated));
     }
-    let layers = Layers::of(access).await?;
-    let (content, way) = match submission.worker {
-        None => again_new(access, &layers, &placed, &mut submission, update).await?,
-        Some(worker) => again_changed(access, &layers, worker, &mut submission, update).await?,
-    };
-    let keys = content.keys();
-    let fields = if submission.worker.is_some() {
-        keys
-    } else {
-        Vec::new()
+    Ok((placed, submission))
+}
+
+/// Hands it in for another round, as it shall be now.
+pub(super) async fn anew(
+    access: &Access<perm::WorkerEdit>,
+    work: &mut UnitOfWork,
+    mut submission: Submission,
+    content: &Content,
+    way: Way,
+) -> AppResult<()> {
+    let id = submission.id;
+    let fields = match submission.worker {
+        Some(_) => content.keys(),
+        None => Vec::new(),
     };
     refuse_waiting(access, &submission, &fields, Some(id)).await?;
     // Rules may have been lifted meanwhile; what was returned is looked at again all the same.
@@ -84,8 +114,7 @@ pub async fn resubmit(
         work.set_submission_fields(id, worker, &fields).await?;
     }
     work.audit(logged("submission.resubmit", &submission, &fields));
-    work.commit().await?;
-    view::fresh(access, &bench, id).await
+    Ok(())
 }
 
 async fn again_new(

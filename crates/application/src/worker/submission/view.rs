@@ -27,6 +27,7 @@ use super::{
     action,
     bench::Bench,
     content::{Content, Fields, fields, shown},
+    photo,
 };
 use crate::{
     Access, AppError, AppResult,
@@ -190,6 +191,9 @@ pub(super) async fn detail<P: Requires>(
     let current = current(access, submission, content.as_ref()).await?;
     let mut now = match (&current, &content) {
         (Some(current), _) => Some(fields(current)?),
+        (None, Some(_)) if submission.kind == SubmissionKind::Photo => {
+            photo::now(access, submission).await?
+        }
         (None, Some(content)) => action::now(access, submission, content).await?,
         (None, None) => None,
     };
@@ -322,6 +326,11 @@ async fn people<P: Requires>(
     Ok(access.store().display_names(all).await?)
 }
 
+/// Whether it lies over a record, field by field.
+pub(super) fn is_record(submission: &Submission) -> bool {
+    submission.action.is_none() && submission.kind != SubmissionKind::Photo
+}
+
 /// The record that an open change would change.
 async fn current<P: Requires>(
     access: &Access<P>,
@@ -331,7 +340,7 @@ async fn current<P: Requires>(
     let Some(worker) = submission.worker.filter(|_| submission.state.is_open()) else {
         return Ok(None);
     };
-    if content.is_none() || submission.action.is_some() {
+    if content.is_none() || !is_record(submission) {
         return Ok(None);
     }
     let everywhere = Scope::system("a submission lies over the record it is about");

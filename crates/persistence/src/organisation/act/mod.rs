@@ -15,6 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     ids::{AccountId, OrganisationActId, OrganisationId},
     organisation::act::ActState,
+    worker::submission::Level,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult,
@@ -65,6 +66,8 @@ pub struct Act {
     pub drafted_at: DateTime<Utc>,
     /// Who submitted it, and when.
     pub submitted: Option<(AccountId, DateTime<Utc>)>,
+    /// Level that decides about it, once it was submitted.
+    pub approver: Option<Level>,
     /// Who approved, returned or reversed it, and when.
     pub decided: Option<(AccountId, DateTime<Utc>)>,
     /// Why it was returned or reversed.
@@ -156,6 +159,7 @@ impl TryFrom<Model> for Act {
             drafted_at: row.drafted_at,
             submitted: by(row.submitted_by, row.submitted_at),
             decided: by(row.decided_by, row.decided_at),
+            approver: row.approver.as_deref().and_then(Level::from_code),
             decision_reason: row.decision_reason,
             executed_at: row.executed_at,
         })
@@ -399,6 +403,7 @@ impl UnitOfWork {
             submitted_at: act.submitted.map(|(_, at)| at),
             decided_by: act.decided.map(|(by, _)| by.into()),
             decided_at: act.decided.map(|(_, at)| at),
+            approver: act.approver.map(|level| level.code().to_owned()),
             decision_reason: act.decision_reason.clone(),
             executed_at: act.executed_at,
         };

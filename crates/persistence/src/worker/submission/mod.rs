@@ -1,6 +1,7 @@
 //! Submissions (报审): what waits to be confirmed, apart from the register until it is.
 
 mod delegation;
+mod photo;
 mod proof;
 mod read;
 mod rules;
