@@ -1,8 +1,12 @@
+import type { Page } from "@playwright/test";
+
 import { DEMO_PASSWORD } from "../harness/server.ts";
 import { expect, expectAccessible, test } from "../harness/test.ts";
 
 const STREET = "town-510104017";
 const DISTRICT = "district-510104";
+
+const menu = (page: Page, name: string) => page.getByRole("navigation", { name: "主菜单" }).getByRole("link", { name });
 
 const day = (ahead: number) => {
   const at = new Date(Date.now() + ahead * 86_400_000);
@@ -15,10 +19,10 @@ test("levels are handed in together, confirmed together and taken back together"
     await shell.signOut();
     await expect(signIn.submit).toBeVisible();
     await signIn.enter(username, DEMO_PASSWORD);
-    await expect(page.getByRole("link", { name: "批量办理" })).toBeVisible();
+    await expect(menu(page, "批量办理")).toBeVisible();
   };
   await signIn.as(STREET);
-  await page.getByRole("link", { name: "等级晋升" }).click();
+  await menu(page, "等级晋升").click();
   await page.getByRole("combobox", { name: "事由" }).selectOption({ label: "尚未定级" });
   const rows = page.getByRole("row").filter({ has: page.getByRole("checkbox") });
   await expect(rows.first()).toBeVisible();
@@ -62,7 +66,7 @@ test("levels are handed in together, confirmed together and taken back together"
 test("a street is graded under the cap, handed in, and not decided before objections are over", async ({ page, signIn, shell }) => {
   test.slow();
   await signIn.as(DISTRICT);
-  await page.getByRole("link", { name: "年度考核" }).click();
+  await menu(page, "年度考核").click();
   await page.getByRole("button", { name: "建立考核轮次" }).click();
   const drawer = page.getByRole("dialog", { name: "建立考核轮次" });
   await drawer.getByRole("button", { name: "建立", exact: true }).click();
@@ -84,7 +88,7 @@ test("a street is graded under the cap, handed in, and not decided before object
   await shell.signOut();
   await expect(signIn.submit).toBeVisible();
   await signIn.enter(STREET, DEMO_PASSWORD);
-  await expect(page.getByRole("link", { name: "年度考核" })).toBeVisible();
+  await expect(menu(page, "年度考核")).toBeVisible();
   await page.goto(board);
   const link = page.getByRole("row").getByRole("link").first();
   await link.click();
@@ -102,8 +106,8 @@ test("a street is graded under the cap, handed in, and not decided before object
   await shell.signOut();
   await expect(signIn.submit).toBeVisible();
   await signIn.enter(DISTRICT, DEMO_PASSWORD);
-  await expect(page.getByRole("link", { name: "批量办理" })).toBeVisible();
-  await page.getByRole("link", { name: "批量办理" }).click();
+  await expect(menu(page, "批量办理")).toBeVisible();
+  await menu(page, "批量办理").click();
   await page.getByRole("row").filter({ hasText: "年度考核" }).getByRole("link").first().click();
   await page.getByRole("button", { name: /全部审核通过/ }).click();
   const confirm = page.getByRole("dialog");
