@@ -57,7 +57,7 @@ super::texts! {
         Ground = "事由", "Why";
         AnyGround = "年限已满或低于起点", "Due, or below the range";
         By = "截至日期", "Due by";
-        Level = "现等级（未定级的为计算年限）", "Level, or counted service";
+        Level = "等级或年限", "Level or years";
         DueOn = "应晋升日期", "Due on";
         Proposed = "拟定等级", "Proposed";
         ProposedOf = "{name}的拟定等级", "Level proposed for {name}";
