@@ -343,8 +343,10 @@ both_databases! {
         let away = access::<perm::PersonnelEdit>(&world, AWAY).await;
         let read = personnel::batch_sheet(&away, &query, "text/csv", sheet.into()).await.unwrap();
         assert!(read.rows.iter().all(|row| row.worker_id.is_none() && row.problems.iter().any(|one| one.code == "person_unknown")));
-        let file = personnel::batch_template(&town, ActionKind::Level).await.unwrap();
+        let file = personnel::batch_template(&town, &query).await.unwrap();
         assert!(file.bytes.starts_with(b"PK"));
+        let unsaid = personnel::batch_template(&town, &BatchSheetQuery::default()).await.err().unwrap();
+        assert_eq!(unsaid.code(), ErrorCode::ParameterInvalid);
         let back = BatchSheetQuery { kind: Some(ActionKind::Reversal), ..query };
         let refused = personnel::batch_sheet(&town, &back, "text/csv", "a\n".into()).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::RuleViolated);

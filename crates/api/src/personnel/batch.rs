@@ -6,7 +6,7 @@ use contract::{
     BatchConfirmation, BatchInput, BatchPage, BatchProgress, BatchQuery, BatchReversalInput,
     BatchSheet, BatchSheetQuery, BatchView, perm,
 };
-use domain::{ids::PersonnelBatchId, personnel::action::ActionKind};
+use domain::ids::PersonnelBatchId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
@@ -76,9 +76,8 @@ async fn template(
     access: Guard<perm::PersonnelEdit>,
     query: ValidQuery<BatchSheetQuery>,
 ) -> ApiResult<HttpResponse> {
-    let kind = query.0.kind.unwrap_or(ActionKind::Level);
     Ok(answer::download(
-        cases::batch_template(&access, kind).await?,
+        cases::batch_template(&access, &query.0).await?,
     ))
 }
 

@@ -47,26 +47,30 @@ fn heading(key: &str) -> &'static str {
 /// The sheet of a kind to fill in.
 ///
 /// # Errors
-/// `rule_violated` for a reversal, which names actions and no people.
+/// `parameter_invalid` without a kind; `rule_violated` for a reversal.
 pub async fn batch_template(
     _: &Access<perm::PersonnelEdit>,
-    kind: ActionKind,
+    query: &BatchSheetQuery,
 ) -> AppResult<TemplateFile> {
-    refuse_reversal(kind)?;
+    let kind = asked(query)?;
     let fields = kind.fields().iter().map(|field| heading(field.key));
     let headings = [NAME, NUMBER].into_iter().chain(fields).map(str::to_owned);
     let name = format!("批量办理_{}", kind.label());
     TemplateFile::heading(&name, headings.collect()).await
 }
 
-fn refuse_reversal(kind: ActionKind) -> AppResult<()> {
+/// The kind that is asked for; a reversal names actions and no people.
+fn asked(query: &BatchSheetQuery) -> AppResult<ActionKind> {
+    let kind = query.kind.ok_or_else(|| {
+        AppError::parameter("kind", "required", "请选择事项类别。", "Say which kind.")
+    })?;
     if kind == ActionKind::Reversal {
         return Err(AppError::new(ErrorCode::RuleViolated).with_detail(
             "撤销请在已办理的批次或事项中提出。",
             "Ask to take back from the batch or the action itself.",
         ));
     }
-    Ok(())
+    Ok(kind)
 }
 
 /// Reads a sheet: whom each row is about, what it says, and what is wrong with it.
@@ -80,10 +84,7 @@ pub async fn batch_sheet(
     content_type: &str,
     body: Bytes,
 ) -> AppResult<BatchSheet> {
-    let kind = query.kind.ok_or_else(|| {
-        AppError::parameter("kind", "required", "请选择事项类别。", "Say which kind.")
-    })?;
-    refuse_reversal(kind)?;
+    let kind = asked(query)?;
     let table = SheetTable::read(content_type, body).await?;
     let tree = tree_of(access).await?;
     let mut rows = Vec::new();

@@ -22,6 +22,10 @@ use crate::{
     sql::Sql,
 };
 
+/// Submissions with the places where they lie.
+const PLACED: &str = " FROM submission s LEFT JOIN roster r ON r.worker_id = s.worker_id \
+     LEFT JOIN place p ON p.origin = s.organisation_id AND s.worker_id IS NULL ";
+
 /// The submissions, before it is said who asks.
 #[derive(Clone, Copy, Debug)]
 pub struct SubmissionsBeforeScope<'a>(&'a Store);
@@ -178,11 +182,7 @@ impl<'a> Submissions<'a> {
         };
         self.from(&mut sql, one);
         one(&mut sql);
-        sql.push(" AND (s.submitted_by = ")
-            .bind(Uuid::from(self.own))
-            .push(" OR ");
-        self.in_seats(&mut sql, false);
-        sql.push(")");
+        self.theirs(&mut sql);
         Ok(self.placed(&sql).await?.pop())
     }
 
@@ -198,11 +198,8 @@ impl<'a> Submissions<'a> {
         };
         self.from(&mut sql, those);
         those(&mut sql);
-        sql.push(" AND (s.submitted_by = ")
-            .bind(Uuid::from(self.own))
-            .push(" OR ");
-        self.in_seats(&mut sql, false);
-        sql.push(") ORDER BY s.id");
+        self.theirs(&mut sql);
+        sql.push(" ORDER BY s.id");
         self.placed(&sql).await
     }
 
@@ -300,6 +297,15 @@ impl<'a> Submissions<'a> {
         }
     }
 
+    /// The condition that a submission is one's own, or lies within a seat.
+    fn theirs(&self, sql: &mut Sql) {
+        sql.push(" AND (s.submitted_by = ")
+            .bind(Uuid::from(self.own))
+            .push(" OR ");
+        self.in_seats(sql, false);
+        sql.push(")");
+    }
+
     /// The condition that a submission lies within a seat, and with `own_level` waits for its
     /// level and no other.
     fn in_seats(&self, sql: &mut Sql, own_level: bool) {
@@ -341,10 +347,7 @@ impl<'a> Submissions<'a> {
     }
 
     fn joined(sql: &mut Sql) {
-        sql.push(
-            " FROM submission s LEFT JOIN roster r ON r.worker_id = s.worker_id \
-             LEFT JOIN place p ON p.origin = s.organisation_id AND s.worker_id IS NULL WHERE ",
-        );
+        sql.push(PLACED).push("WHERE ");
     }
 
     /// Where the places of new people are today: a place that ended is followed to what it
@@ -384,17 +387,9 @@ impl<'a> Submissions<'a> {
     pub(crate) fn in_reach(&self, select: &str, join: &str, which: impl Fn(&mut Sql)) -> Sql {
         let mut sql = Sql::new(self.store.dialect());
         self.places(&mut sql, &which);
-        sql.push(select).push(
-            " FROM submission s LEFT JOIN roster r ON r.worker_id = s.worker_id \
-             LEFT JOIN place p ON p.origin = s.organisation_id AND s.worker_id IS NULL ",
-        );
-        sql.push(join).push(" WHERE ");
+        sql.push(select).push(PLACED).push(join).push(" WHERE ");
         which(&mut sql);
-        sql.push(" AND (s.submitted_by = ")
-            .bind(Uuid::from(self.own))
-            .push(" OR ");
-        self.in_seats(&mut sql, false);
-        sql.push(")");
+        self.theirs(&mut sql);
         sql
     }
 
