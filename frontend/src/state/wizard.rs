@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::router::Router;
 use crate::logic::query;
 use crate::logic::route::PageKind;
+use crate::logic::text::{Acts, Exchange, Label};
 
 /// A chosen file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -274,6 +275,23 @@ pub fn media_type(name: &str) -> Option<&'static str> {
         "csv" => Some("text/csv"),
         "ndjson" | "jsonl" => Some("application/x-ndjson"),
         _ => None,
+    }
+}
+
+/// Largest sheet of another kind than people, in bytes; the server refuses more.
+const LARGEST_SHEET: f64 = 1_048_576.0;
+
+/// The media type of such a sheet, or why it is not sent.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn sheet_type(file: &web_sys::File) -> Result<&'static str, Label> {
+    let kind = media_type(&file.name()).filter(|kind| *kind != "application/x-ndjson");
+    match (kind, file.size()) {
+        (None, _) => Err(Acts::SheetKindUnknown.into()),
+        (_, 0.0) => Err(Exchange::FileEmpty.into()),
+        (_, size) if size > LARGEST_SHEET => Err(Acts::SheetTooLarge.into()),
+        (Some(kind), _) => Ok(kind),
     }
 }
 

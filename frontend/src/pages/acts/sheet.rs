@@ -12,18 +12,15 @@ use crate::logic::act::{draft, sheet, steps};
 use crate::logic::failure::Failure;
 use crate::logic::form::Form;
 use crate::logic::format;
-use crate::logic::text::{Acts, Common, Exchange, Label};
+use crate::logic::text::{Acts, Common, Label};
 use crate::state::browser;
 use crate::state::lang::{fill, lang, t, tl};
-use crate::state::wizard::media_type;
+use crate::state::wizard::sheet_type;
 use crate::ui::file_drop::FileDrop;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::overlay::Overlay;
 use crate::ui::states;
 use crate::ui::table::{Head, plain_table};
-
-/// Largest sheet in bytes; the server refuses more.
-const LARGEST: f64 = 1_048_576.0;
 
 /// What became of the chosen file.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,16 +102,9 @@ fn template(desk: Desk) {
 /// Sends a file and keeps what was read of it.
 fn choose(desk: Desk, day: NaiveDate, read: RwSignal<Read>, file: &web_sys::File) {
     let name = file.name();
-    let kind = media_type(&name).filter(|kind| *kind != "application/x-ndjson");
-    let unfit = match (kind, file.size()) {
-        (None, _) => Some(Label::from(Acts::SheetKindUnknown)),
-        (_, 0.0) => Some(Exchange::FileEmpty.into()),
-        (_, size) if size > LARGEST => Some(Acts::SheetTooLarge.into()),
-        _ => None,
-    };
-    let (Some(kind), None) = (kind, unfit) else {
-        read.set(unfit.map_or(Read::Nothing, Read::Unfit));
-        return;
+    let kind = match sheet_type(file) {
+        Ok(kind) => kind,
+        Err(why) => return read.set(Read::Unfit(why)),
     };
     read.set(Read::Reading);
     let file = file.clone();

@@ -9,9 +9,9 @@ use super::kind_label;
 use crate::logic::failure::{Failure, field_message};
 use crate::logic::format;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Acts, Exchange, Label, Yearly as Words};
+use crate::logic::text::{Acts, Label, Yearly as Words};
 use crate::state::lang::{fill, lang, t, tl};
-use crate::state::wizard::media_type;
+use crate::state::wizard::sheet_type;
 use crate::state::{App, app, browser};
 use crate::ui::choice::Choices;
 use crate::ui::field::{AreaField, DateField, SelectField, TextField, form_failure, submit_button};
@@ -21,9 +21,6 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::overlay::{Overlay, Place};
 use crate::ui::states;
 use crate::ui::table::{Head, plain_table};
-
-/// Largest sheet in bytes; the server refuses more.
-const LARGEST: f64 = 1_048_576.0;
 
 /// What became of the chosen file.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,16 +160,9 @@ fn template(app: App, form: FormState) {
 
 /// Sends a file and keeps what was read of it.
 fn choose(app: App, form: FormState, read: RwSignal<Read>, file: &web_sys::File) {
-    let kind = media_type(&file.name()).filter(|kind| *kind != "application/x-ndjson");
-    let unfit = match (kind, file.size()) {
-        (None, _) => Some(Label::from(Acts::SheetKindUnknown)),
-        (_, 0.0) => Some(Exchange::FileEmpty.into()),
-        (_, size) if size > LARGEST => Some(Acts::SheetTooLarge.into()),
-        _ => None,
-    };
-    let (Some(kind), None) = (kind, unfit) else {
-        read.set(unfit.map_or(Read::Nothing, Read::Unfit));
-        return;
+    let kind = match sheet_type(file) {
+        Ok(kind) => kind,
+        Err(why) => return read.set(Read::Unfit(why)),
     };
     read.set(Read::Reading);
     let file = file.clone();
