@@ -32,6 +32,7 @@ test("a browser nobody has signed in with asks for no session, nor does one afte
   await expect(shell.heading("首页")).toBeVisible();
   expect(asked).toEqual([]);
   await shell.signOut();
+  await expect(signIn.submit).toBeVisible();
   await signIn.open();
   expect(asked).toEqual([]);
 });

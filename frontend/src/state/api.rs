@@ -225,12 +225,14 @@ impl Api {
 
     /// Signs out; the server ends the session.
     pub async fn sign_out(self) {
+        // First, so that a page left or closed before the server has answered does not come
+        // back signed in.
+        browser::forget(SIGNED_IN);
         if let Ok(client) = self.client() {
             // Signed out here even if the server cannot be told; the token ends within minutes.
             let _ = client.auth_logout().await;
             client.set_token(None);
         }
-        browser::forget(SIGNED_IN);
         self.session.leave();
     }
 }
