@@ -1,8 +1,22 @@
 //! The five insurances and the housing fund (五险一金). Rates and bounds are dated figures that a
 //! place sets; nothing here knows them.
 
+use serde::{Deserialize, Serialize};
+
 use super::rate::{Rate, Rounding};
-use crate::{money::Money, worker::RelationKind};
+use crate::{code_enum::code_enum, money::Money, worker::RelationKind};
+
+code_enum! {
+    /// The kinds (险种和公积金).
+    Contribution {
+        Pension = "PENSION", "养老保险", "Pension";
+        Medical = "MEDICAL", "医疗保险", "Medical insurance";
+        Maternity = "MATERNITY", "生育保险", "Maternity insurance";
+        Unemployment = "UNEMPLOYMENT", "失业保险", "Unemployment insurance";
+        Injury = "INJURY", "工伤保险", "Work injury insurance";
+        Housing = "HOUSING", "住房公积金", "Housing fund";
+    }
+}
 
 /// One for each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,7 +48,7 @@ impl<T: Copy> Each<T> {
         }
     }
 
-    /// All six.
+    /// All six, in the order of [`Contribution::ALL`].
     pub const fn values(&self) -> [T; 6] {
         [
             self.pension,
@@ -105,7 +119,8 @@ impl Bounds {
 }
 
 /// The base of the insurances and that of the fund (缴费基数).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Bases {
     /// Of the insurances.
     pub social: Money,

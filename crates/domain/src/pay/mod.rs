@@ -4,6 +4,7 @@
 pub mod contribution;
 mod problems;
 pub mod rate;
+pub mod run;
 pub mod scheme;
 pub mod tax;
 pub mod year;

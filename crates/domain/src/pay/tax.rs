@@ -1,6 +1,8 @@
 //! Income tax on wages (个人所得税): cumulative withholding after 国家税务总局公告2018年第61号, the
 //! bonus taxed apart after 财税公告2023年第30号 (until 2027-12-31), and the settlement of a year.
 
+use serde::{Deserialize, Serialize};
+
 use super::rate::{half_up, money};
 use crate::money::Money;
 
@@ -79,7 +81,8 @@ impl Charge {
 
 /// Sums since January, or since somebody came, at one employer. Who has two employers has two of
 /// these, and both begin at nothing; the year's settlement brings them together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sums {
     /// Taxable pay, before anything is deducted.
     pub income: Money,

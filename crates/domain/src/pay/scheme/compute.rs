@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
 
 use super::{
     super::rate::{Rounding, half_up, money},
@@ -37,7 +38,8 @@ problems! {
 }
 
 /// What is known of somebody for a part of a month.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Person {
     /// Post (岗位).
     pub class: WorkerClass,
@@ -60,7 +62,8 @@ pub struct Person {
 }
 
 /// A part of a month under the same facts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Span {
     /// The facts.
     pub person: Person,
@@ -69,7 +72,8 @@ pub struct Span {
 }
 
 /// Days of a month, or of a part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Days {
     /// Days on the calendar.
     pub calendar: u32,
