@@ -187,7 +187,7 @@ const TABLE: &[Case] = &[
     ),
     (
         "organisation_act_preview",
-        Who::With(P::ActEdit),
+        Who::With(P::OrganisationView),
         About::Place,
     ),
     (
@@ -369,6 +369,7 @@ const TABLE: &[Case] = &[
         About::Another,
     ),
     ("election_board_get", Who::With(P::WorkerView), About::Place),
+    ("election_list", Who::With(P::WorkerView), About::Place),
     ("election_create", Who::With(P::ElectionEdit), About::Place),
     ("election_get", Who::With(P::WorkerView), About::Place),
     ("election_delete", Who::With(P::ElectionEdit), About::Place),

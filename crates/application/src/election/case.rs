@@ -31,6 +31,7 @@ pub(super) struct Known {
     pub(super) holders: Vec<WorkerId>,
     size: Range,
     today: NaiveDate,
+    place_ends: bool,
 }
 
 impl Known {
@@ -68,6 +69,7 @@ impl Known {
             holders,
             size: committee_size(app, nature).await?,
             today: store.today(),
+            place_ends: store.place_ends(place).await?,
         };
         let workers = store.workers().within(&scope);
         for row in elections.people(&named).await? {
@@ -101,6 +103,7 @@ impl Known {
             running: &self.running,
             holders: &self.holders,
             size: self.size,
+            place_ends: self.place_ends,
         }
     }
 

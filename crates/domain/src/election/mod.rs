@@ -3,6 +3,7 @@
 //! 《村民委员会组织法》 and 《城市居民委员会组织法》 (2018): terms of five years, re-election allowed;
 //! whoever is elected in between serves to the end of the running term (art. 19).
 
+pub mod carry;
 pub mod check;
 pub mod effect;
 mod problems;

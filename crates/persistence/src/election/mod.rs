@@ -1,5 +1,6 @@
 //! Elections of the bodies of places, and their terms of office.
 
+mod carry;
 mod read;
 mod write;
 
@@ -10,7 +11,9 @@ use domain::{
     worker::submission::Level,
 };
 
-pub use read::{AllElections, ElectionHead, ElectionPerson, Elections, HeldSeat, SeatHead};
+pub use read::{
+    AllElections, ElectionHead, ElectionPerson, Elections, HandedIn, HeldSeat, SeatHead,
+};
 
 use crate::{
     Store, StoreError, Stored,
