@@ -544,6 +544,19 @@ impl Client {
         self.json(request)
     }
 
+    /// List elections that were handed in.
+    ///
+    /// `GET /api/v1/elections`
+    pub fn election_list(
+        &self,
+        query: &contract::ElectionQuery,
+    ) -> Answer<'_, contract::ElectionList> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "elections"])
+            .query(query);
+        self.json(request)
+    }
+
     /// Plan elections.
     ///
     /// `POST /api/v1/elections`

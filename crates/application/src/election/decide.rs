@@ -371,7 +371,7 @@ fn refuse_own_part<P: Requires>(access: &Access<P>, election: &Election) -> AppR
 }
 
 /// At which level somebody acts about a place: that of the highest root of their scope it lies in.
-fn level_at(tree: &Tree, scope: &Scope, place: OrganisationId) -> Option<Level> {
+pub(super) fn level_at(tree: &Tree, scope: &Scope, place: OrganisationId) -> Option<Level> {
     let path = &tree.node(place)?.path;
     let roots = scope.roots().iter().filter(|root| root.contains(path));
     let levels = roots.filter_map(|root| Level::of(tree.by_path(root)?.kind));

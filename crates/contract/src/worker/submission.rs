@@ -348,6 +348,8 @@ wire! {
         returned: i64,
         /// The reader's own that others have still to confirm.
         waiting: i64,
+        /// Results of elections that wait for the reader's approval, or were returned to the reader.
+        elections: i64,
     }
 }
 
