@@ -17,7 +17,7 @@ use domain::{
 use persistence::{Scope, personnel::DecidedAction, worker::StoredCareer};
 use serde_json::{Map, Value, json};
 
-use crate::{Access, AppError, AppResult, organisation::tree_of};
+use crate::{Access, AppError, AppResult, election, organisation::tree_of};
 
 /// An action that was looked at.
 pub(crate) struct Considered {
@@ -125,6 +125,9 @@ pub(crate) async fn consider<P: Requires>(
         if target.is_none() {
             found.push(ActionFinding::new("reverses", Problem::ReversedAlready));
         }
+    }
+    if election::hindered(access.app(), input.effective_on, &before, &outcome.changes).await? {
+        found.push(ActionFinding::new("kind", Problem::ListFrozen));
     }
     if access.actor().principal().worker_id == Some(worker) {
         found.push(ActionFinding::new("kind", Problem::OwnCareer));

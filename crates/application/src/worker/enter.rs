@@ -19,7 +19,9 @@ use super::{
     submission::{self, Change, Entry, Layers},
     view,
 };
-use crate::{Access, AppError, AppResult, Once, codes, organisation::tree_of};
+use crate::{
+    Access, AppError, AppResult, Once, codes, election::refuse_barred, organisation::tree_of,
+};
 
 /// What became of what a writer sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -134,6 +136,7 @@ pub async fn update(
     let input = guarded(access, &update.record);
     let (record, warned) = admit_as_sent(access, &input, Some(&before), access.scope()).await?;
     refuse_early(&before, update.effective_on)?;
+    refuse_barred(access.app(), id, &before, &record, update.effective_on).await?;
     if record.profile.id_number != before.profile.id_number {
         refuse_registered(access, &record).await?;
     }

@@ -1,6 +1,7 @@
 //! Elections of the bodies of places, and their terms of office.
 
 mod carry;
+mod freeze;
 mod read;
 mod write;
 

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     Access, AppError, AppResult,
+    election::refuse_barred,
     worker::enter::{admit_as_sent, current_of, refuse_early, refuse_registered},
 };
 
@@ -161,6 +162,7 @@ async fn again_changed(
     let input = earlier.kept(&update.record, Some(&before))?;
     let (record, warned) = admit_as_sent(access, &input, Some(&before), access.scope()).await?;
     refuse_early(&before, update.effective_on)?;
+    refuse_barred(access.app(), worker, &before, &record, update.effective_on).await?;
     if record.profile.id_number != before.profile.id_number {
         refuse_registered(access, &record).await?;
     }
