@@ -2106,6 +2106,39 @@ impl Client {
         self.json(request)
     }
 
+    /// List how far back actions may be dated.
+    ///
+    /// `GET /api/v1/personnel/back-limits`
+    pub fn personnel_back_limit_list(&self) -> Answer<'_, contract::BackLimitList> {
+        let request = self.request(Method::GET, &["api", "v1", "personnel", "back-limits"]);
+        self.json(request)
+    }
+
+    /// Set how far back actions may be dated in a district.
+    ///
+    /// `PUT /api/v1/personnel/back-limits/{organisation_id}`
+    pub fn personnel_back_limit_save(
+        &self,
+        organisation_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::BackLimitInput,
+    ) -> Answer<'_, contract::BackLimitView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "back-limits",
+                    &organisation_id.to_string(),
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
     /// List batches.
     ///
     /// `GET /api/v1/personnel/batches`

@@ -369,7 +369,17 @@ const TABLE: &[Case] = &[
         About::Another,
     ),
     ("election_board_get", Who::With(P::WorkerView), About::Place),
-    ("election_list", Who::With(P::WorkerView), About::Place),
+    (
+        "personnel_back_limit_list",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    (
+        "personnel_back_limit_save",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    ("election_list", Who::With(P::WorkerView), About::Nothing),
     ("election_create", Who::With(P::ElectionEdit), About::Place),
     ("election_get", Who::With(P::WorkerView), About::Place),
     ("election_delete", Who::With(P::ElectionEdit), About::Place),

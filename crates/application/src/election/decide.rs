@@ -73,7 +73,7 @@ async fn submit_one(
     refuse_own_part(access, &election)?;
     let known = Known::of(access.app(), &election).await?;
     let terms = known.terms(&election, || access.store().new_id());
-    let effects = known.effects(access.app(), &election, &terms);
+    let effects = known.effects(&election, &terms);
     refuse(&known, &election, &effects)?;
     let tree = tree_of(access).await?;
     let writer = level_at(&tree, access.scope(), election.organisation);
@@ -164,7 +164,7 @@ async fn approve_one(
     refuse_seat(access, &election).await?;
     let known = Known::of(access.app(), &election).await?;
     let terms = known.terms(&election, || access.store().new_id());
-    let effects = known.effects(access.app(), &election, &terms);
+    let effects = known.effects(&election, &terms);
     refuse(&known, &election, &effects)?;
     if election.kind.begins_terms() {
         let new: Vec<Term> = terms.into_values().collect();

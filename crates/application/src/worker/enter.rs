@@ -66,6 +66,7 @@ pub async fn create(
         return Ok(answer);
     }
     let (record, warned) = admit_as_sent(access, input, None, access.scope()).await?;
+    refuse_untold(&record)?;
     refuse_registered(access, &record).await?;
     let layers = Layers::of(access).await?;
     let mut work = access.store().begin(access.origin()).await?;
@@ -200,6 +201,14 @@ pub(super) async fn current_of<P: Requires>(
     let dossier = dossier.ok_or_else(AppError::not_found)?;
     let record = dossier.record(access.store().today())?;
     Ok((dossier, record))
+}
+
+/// Whoever enters somebody has told them what is done with their data.
+pub(super) fn refuse_untold(record: &WorkerRecord) -> AppResult<()> {
+    match record.profile.notice {
+        Some(_) => Ok(()),
+        None => Err(AppError::field("notice_on", FindingCode::Required)),
+    }
 }
 
 /// A change cannot hold from before the service period.

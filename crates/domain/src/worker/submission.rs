@@ -84,7 +84,8 @@ impl Matter {
             "name" | "id_kind" | "id_number" | "sex" | "birth_date" => Self::Identity,
             "phone" | "address" | "household_place" => Self::Contact,
             "ethnicity" | "marital" | "health" | "native_place" | "work_since"
-            | "community_since" | "veteran" | "note" | "photo" => Self::Background,
+            | "community_since" | "veteran" | "note" | "photo" | "notice_on" | "notice_version"
+            | "notice_manner" => Self::Background,
             "political" => Self::Political,
             "educations" | "degrees" | "qualifications" => Self::Study,
             "family" => Self::Family,

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Access, AppError, AppResult,
     election::refuse_barred,
-    worker::enter::{admit_as_sent, current_of, refuse_early, refuse_registered},
+    worker::enter::{admit_as_sent, current_of, refuse_early, refuse_registered, refuse_untold},
 };
 
 /// Hands in a returned submission again, as it shall be now. What is secret and left out stays
@@ -128,6 +128,7 @@ async fn again_new(
     let earlier = opened(access, &placed.submission)?;
     let input = earlier.kept(&update.record, None)?;
     let (record, warned) = admit_as_sent(access, &input, None, access.scope()).await?;
+    refuse_untold(&record)?;
     refuse_registered(access, &record).await?;
     let hash = access
         .store()
