@@ -1161,6 +1161,32 @@ impl Client {
         self.json(request)
     }
 
+    /// Object to a grade.
+    ///
+    /// `POST /api/v1/me/assessments/{submission_id}/objection`
+    pub fn own_assessment_object(
+        &self,
+        submission_id: uuid::Uuid,
+        idempotency_key: Option<&str>,
+        body: &contract::ObjectionInput,
+    ) -> Answer<'_, contract::OwnProposal> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "me",
+                    "assessments",
+                    &submission_id.to_string(),
+                    "objection",
+                ],
+            )
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
     /// Ask for a correction.
     ///
     /// `POST /api/v1/me/corrections`

@@ -346,6 +346,7 @@ impl Objects {
                 json!({ "items": [{ "worker_id": self.get("worker_id"), "grade": "2" }] })
             }
             "assessment_sheet_submit" => json!({ "organisation_id": place }),
+            "own_assessment_object" => json!({ "reason": "请复核" }),
             "correction_create" => json!({ "record": input, "reason": "核对" }),
             "submission_return" => json!({ "reasons": { "name": "请核对" } }),
             "submission_confirm_batch" => json!({ "ids": [self.get("submission_id")] }),

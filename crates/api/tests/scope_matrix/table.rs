@@ -339,6 +339,11 @@ const TABLE: &[Case] = &[
         About::Another,
     ),
     (
+        "own_assessment_object",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
         "correction_create",
         Who::With(P::OwnRecordView),
         About::Another,

@@ -150,6 +150,7 @@ code_enum! {
         Confirm = "CONFIRM", "审核通过", "Confirmed";
         Return = "RETURN", "退回", "Returned";
         Withdraw = "WITHDRAW", "撤回", "Withdrawn";
+        Object = "OBJECT", "本人提出异议", "The person objected";
     }
 }
 
@@ -355,7 +356,7 @@ pub fn four_eyes(
         match deed.kind {
             StepKind::Submit | StepKind::Resubmit => return Err(SamePerson::Submitted),
             StepKind::Confirm if deed.round == round => return Err(SamePerson::Confirmed),
-            StepKind::Confirm | StepKind::Return | StepKind::Withdraw => {}
+            StepKind::Confirm | StepKind::Return | StepKind::Withdraw | StepKind::Object => {}
         }
     }
     Ok(())
