@@ -31,7 +31,7 @@ super::texts! {
         NameGone = "（内容已按期清除）", "(no longer kept)";
         WaitsFor = "待{level}审核", "Waiting for: {level}";
         Handed = "已提交，等待{level}审核", "Handed in; waiting for: {level}";
-        QueueNone = "没有等待您审核的报送", "Nothing waits for you";
+        QueueNone = "没有等待您审核的人员报送", "No submission about people waits for you";
         QueueNoneText = "下级报送的新增人员和信息变更会出现在这里。", "What those below you hand in appears here.";
         MineNone = "您还没有报送记录", "You have handed in nothing yet";
         MineNoneText = "您录入或修改、需要上级审核的信息会出现在这里。", "What you enter and others must confirm appears here.";

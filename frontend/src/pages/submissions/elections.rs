@@ -46,10 +46,11 @@ pub fn Elections(
         ];
         let more = (total > shown).then(|| {
             let n = total.to_string();
-            view! { <p class="px-3"><a href=PageKind::Elections.path()>{move || fill(Words::ElectionsMore, &[("n", &n)])}</a></p> }
+            view! { <p><a href=PageKind::Elections.path()>{move || fill(Words::ElectionsMore, &[("n", &n)])}</a></p> }
         });
         Some(view! {
-            <section aria-label=t(Words::Elections)>
+            <section class="cw-section px-3" aria-label=t(Words::Elections)>
+                <h2>{t(Words::Elections)}</h2>
                 {plain_table(Words::Elections, &heads, rows.into_any())}
                 {more}
             </section>
