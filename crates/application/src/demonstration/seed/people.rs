@@ -24,6 +24,7 @@ pub(super) fn record(
 ) -> Option<WorkerRecord> {
     let place = *places.villages.get(person.place)?;
     let (employer, department) = offices(&person, places, divisions)?;
+    let bank_card = bank_card(&person);
     Some(WorkerRecord {
         political: (person.political.iter())
             .map(|status| PoliticalStatus {
@@ -78,7 +79,7 @@ pub(super) fn record(
         profile: Profile {
             name: person.name,
             id_kind: IdentityKind::IdCard,
-            bank_card: bank_card(&person),
+            bank_card,
             id_number: person.id_number,
             sex: person.sex.to_owned(),
             birth_date: person.birth_date,
