@@ -75,6 +75,9 @@ pub struct SeedDemo {
     /// Give everyone ten years of career: contracts, levels, yearly grades, rewards, absences
     #[arg(long)]
     pub history: bool,
+    /// Give nobody a level, so that levels are there to be set
+    #[arg(long, conflicts_with = "history")]
+    pub no_levels: bool,
 }
 
 /// The demonstration's people as a file to import.

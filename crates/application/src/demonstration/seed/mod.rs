@@ -40,8 +40,20 @@ pub struct SeedOptions {
     pub password: String,
     /// Day on which the published means hold and to which the records run; today without it.
     pub reference: Option<NaiveDate>,
-    /// Whether everyone gets ten years of career.
-    pub history: bool,
+    /// What people come with besides their record.
+    pub careers: SeedCareers,
+}
+
+/// What people come with besides their record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SeedCareers {
+    /// Nothing.
+    None,
+    /// The level by which full-time workers are paid.
+    #[default]
+    LevelOnly,
+    /// Ten years of career.
+    TenYears,
 }
 
 /// What was made.
@@ -107,10 +119,10 @@ pub async fn seed(
     }
     pay::put(&work, &places, divisions).await?;
     let mut usernames = accounts::make(&mut work, &places, divisions, &options.password).await?;
-    let mut careers = if options.history {
-        Careers::Long(Histories::new(options.random_seed, reference))
-    } else {
-        Careers::LevelOnly(pay::Levels::new(reference))
+    let mut careers = match options.careers {
+        SeedCareers::None => Careers::None,
+        SeedCareers::LevelOnly => Careers::LevelOnly(pay::Levels::new(reference)),
+        SeedCareers::TenYears => Careers::Long(Histories::new(options.random_seed, reference)),
     };
     let (people, worker) = enter_people(
         &mut work,
@@ -230,17 +242,17 @@ fn full_time(population: &Population, divisions: &Divisions) -> Vec<u32> {
     counts
 }
 
-/// What people come with besides their record.
+/// Where careers come from.
 enum Careers {
-    /// Ten years of it.
-    Long(Histories),
-    /// The level by which they are paid.
+    None,
     LevelOnly(pay::Levels),
+    Long(Histories),
 }
 
 impl Careers {
     fn of(&mut self, record: &WorkerRecord) -> Vec<CareerEntry> {
         match self {
+            Self::None => Vec::new(),
             Self::Long(histories) => histories.of(record),
             Self::LevelOnly(levels) => levels.of(record),
         }

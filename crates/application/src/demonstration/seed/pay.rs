@@ -2,7 +2,7 @@
 //! a scheme for each district, made so that a head costs what was published: 4.47 万元 in 2018, 7.24 万元
 //! since.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 use domain::{
     ids::OrganisationId,
     money::Money,
@@ -43,7 +43,8 @@ impl Levels {
         }
     }
 
-    /// The level that the rule gives on the reference day, since the last change of post.
+    /// The level that the rule gives on the reference day, since the month in which it was due, and the
+    /// one before it.
     pub(super) fn of(&self, record: &WorkerRecord) -> Vec<CareerEntry> {
         let held = record.assignment.period;
         let education = record.educations.iter();
@@ -55,12 +56,22 @@ impl Levels {
         let (levels, years) = self.rules.study(education, degree);
         let service = CountedService::until(self.reference, &[held], &Default::default(), years);
         let level = self.rules.level(record.assignment.class, &service, levels);
-        let level = level.and_then(|level| u8::try_from(level).ok());
-        let entry = level.map(|level| CareerEntry {
-            period: Period::since(held.from),
+        let Some(level) = level.and_then(|level| u8::try_from(level).ok()) else {
+            return Vec::new();
+        };
+        let step = 12 * self.rules.step_years.max(1);
+        let months = u32::try_from(service.months() % step).unwrap_or_default();
+        let since = self.reference.checked_sub_months(Months::new(months));
+        let since = since.and_then(|since| since.with_day(1));
+        let since = since.map_or(held.from, |since| since.max(held.from));
+        let entry = |period, level| CareerEntry {
+            period,
             fact: CareerFact::Level { level },
-        });
-        entry.into_iter().collect()
+        };
+        let before = Period::new(held.from, Some(since)).ok();
+        let before = before.map(|period| entry(period, level.saturating_sub(1).max(1)));
+        let now = entry(Period::since(since), level);
+        before.into_iter().chain([now]).collect()
     }
 }
 
