@@ -93,5 +93,5 @@ export const SCREENS: Record<string, Screen[]> = {
     at("admin-profile", "/profile"),
   ],
   secadmin: [at("roles", "/system/roles"), at("role-new", "/system/roles", press(/^(新建角色|New)/))],
-  auditor: [at("audit", "/system/audit"), at("audit-digests", "/system/audit", tab(1)), at("forbidden", "/people")],
+  auditor: [at("audit", "/system/audit"), at("forbidden", "/people")],
 };

@@ -90,9 +90,9 @@ let made = 0;
 /** A new person also on a server that has seen the pictures taken before. */
 function someone(): Person {
   made += 1;
-  const seconds = Math.floor(Date.now() / 1000) + made;
-  const birthDate = new Date(Date.UTC(2006, 0, 10 + (seconds % 1_000))).toISOString().slice(0, 10);
-  return { ...newPerson(), birthDate, idNumber: synthetic(birthDate, seconds) };
+  const instant = Date.now() + made;
+  const birthDate = new Date(Date.UTC(2006, 0, 10 + (Math.floor(instant / 1_000) % 1_000))).toISOString().slice(0, 10);
+  return { ...newPerson(), birthDate, idNumber: synthetic(birthDate, instant % 1_000) };
 }
 
 function today(): string {

@@ -10,6 +10,8 @@ const DISTRICT = "district-510104";
 /** Places of the street whose elections stand at different steps. */
 const [UNDER_WAY, COUNTED] = ["点将台社区", "水井坊社区"];
 
+const REVIEWERS = ["ORGANISATION", "DISCIPLINE", "POLITICAL_LEGAL", "PUBLIC_SECURITY", "CIVIL_AFFAIRS", "PETITIONS"];
+
 /** A civil day so many days from today. */
 export function day(ahead: number): string {
   const at = new Date(Date.now() + ahead * 86_400_000);
@@ -38,17 +40,20 @@ export async function makeElections(request: APIRequestContext, someone: () => P
   };
   const nominated = async (name: string) => {
     const place = await board(name);
-    if (place.election) return ask("GET", `/elections/${place.election.id}`);
-    for (let made = 0; made < 3; made += 1) await enterPerson(request, "city", name, someone());
-    const plan = { kind: "GENERAL", organisation_ids: [place.organisation_id], bodies: ["COMMITTEE"], ordinal: 8, voting_on: day(-3), effective_on: day(0) };
-    const planned = (await ask("POST", "/elections", plan)).items[0];
-    const frozen = await ask("POST", `/elections/${planned.id}/list`, undefined, planned.revision);
+    if (place.election && place.election.state !== "FROZEN") return ask("GET", `/elections/${place.election.id}`);
+    const frozen = place.election ? await ask("GET", `/elections/${place.election.id}`) : await froze(place.organisation_id, name);
     const candidates = frozen.listed.slice(0, 6).map(({ worker_id }: { worker_id: string }, at: number) => ({
       worker_id,
       stands: [{ body: "COMMITTEE", rank: at === 0 ? "HEAD" : "MEMBER" }],
-      verdicts: [{ reviewer: "ORGANISATION", passed: true }],
+      verdicts: REVIEWERS.map((reviewer) => ({ reviewer, passed: true })),
     }));
-    return ask("PUT", `/elections/${planned.id}/candidates`, { candidates }, frozen.revision);
+    return ask("PUT", `/elections/${frozen.id}/candidates`, { candidates }, frozen.revision);
+  };
+  const froze = async (place: string, name: string) => {
+    for (let made = 0; made < 3; made += 1) await enterPerson(request, "city", name, someone());
+    const plan = { kind: "GENERAL", organisation_ids: [place], bodies: ["COMMITTEE"], ordinal: 8, voting_on: day(-3), effective_on: day(0) };
+    const planned = (await ask("POST", "/elections", plan)).items[0];
+    return ask("POST", `/elections/${planned.id}/list`, undefined, planned.revision);
   };
   const [election, counted] = [await nominated(UNDER_WAY), await nominated(COUNTED)];
   if (counted.state === "FROZEN") {
@@ -62,9 +67,13 @@ export async function makeElections(request: APIRequestContext, someone: () => P
 /** Levels handed in together, and the assessment of a year. */
 export async function makeYear(request: APIRequestContext): Promise<{ batch: string; round: string }> {
   const [street, district] = [await speaker(request, STREET), await speaker(request, DISTRICT)];
-  const due = (await street("GET", "/personnel/promotions?ground=FIRST&limit=6")).items;
-  const rows = due.map(({ worker_id }: { worker_id: string }) => ({ worker_id, fields: { level: 8 } }));
-  const batch = await street("POST", "/personnel/batches", { kind: "LEVEL", effective_on: day(0), document_number: "锦社发〔2026〕31号", rows });
+  const levels = async () => {
+    const due: { worker_id: string; place: string }[] = (await street("GET", "/personnel/promotions?ground=FIRST&limit=50")).items;
+    // Of one place somebody's level waits already.
+    const rows = due.filter(({ place }) => !place.endsWith(COUNTED)).map(({ worker_id }) => ({ worker_id, fields: { level: 8 } }));
+    return street("POST", "/personnel/batches", { kind: "LEVEL", effective_on: day(0), document_number: "锦社发〔2026〕31号", rows: rows.slice(0, 6) });
+  };
+  const batch = (await street("GET", "/personnel/batches?limit=1")).items[0] ?? (await levels());
   const rounds = (await district("GET", "/personnel/assessment-rounds")).items;
   if (rounds.length > 0) return { batch: batch.id, round: rounds[0].id };
   const { items } = await district("GET", `/organisations?q=${encodeURIComponent("锦江区")}`);
