@@ -243,9 +243,14 @@ async fn print_findings(client: &Client, ended: &ImportView) -> Result<()> {
         .map_err(|error| told(&error))?;
     for row in &page.items {
         for found in &row.findings {
+            let problem = &found.problem;
+            let suggested = problem.suggestion.iter();
+            let suggested: String = suggested
+                .map(|code| format!(" Suggested: {code}."))
+                .collect();
             println!(
-                "  row {}, {}: {} [{}]",
-                row.row, found.column, found.problem.message_en, found.problem.code
+                "  row {}, {}: {}{suggested} [{}]",
+                row.row, found.column, problem.message_en, problem.code
             );
         }
     }
