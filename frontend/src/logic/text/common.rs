@@ -40,6 +40,10 @@ super::texts! {
         InstitutionCandidates = "事业单位人选", "Institution candidates";
         Elections = "换届选举", "Elections";
         ElectionDetail = "选举详情", "Election";
+        PayBoard = "发薪批次", "Runs of pay";
+        PayRun = "批次详情", "Run";
+        PayCosts = "薪酬成本", "Cost of pay";
+        OwnPaySlips = "我的工资条", "My payslips";
         PaySchemes = "薪酬方案", "Schemes of pay";
         PaySchemeNew = "制定薪酬方案", "A scheme of pay";
         PayScheme = "方案详情", "Scheme";
