@@ -227,11 +227,6 @@ const NAMES: &[(&str, &str, &str)] = &[
         "选举结果撤销",
         "Result of an election taken back",
     ),
-    (
-        "pay.parameters",
-        "设置缴费参数",
-        "Contribution parameters set",
-    ),
     ("election.create", "启动选举", "Election planned"),
     ("election.freeze", "冻结选举名单", "List frozen"),
     ("election.candidates", "登记候选人", "Candidates entered"),
