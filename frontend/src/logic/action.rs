@@ -286,6 +286,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("submission", "报送", "Submission"),
     ("submission_rules", "审核规则", "Rules of confirmation"),
     ("submission_delegation", "代理审核", "Substitution"),
+    ("election", "换届选举", "Election"),
     ("import", "导入", "Import"),
     ("export", "导出", "Export"),
     ("organisation", "机构", "Organisation"),
@@ -342,6 +343,9 @@ const TASKS: &[(&str, &str)] = &[
     ("夜间查重", "Nightly search for duplicates"),
     ("密钥轮换", "Key rotation"),
     ("导入任务", "Import job"),
+    ("导出任务", "Export job"),
+    ("导出文件到期清理", "Removal of exported files"),
+    ("导出申请清理", "Removal of old requests to export"),
     ("报送内容清理", "Removal of old submissions"),
     ("机构树初始化", "First load of the organisations"),
     ("每日存证", "Daily digest"),
@@ -358,6 +362,19 @@ pub fn task(name: &str, lang: Lang) -> String {
     match (lang, known) {
         (Lang::En, Some((_, english))) => (*english).to_owned(),
         _ => name.to_owned(),
+    }
+}
+
+/// From where something was changed: the thing by its kind and the beginning of its id, or as it was
+/// noted.
+pub fn source(noted: &str, lang: Lang) -> String {
+    let thing = noted.split_once(':').and_then(|(code, id)| {
+        let name = kind(code)?.get(lang);
+        Some(format!("{name} {}", object_name(None, id)))
+    });
+    match (noted, lang) {
+        ("演示数据", Lang::En) => "Demonstration data".to_owned(),
+        _ => thing.unwrap_or_else(|| noted.to_owned()),
     }
 }
 
@@ -380,6 +397,9 @@ pub fn page_of(kind: &str, id: &str, own: bool, permissions: &[Permission]) -> O
         "organisation_act" => PageKind::Act,
         "submission" => PageKind::Submission,
         "duplicate" => PageKind::Duplicate,
+        "election" => PageKind::Election,
+        "assessment_round" => PageKind::AssessmentRound,
+        "personnel_batch" => PageKind::Batch,
         "pay_run" => PageKind::PayRun,
         // Nobody opens the import of another.
         "import" if own => PageKind::Import,
@@ -419,6 +439,11 @@ mod tests {
         assert_eq!(task("导入任务", Lang::En), "Import job");
         assert_eq!(task("导入任务", Lang::Zh), "导入任务");
         assert_eq!(task("cwis keys", Lang::En), "cwis keys");
+        let noted = format!("submission:{id}");
+        assert_eq!(source(&noted, Lang::Zh), "报送 …0000abcd");
+        assert_eq!(source(&noted, Lang::En), "Submission …0000abcd");
+        assert_eq!(source("演示数据", Lang::En), "Demonstration data");
+        assert_eq!(source("街道台账", Lang::En), "街道台账");
     }
 
     #[test]

@@ -6,6 +6,7 @@ super::texts! {
         SystemName = "成都市城乡社区工作者信息管理系统", "Chengdu Community Workers Register";
         SystemShort = "社区工作者信息管理", "Community Workers";
         SystemSubtitle = "分层分类 · 一人一档 · 全程管理", "One record per person, from entry to exit";
+        PlaceAbolished = "（已撤销机构）", "(abolished)";
         Demonstration = "演示环境 · 数据均为虚构", "Demonstration · all data are invented";
         GroupRegister = "人员与组织", "Register";
         GroupPersonnel = "人事管理", "Personnel";
