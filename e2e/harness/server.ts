@@ -44,7 +44,7 @@ export async function startServer(): Promise<RunningServer> {
 
   const run = promisify(execFile);
   await run(binary, ["migrate"], { env });
-  const seed = ["seed", "demo", "--people", PEOPLE, "--random-seed", SEED, "--password", DEMO_PASSWORD];
+  const seed = ["seed", "demo", "--people", PEOPLE, "--random-seed", SEED, "--password", DEMO_PASSWORD, "--no-levels"];
   await run(binary, seed, { env, maxBuffer: 64 * 1024 * 1024 });
 
   const log = join(import.meta.dirname, "../server.log");

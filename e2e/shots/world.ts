@@ -4,6 +4,7 @@ import { expect, type APIRequestContext } from "@playwright/test";
 
 import { authorize, enterPerson, importFile } from "../harness/api.ts";
 import { newPerson, synthetic, type Person } from "../harness/people.ts";
+import { day, makeElections, makeScheme, makeYear } from "./yearly.ts";
 
 const PLACE = "水井坊社区";
 
@@ -17,6 +18,11 @@ export interface World {
   action: string;
   duplicate: string;
   import: string;
+  election: string;
+  counted: string;
+  batch: string;
+  round: string;
+  scheme: string;
 }
 
 /** Makes one of everything that the demonstration city lacks, so that no screen is shown only empty. */
@@ -56,7 +62,19 @@ export async function makeWorld(request: APIRequestContext): Promise<World> {
   const wrong = someone();
   const lines = [HEADINGS, cells(someone().name, someone().idNumber), cells(wrong.name, `${wrong.idNumber.slice(0, -2)}00`)];
   const imported = await importFile(request, "city", "锦江区十月台账.csv", lines, "valid_rows");
-  return { person, place, street, act: act.id, submission, action: action.summary.id, duplicate: duplicate.pair.id, import: imported };
+  return {
+    person,
+    place,
+    street,
+    act: act.id,
+    submission,
+    action: action.summary.id,
+    duplicate: duplicate.pair.id,
+    import: imported,
+    ...(await makeElections(request, someone)),
+    ...(await makeYear(request)),
+    scheme: await makeScheme(request),
+  };
 }
 
 const HEADINGS = ["姓名", "证件号码", "民族", "政治面貌", "最高学历", "任职村(社区)", "人员分类", "职务", "任现职日期", "进入方式", "进入日期", "劳动关系"];
@@ -72,11 +90,11 @@ let made = 0;
 /** A new person also on a server that has seen the pictures taken before. */
 function someone(): Person {
   made += 1;
-  const seconds = Math.floor(Date.now() / 1000) + made;
-  const birthDate = new Date(Date.UTC(2006, 0, 10 + (seconds % 1_000))).toISOString().slice(0, 10);
-  return { ...newPerson(), birthDate, idNumber: synthetic(birthDate, seconds) };
+  const instant = Date.now() + made;
+  const birthDate = new Date(Date.UTC(2006, 0, 10 + (Math.floor(instant / 1_000) % 1_000))).toISOString().slice(0, 10);
+  return { ...newPerson(), birthDate, idNumber: synthetic(birthDate, instant % 1_000) };
 }
 
 function today(): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+  return day(0);
 }

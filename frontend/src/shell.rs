@@ -14,6 +14,7 @@ use crate::state::lang::{lang, switch, t, tf};
 use crate::state::{app, browser};
 use crate::ui::controls::{Menu, close_menu};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::org_picker::place_name;
 use crate::ui::overlay::ConfirmDanger;
 use crate::ui::toasts::ToastStack;
 
@@ -195,6 +196,9 @@ fn picture(kind: PageKind) -> Icon {
         PageKind::Retirements => Icon::Logout,
         PageKind::InstitutionCandidates => Icon::Star,
         PageKind::Elections | PageKind::Election => Icon::Check,
+        PageKind::PayBoard | PageKind::PayRun => Icon::Calendar,
+        PageKind::PayCosts => Icon::Chart,
+        PageKind::OwnPaySlips => Icon::File,
         PageKind::PaySchemes | PageKind::PaySchemeNew | PageKind::PayScheme => Icon::Book,
         PageKind::PayParameters => Icon::Columns,
         PageKind::PayCalculator => Icon::List,
@@ -208,7 +212,7 @@ fn TopBar(me: Me, open: RwSignal<bool>) -> impl IntoView {
     let unit = me
         .scopes
         .first()
-        .map(|scope| scope.organisation_name.clone());
+        .map(|scope| place_name(scope.organisation_name.clone()));
     let name = me.display_name.clone();
     let initial = name.chars().next().map(String::from).unwrap_or_default();
     let held = me.roles.clone();

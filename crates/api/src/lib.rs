@@ -19,6 +19,7 @@ mod keys;
 mod metrics;
 mod organisation;
 mod pay;
+mod pay_run;
 mod personnel;
 mod query;
 mod request;
@@ -48,6 +49,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     keys::configure(config);
     organisation::configure(config);
     pay::configure(config);
+    pay_run::configure(config);
     personnel::configure(config);
     statistics::configure(config);
     tools::configure(config);

@@ -79,7 +79,7 @@ async fn notices(world: &World, username: &str) -> Vec<(String, String, bool)> {
         .map(|notice| {
             (
                 notice.account_name,
-                notice.grant.organisation_name,
+                notice.grant.organisation_name.unwrap_or_default(),
                 notice.running,
             )
         })

@@ -234,7 +234,7 @@ both_databases! {
         let (own, admin) = (keeper(&world, KEEPER).await, keeper(&world, "sysadmin").await);
         let lookup = |name: &str, number: &str| PersonLookup { name: name.into(), id_number: number.into() };
         let found = identity::find_person(&own, &lookup(" 张三 ", &ids[0].1)).await.unwrap();
-        assert_eq!((found.worker_id, found.organisation_name.as_str()), (ids[0].0, "督院街社区"));
+        assert_eq!((found.worker_id, found.organisation_name.as_deref()), (ids[0].0, Some("督院街社区")));
         assert_eq!(code(identity::find_person(&own, &lookup("李四", &ids[0].1)).await), ErrorCode::NotFound);
         assert_eq!(code(identity::find_person(&own, &lookup("张三", &ids[1].1)).await), ErrorCode::NotFound);
         assert_eq!(code(identity::find_person(&own, &lookup("张三", "not a number")).await), ErrorCode::NotFound);

@@ -115,7 +115,7 @@ both_databases! {
         let input = of_person(&world, "zhang", one).await;
         let first = identity::create_account(&keeper, &input, &once()).await.unwrap();
         let bound = first.person.clone().unwrap();
-        assert_eq!((bound.worker_id, bound.organisation_name.as_str(), bound.in_post), (one, "督院街社区", true));
+        assert_eq!((bound.worker_id, bound.organisation_name.as_deref(), bound.in_post), (one, Some("督院街社区"), true));
         let second = of_person(&world, "zhang-2", one).await;
         assert_eq!(code(identity::create_account(&keeper, &second, &once()).await), ErrorCode::PersonHasAccount);
         let elsewhere = identity::create_account(&keeper, &of_person(&world, "zhang-3", other).await, &once()).await.unwrap();

@@ -9,7 +9,7 @@
 
 use application::{
     App, Settings,
-    demonstration::{SEEDED, SeedOptions, seed},
+    demonstration::{SEEDED, SeedCareers, SeedOptions, seed},
     identity::SignInLimits,
     organisation::tree,
 };
@@ -50,14 +50,14 @@ fn options(people: u32) -> SeedOptions {
         random_seed: 7,
         password: "any".to_owned(),
         reference: None,
-        history: false,
+        careers: SeedCareers::LevelOnly,
     }
 }
 
 both_databases! {
     async fn careers_of_ten_years_keep_their_rules(database) {
         let app = app(&database, true);
-        let history = SeedOptions { history: true, ..options(300) };
+        let history = SeedOptions { careers: SeedCareers::TenYears, ..options(300) };
         seed(&app, &history, &|_| {}).await.unwrap();
         let scope = Scope::system("test");
         let filter = RosterFilter::default();

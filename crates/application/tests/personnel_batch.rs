@@ -318,6 +318,10 @@ both_databases! {
         let outside = access::<perm::WorkerView>(&world, AWAY).await;
         assert_eq!(personnel::round(&outside, round.summary.id).await.unwrap_err().code(), ErrorCode::NotFound);
         assert_eq!(personnel::rounds(&outside).await.unwrap().items, []);
+        for (who, opens) in [(DISTRICT, true), (TOWN, false)] {
+            let reader = access::<perm::WorkerView>(&world, who).await;
+            assert_eq!(personnel::rounds(&reader).await.unwrap().may_open, opens, "{who}");
+        }
         let taken: RoundInput = serde_json::from_value(json!({
             "organisation_id": world.place("510104").await, "year": 2025,
             "rules": { "excellent_percent": 25, "grades_until": "2026-07-03", "objections_until": "2026-07-09" },

@@ -8,8 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
-use application::{Access, Once, election, worker};
-use contract::{ElectionPlan, WorkerView, perm};
+use application::{Access, Once, election, pay, worker};
+use contract::{ElectionPlan, PayRunInput, WorkerView, perm};
 use domain::{ids::WorkerId, time::AsOf};
 use persistence::{
     Scope,
@@ -86,6 +86,24 @@ async fn queries_without_their_condition_read_nobody_outside_the_scope() {
     }
     let elections = store.elections().within(&forgetful);
     assert_eq!(elections.heads(None).await.unwrap().len(), 1);
+
+    for (code, username) in [("510104", "district-510104"), ("510185", "district-510185")] {
+        let input = PayRunInput {
+            organisation_id: world.place(code).await,
+            month: "2026-06".parse().unwrap(),
+        };
+        let once = Once::new("pay_run_create", None, &input).unwrap();
+        let seat = world.actor(username).await.require().unwrap();
+        pay::run::open(&seat, &input, &once).await.unwrap();
+    }
+    let runs = store.pay_runs().within(&forgetful);
+    let (first, last) = ("2026-01".parse().unwrap(), "2026-12".parse().unwrap());
+    let seen = runs.between(first, last).await.unwrap();
+    let ours = world.place("510104").await;
+    assert_eq!(
+        seen.iter().map(|run| run.organisation).collect::<Vec<_>>(),
+        [ours]
+    );
 
     let day = store.today();
     for as_of in [None, past] {

@@ -1304,6 +1304,25 @@ impl Client {
         self.json(request)
     }
 
+    /// List the own payslips.
+    ///
+    /// `GET /api/v1/me/pay-slips`
+    pub fn own_pay_slip_list(&self) -> Answer<'_, contract::OwnPaySlips> {
+        let request = self.request(Method::GET, &["api", "v1", "me", "pay-slips"]);
+        self.json(request)
+    }
+
+    /// Get an own payslip.
+    ///
+    /// `GET /api/v1/me/pay-slips/{run_id}`
+    pub fn own_pay_slip_get(&self, run_id: uuid::Uuid) -> Answer<'_, contract::PaySlipView> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "me", "pay-slips", &run_id.to_string()],
+        );
+        self.json(request)
+    }
+
     /// Get the own record.
     ///
     /// `GET /api/v1/me/record`
@@ -1837,6 +1856,32 @@ impl Client {
         self.json(request)
     }
 
+    /// Adjust bases for a year.
+    ///
+    /// `POST /api/v1/pay-base-adjustments`
+    pub fn pay_base_adjust(
+        &self,
+        body: &contract::PayBaseAdjustment,
+    ) -> Answer<'_, contract::PayBaseAdjusted> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "pay-base-adjustments"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Show what pay costs a head.
+    ///
+    /// `GET /api/v1/pay-costs`
+    pub fn pay_cost_get(
+        &self,
+        query: &contract::PayCostQuery,
+    ) -> Answer<'_, contract::PayCostReport> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "pay-costs"])
+            .query(query);
+        self.json(request)
+    }
+
     /// List bounds and rates of contributions.
     ///
     /// `GET /api/v1/pay-parameters`
@@ -1862,6 +1907,174 @@ impl Client {
             .request(Method::POST, &["api", "v1", "pay-parameters"])
             .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
+        self.json(request)
+    }
+
+    /// Show the runs of a month.
+    ///
+    /// `GET /api/v1/pay-runs`
+    pub fn pay_board_get(&self, query: &contract::PayBoardQuery) -> Answer<'_, contract::PayBoard> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "pay-runs"])
+            .query(query);
+        self.json(request)
+    }
+
+    /// Open a run.
+    ///
+    /// `POST /api/v1/pay-runs`
+    pub fn pay_run_create(
+        &self,
+        idempotency_key: Option<&str>,
+        body: &contract::PayRunInput,
+    ) -> Answer<'_, contract::PayRunView> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "pay-runs"])
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Get a run.
+    ///
+    /// `GET /api/v1/pay-runs/{run_id}`
+    pub fn pay_run_get(&self, run_id: uuid::Uuid) -> Answer<'_, contract::PayRunView> {
+        let request = self.request(Method::GET, &["api", "v1", "pay-runs", &run_id.to_string()]);
+        self.json(request)
+    }
+
+    /// Check or approve a run.
+    ///
+    /// `POST /api/v1/pay-runs/{run_id}/decisions`
+    pub fn pay_run_decide(
+        &self,
+        run_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::PayRunStepInput,
+    ) -> Answer<'_, contract::PayRunView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "pay-runs", &run_id.to_string(), "decisions"],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Show what is entered for a run.
+    ///
+    /// `GET /api/v1/pay-runs/{run_id}/entries`
+    pub fn pay_entry_list(&self, run_id: uuid::Uuid) -> Answer<'_, contract::PayEntryPage> {
+        let request = self.request(
+            Method::GET,
+            &["api", "v1", "pay-runs", &run_id.to_string(), "entries"],
+        );
+        self.json(request)
+    }
+
+    /// Enter amounts for a run.
+    ///
+    /// `PUT /api/v1/pay-runs/{run_id}/entries`
+    pub fn pay_entry_save(
+        &self,
+        run_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::PayEntriesInput,
+    ) -> Answer<'_, contract::PayEntryPage> {
+        let request = self
+            .request(
+                Method::PUT,
+                &["api", "v1", "pay-runs", &run_id.to_string(), "entries"],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Make a file of a run.
+    ///
+    /// `POST /api/v1/pay-runs/{run_id}/files`
+    pub fn pay_run_file(
+        &self,
+        run_id: uuid::Uuid,
+        body: &contract::PayFileRequest,
+    ) -> Answer<'_, Download> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "pay-runs", &run_id.to_string(), "files"],
+            )
+            .json(body);
+        self.download(request)
+    }
+
+    /// List the payslips of a run.
+    ///
+    /// `GET /api/v1/pay-runs/{run_id}/slips`
+    pub fn pay_slip_list(
+        &self,
+        run_id: uuid::Uuid,
+        query: &contract::PaySlipQuery,
+    ) -> Answer<'_, contract::PaySlipPage> {
+        let request = self
+            .request(
+                Method::GET,
+                &["api", "v1", "pay-runs", &run_id.to_string(), "slips"],
+            )
+            .query(query);
+        self.json(request)
+    }
+
+    /// Get a payslip.
+    ///
+    /// `GET /api/v1/pay-runs/{run_id}/slips/{worker_id}`
+    pub fn pay_slip_get(
+        &self,
+        run_id: uuid::Uuid,
+        worker_id: uuid::Uuid,
+    ) -> Answer<'_, contract::PaySlipView> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "pay-runs",
+                &run_id.to_string(),
+                "slips",
+                &worker_id.to_string(),
+            ],
+        );
+        self.json(request)
+    }
+
+    /// Take a step of a run.
+    ///
+    /// `POST /api/v1/pay-runs/{run_id}/steps`
+    pub fn pay_run_step(
+        &self,
+        run_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::PayRunStepInput,
+    ) -> Answer<'_, contract::PayRunView> {
+        let request = self
+            .request(
+                Method::POST,
+                &["api", "v1", "pay-runs", &run_id.to_string(), "steps"],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
+            .json(body);
+        self.json(request)
+    }
+
+    /// Verify a run.
+    ///
+    /// `POST /api/v1/pay-runs/{run_id}/verification`
+    pub fn pay_run_verify(&self, run_id: uuid::Uuid) -> Answer<'_, contract::PayRunVerification> {
+        let request = self.request(
+            Method::POST,
+            &["api", "v1", "pay-runs", &run_id.to_string(), "verification"],
+        );
         self.json(request)
     }
 
@@ -3025,6 +3238,46 @@ impl Client {
                 ],
             )
             .query(query);
+        self.json(request)
+    }
+
+    /// Show what is set for somebody's pay.
+    ///
+    /// `GET /api/v1/workers/{worker_id}/pay-profiles`
+    pub fn pay_profile_list(&self, worker_id: uuid::Uuid) -> Answer<'_, contract::PayProfilePage> {
+        let request = self.request(
+            Method::GET,
+            &[
+                "api",
+                "v1",
+                "workers",
+                &worker_id.to_string(),
+                "pay-profiles",
+            ],
+        );
+        self.json(request)
+    }
+
+    /// Set what holds for somebody's pay from a day on.
+    ///
+    /// `POST /api/v1/workers/{worker_id}/pay-profiles`
+    pub fn pay_profile_create(
+        &self,
+        worker_id: uuid::Uuid,
+        body: &contract::PayProfileInput,
+    ) -> Answer<'_, contract::PayProfilePage> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "workers",
+                    &worker_id.to_string(),
+                    "pay-profiles",
+                ],
+            )
+            .json(body);
         self.json(request)
     }
 

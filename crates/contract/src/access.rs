@@ -12,8 +12,8 @@ wire! {
         id: TemporaryGrantId,
         /// Root of the subtree.
         organisation_id: OrganisationId,
-        /// Its name.
-        organisation_name: String,
+        /// Its name; none of one that was abolished.
+        organisation_name: Option<String>,
         /// For what.
         action: ScopeAction,
         /// From then on.

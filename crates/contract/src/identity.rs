@@ -114,8 +114,8 @@ wire! {
     response ScopeGrant {
         /// Root of the subtree.
         organisation_id: OrganisationId,
-        /// Its name.
-        organisation_name: String,
+        /// Its name; none of one that was abolished.
+        organisation_name: Option<String>,
         /// For what.
         action: ScopeAction,
     }
@@ -252,8 +252,8 @@ wire! {
         worker_id: WorkerId,
         /// Name.
         name: String,
-        /// Present place; of someone who has left, the last.
-        organisation_name: String,
+        /// Present place; of someone who has left, the last. None of one that was abolished.
+        organisation_name: Option<String>,
         /// Whether they hold a post today.
         in_post: bool,
     }

@@ -14,6 +14,7 @@ mod election;
 mod exchange;
 mod identity;
 mod keys;
+mod object;
 mod organisation;
 mod pay;
 mod permission;
@@ -64,16 +65,18 @@ macro_rules! wire {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, validator::Validate)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, remote = "Self")]
         pub struct $name { $($(#[$fmeta])* pub $field: $type,)* }
+        $crate::object::only_objects!($name);
     };
     ($(#[$meta:meta])* query $name:ident { $($(#[$fmeta:meta])* $field:ident : $type:ty,)* }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, validator::Validate)]
         #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
         #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, remote = "Self")]
         pub struct $name { $($(#[$fmeta])* #[serde(default, skip_serializing_if = "Option::is_none")] pub $field: Option<$type>,)* }
+        $crate::object::only_objects!($name);
     };
 }
 pub(crate) use wire;

@@ -86,6 +86,9 @@ permissions! {
     OwnRecordView = "worker:self:view", Global, "查看本人信息、申请更正", "View the own record and ask for corrections";
     PaySchemeView = "pay:scheme:view", View, "查看薪酬方案", "View schemes of pay";
     PaySchemeEdit = "pay:scheme:edit", Edit, "制定薪酬方案", "Draw up schemes of pay";
+    PayRunView = "pay:run:view", View, "查看发薪批次和工资条", "View runs of pay and payslips";
+    PayRunEdit = "pay:run:edit", Edit, "办理发薪批次", "Prepare runs of pay";
+    PayRunApprove = "pay:run:approve", Approve, "复核和审批发薪批次", "Check and approve runs of pay";
     ExportApprove = "worker:export:approve", View, "审批导出", "Approve exports of others";
     AccountDelegate = "identity:account:delegate", Edit, "维护本辖区账号", "Maintain accounts of the own subtree";
 }

@@ -53,6 +53,8 @@ id! {
     PayParametersId;
     /// One scheme of pay over some days (薪酬方案).
     PaySchemeId;
+    /// The pay of one organisation for one month (发薪批次).
+    PayRunId;
     /// A sign-in account (账号).
     AccountId;
     /// A named set of permissions (角色).

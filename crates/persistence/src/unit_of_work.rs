@@ -21,6 +21,8 @@ use crate::{
 
 /// Number of the lock on where people are assigned.
 const PLACES: i64 = 0x504c_4143;
+/// Number of the lock on which organisation pays for which month.
+const PAY_RUNS: i64 = 0x5041_5953;
 
 /// Who acts, for the audit log.
 #[derive(Clone, Debug)]
@@ -133,6 +135,17 @@ impl UnitOfWork {
     /// [`crate::StoreError::Busy`] when another writer holds on too long.
     pub(crate) async fn share_places(&self) -> Stored<()> {
         self.lock_places(Dialect::advisory_lock_shared).await
+    }
+
+    /// Holds everyone else back who would open a run of pay, until the end of this unit.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Busy`] when another writer holds on too long.
+    pub async fn own_pay_runs(&self) -> Stored<()> {
+        if let Some(sql) = Dialect::of(&self.tx).advisory_lock(PAY_RUNS) {
+            self.tx.execute_unprepared(&sql).await?;
+        }
+        Ok(())
     }
 
     async fn lock_places(&self, lock: fn(Dialect, i64) -> Option<String>) -> Stored<()> {

@@ -75,6 +75,9 @@ pub struct SeedDemo {
     /// Give everyone ten years of career: contracts, levels, yearly grades, rewards, absences
     #[arg(long)]
     pub history: bool,
+    /// Give nobody a level, so that levels are there to be set
+    #[arg(long, conflicts_with = "history")]
+    pub no_levels: bool,
 }
 
 /// The demonstration's people as a file to import.
@@ -110,7 +113,7 @@ pub struct UserCreate {
     #[arg(long)]
     pub display_name: Option<String>,
     /// Role: city_officer, district_officer, street_officer, community_clerk, system_admin,
-    /// security_admin or auditor
+    /// security_admin, auditor, district_account_keeper, or one of your own
     #[arg(long, value_name = "CODE")]
     pub role: String,
     /// Division code of the place whose people it may see and edit, e.g. 510104; may be repeated

@@ -196,6 +196,24 @@ const NAMES: &[(&str, &str, &str)] = &[
         "办结考核轮次",
         "Assessment round closed",
     ),
+    ("pay.scheme", "薪酬方案生效", "Scheme of pay in force"),
+    ("pay.parameters", "缴费参数生效", "Rates in force"),
+    (
+        "pay.profile",
+        "设置个人计薪信息",
+        "Pay settings of a person",
+    ),
+    ("pay.base_adjust", "缴费基数年度调整", "Bases adjusted"),
+    ("pay.run_open", "建立发薪批次", "Run of pay opened"),
+    ("pay.run_enter", "录入发薪金额", "Amounts entered"),
+    ("pay.run_freeze", "冻结发薪数据", "Run of pay frozen"),
+    ("pay.run_compute", "计算发薪批次", "Run of pay computed"),
+    ("pay.run_check", "复核发薪批次", "Run of pay checked"),
+    ("pay.run_approve", "审批发薪批次", "Run of pay approved"),
+    ("pay.run_pay", "登记发放", "Run of pay paid"),
+    ("pay.run_close", "发薪批次关账", "Run of pay closed"),
+    ("pay.run_reopen", "发薪批次退回录入", "Run of pay reopened"),
+    ("pay.run_file", "生成发薪文件", "File of a run of pay"),
     (
         "personnel.round_remove",
         "删除考核轮次",
@@ -263,9 +281,12 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("personnel", "人事事项", "Personnel action"),
     ("personnel_batch", "批量办理", "Batch"),
     ("assessment_round", "考核轮次", "Assessment round"),
+    ("pay", "薪酬", "Pay"),
+    ("pay_run", "发薪批次", "Run of pay"),
     ("submission", "报送", "Submission"),
     ("submission_rules", "审核规则", "Rules of confirmation"),
     ("submission_delegation", "代理审核", "Substitution"),
+    ("election", "换届选举", "Election"),
     ("import", "导入", "Import"),
     ("export", "导出", "Export"),
     ("organisation", "机构", "Organisation"),
@@ -322,6 +343,9 @@ const TASKS: &[(&str, &str)] = &[
     ("夜间查重", "Nightly search for duplicates"),
     ("密钥轮换", "Key rotation"),
     ("导入任务", "Import job"),
+    ("导出任务", "Export job"),
+    ("导出文件到期清理", "Removal of exported files"),
+    ("导出申请清理", "Removal of old requests to export"),
     ("报送内容清理", "Removal of old submissions"),
     ("机构树初始化", "First load of the organisations"),
     ("每日存证", "Daily digest"),
@@ -338,6 +362,19 @@ pub fn task(name: &str, lang: Lang) -> String {
     match (lang, known) {
         (Lang::En, Some((_, english))) => (*english).to_owned(),
         _ => name.to_owned(),
+    }
+}
+
+/// From where something was changed: the thing by its kind and the beginning of its id, or as it was
+/// noted.
+pub fn source(noted: &str, lang: Lang) -> String {
+    let thing = noted.split_once(':').and_then(|(code, id)| {
+        let name = kind(code)?.get(lang);
+        Some(format!("{name} {}", object_name(None, id)))
+    });
+    match (noted, lang) {
+        ("演示数据", Lang::En) => "Demonstration data".to_owned(),
+        _ => thing.unwrap_or_else(|| noted.to_owned()),
     }
 }
 
@@ -360,6 +397,10 @@ pub fn page_of(kind: &str, id: &str, own: bool, permissions: &[Permission]) -> O
         "organisation_act" => PageKind::Act,
         "submission" => PageKind::Submission,
         "duplicate" => PageKind::Duplicate,
+        "election" => PageKind::Election,
+        "assessment_round" => PageKind::AssessmentRound,
+        "personnel_batch" => PageKind::Batch,
+        "pay_run" => PageKind::PayRun,
         // Nobody opens the import of another.
         "import" if own => PageKind::Import,
         _ => return None,
@@ -398,6 +439,11 @@ mod tests {
         assert_eq!(task("导入任务", Lang::En), "Import job");
         assert_eq!(task("导入任务", Lang::Zh), "导入任务");
         assert_eq!(task("cwis keys", Lang::En), "cwis keys");
+        let noted = format!("submission:{id}");
+        assert_eq!(source(&noted, Lang::Zh), "报送 …0000abcd");
+        assert_eq!(source(&noted, Lang::En), "Submission …0000abcd");
+        assert_eq!(source("演示数据", Lang::En), "Demonstration data");
+        assert_eq!(source("街道台账", Lang::En), "街道台账");
     }
 
     #[test]

@@ -60,6 +60,15 @@ pub fn field_name(key: &str, chinese: &str, lang: Lang) -> String {
     lang.of(chinese, english).to_owned()
 }
 
+/// The column of a file by its heading, and in English by the name of its field as well.
+pub fn column_name(key: &str, heading: &str, lang: Lang) -> String {
+    let name = field_name(key, heading, lang);
+    match name == heading {
+        true => name,
+        false => format!("{name} ({heading})"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +129,13 @@ mod tests {
             read(&change, Lang::Zh),
             ("–".into(), "成都市/锦江区".into())
         );
+    }
+
+    #[test]
+    fn a_column_is_found_by_its_heading_in_either_language() {
+        let name = |lang| column_name("id_number", "证件号码", lang);
+        assert_eq!(name(Lang::Zh), "证件号码");
+        assert_eq!(name(Lang::En), "Identity number (证件号码)");
+        assert_eq!(column_name("x.0.y", "备注", Lang::En), "备注");
     }
 }

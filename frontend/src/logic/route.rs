@@ -77,6 +77,12 @@ pub enum PageKind {
     Elections,
     /// One election.
     Election,
+    /// Runs of pay of a month.
+    PayBoard,
+    /// One run, or one payslip of it.
+    PayRun,
+    /// What pay costs.
+    PayCosts,
     /// Schemes of pay.
     PaySchemes,
     /// A new scheme, or another version, as a form.
@@ -113,6 +119,8 @@ pub enum PageKind {
     DataDictionary,
     /// The own record.
     OwnRecord,
+    /// The own payslips.
+    OwnPaySlips,
     /// A request to correct it, as a form.
     OwnCorrectionNew,
     /// Own requests.

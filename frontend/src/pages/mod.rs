@@ -12,6 +12,7 @@ pub mod organisation;
 pub mod own;
 pub mod parts;
 pub mod pay;
+pub mod payroll;
 pub mod people;
 pub mod person;
 pub mod personnel;

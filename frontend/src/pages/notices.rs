@@ -13,6 +13,7 @@ use crate::state::remote::Remote;
 use crate::state::{app, browser};
 use crate::ui::controls::{Card, Mood, badge};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::org_picker::place_name;
 use crate::ui::show::show;
 use crate::ui::table::{Head, plain_table};
 
@@ -84,7 +85,7 @@ pub fn OwnGrants(
             let time = time_of(&grant);
             view! {
                 <tr>
-                    <td>{grant.organisation_name}" "<span class="badge cw-badge cw-badge-plain">{t(action_word(grant.action))}</span></td>
+                    <td>{place_name(grant.organisation_name)}" "<span class="badge cw-badge cw-badge-plain">{t(action_word(grant.action))}</span></td>
                     <td>{grant.reason}</td>
                     <td>{time}</td>
                     <td>{grant.granted_by}</td>
@@ -116,7 +117,7 @@ fn notice_row(notice: AccessNotice) -> AnyView {
     view! {
         <tr>
             <td class="cw-name">{notice.account_name}</td>
-            <td>{notice.grant.organisation_name}" "<span class="badge cw-badge cw-badge-plain">{t(action_word(notice.grant.action))}</span></td>
+            <td>{place_name(notice.grant.organisation_name)}" "<span class="badge cw-badge cw-badge-plain">{t(action_word(notice.grant.action))}</span></td>
             <td>{notice.grant.reason}</td>
             <td>{time}{ended}</td>
             <td>{notice.grant.granted_by}</td>

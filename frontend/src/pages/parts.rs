@@ -7,8 +7,8 @@ use uuid::Uuid;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
-    acts, duplicates, election, entry, exchange, exports, home, organisation, own, pay, people,
-    person, personnel, profile, staffing, submissions, system, yearly,
+    acts, duplicates, election, entry, exchange, exports, home, organisation, own, pay, payroll,
+    people, person, personnel, profile, staffing, submissions, system, yearly,
 };
 use crate::logic::failure::Failure;
 use crate::logic::route::{Page, PageKind};
@@ -92,6 +92,12 @@ screens! {
         PayScheme => |id| view! { <pay::SchemePage id=id/> }.into_any(),
         PayParameters => |_| view! { <pay::Parameters/> }.into_any(),
         PayCalculator => |_| view! { <pay::Calculator/> }.into_any(),
+    }
+    payroll_runs {
+        PayBoard => |_| view! { <payroll::Board/> }.into_any(),
+        PayRun => |id| view! { <payroll::RunPage id=id/> }.into_any(),
+        PayCosts => |_| view! { <payroll::Costs/> }.into_any(),
+        OwnPaySlips => |_| view! { <payroll::OwnSlips/> }.into_any(),
     }
     yearly_work {
         AssessmentRounds => |_| view! { <yearly::Rounds/> }.into_any(),

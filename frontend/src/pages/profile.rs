@@ -15,6 +15,7 @@ use crate::state::app;
 use crate::state::lang::{lang, switch, t};
 use crate::state::remote::Remote;
 use crate::ui::controls::{Card, Mood, PageHead, badge, facts};
+use crate::ui::org_picker::place_name;
 use crate::ui::show::show;
 use crate::ui::table::{Head, plain_table};
 
@@ -67,38 +68,37 @@ pub fn Profile() -> impl IntoView {
     let responsible = app.session.may(Permission::WorkerEdit);
     let mut scopes = me.map(|me| me.scopes).unwrap_or_default();
     scopes.sort_by_key(|scope| scope.action);
-    let scopes =
-        if scopes.is_empty() {
-            view! { <p class="text-secondary cw-pad">{t(System::NoScope)}</p> }.into_any()
-        } else {
-            let mut places: Vec<(String, Vec<System>)> = Vec::new();
-            for scope in scopes {
-                let word = match scope.action {
-                    ScopeAction::View => System::ScopeView,
-                    ScopeAction::Edit => System::ScopeEdit,
-                    ScopeAction::Approve => System::ScopeApprove,
-                };
-                match places
-                    .iter_mut()
-                    .find(|(name, _)| *name == scope.organisation_name)
-                {
-                    Some((_, words)) => words.push(word),
-                    None => places.push((scope.organisation_name, vec![word])),
-                }
+    let scopes = if scopes.is_empty() {
+        view! { <p class="text-secondary cw-pad">{t(System::NoScope)}</p> }.into_any()
+    } else {
+        let mut places: Vec<(Option<String>, Vec<System>)> = Vec::new();
+        for scope in scopes {
+            let word = match scope.action {
+                ScopeAction::View => System::ScopeView,
+                ScopeAction::Edit => System::ScopeEdit,
+                ScopeAction::Approve => System::ScopeApprove,
+            };
+            match places
+                .iter_mut()
+                .find(|(name, _)| *name == scope.organisation_name)
+            {
+                Some((_, words)) => words.push(word),
+                None => places.push((scope.organisation_name, vec![word])),
             }
-            let rows = places
+        }
+        let rows = places
             .into_iter()
             .map(|(name, words)| {
                 let words = words.into_iter().map(|word| badge(word, Mood::Plain)).collect_view();
-                view! { <tr><td>{name}</td><td><span class="cw-badges">{words}</span></td></tr> }
+                view! { <tr><td>{place_name(name)}</td><td><span class="cw-badges">{words}</span></td></tr> }
             })
             .collect_view();
-            plain_table(
-                System::ProfileScopes,
-                &[Head::text(System::Scopes), Head::text(System::ScopeAction)],
-                rows.into_any(),
-            )
-        };
+        plain_table(
+            System::ProfileScopes,
+            &[Head::text(System::Scopes), Head::text(System::ScopeAction)],
+            rows.into_any(),
+        )
+    };
     let language = [(Lang::Zh, "中文"), (Lang::En, "English")]
         .map(|(choice, name)| {
             view! {

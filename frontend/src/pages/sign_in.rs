@@ -91,7 +91,7 @@ fn SignInForm(
     view! {
         <form class="cw-form" on:submit=submit novalidate>
             {form_failure(form)}
-            <div class:d-none=move || asked.get()>
+            <div class="cw-form" class:d-none=move || asked.get()>
             {if fixed {
                 // Not to be filled in, but password managers look for it.
                 view! { <input type="text" class="d-none" name="username" autocomplete="username" readonly value=username/> }.into_any()

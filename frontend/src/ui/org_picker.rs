@@ -388,6 +388,14 @@ pub fn OrganisationPicker(
     }
 }
 
+/// The name of a place that may have been abolished.
+pub fn place_name(name: Option<String>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    move || match &name {
+        Some(name) => name.clone(),
+        None => t(Common::PlaceAbolished)().to_owned(),
+    }
+}
+
 /// The name of an organisation known only by its id; the id's place is held while it is asked.
 pub fn organisation_name(id: uuid::Uuid) -> AnyView {
     let api = app().api;

@@ -13,7 +13,7 @@ pub struct Event {
     /// What.
     pub title: AnyView,
     /// By whom and from where.
-    pub by: String,
+    pub by: Signal<String>,
     /// More.
     pub body: Option<AnyView>,
 }

@@ -66,7 +66,7 @@ async fn create(
     params(BatchSheetQuery),
     responses(
         (status = 200, description = "The workbook", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = responses::FileContent),
-        responses::Read,
+        responses::Template,
     ),
     security(("bearer" = [])),
     extensions(("x-query" = json!("BatchSheetQuery"))),

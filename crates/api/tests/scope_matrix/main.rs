@@ -13,6 +13,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 mod objects;
+mod pay;
 mod personnel;
 mod table;
 

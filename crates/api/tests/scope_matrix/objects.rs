@@ -53,6 +53,35 @@ fn pay_scheme(district: &str, valid_from: &str) -> Value {
     })
 }
 
+/// A run of pay of a district, computed.
+async fn pay_run(server: &Server, city: &str, district: &str) -> String {
+    let vectors: Value = serde_json::from_str(domain::pay::VECTORS).unwrap();
+    let parameters = json!({
+        "organisation_id": district, "valid_from": "2026-06-01", "document_number": "成社保〔2026〕1号", "replaces": null,
+        "parameters": vectors[0]["request"]["parameters"], "housing_rate": "0.08", "housing_rounding": "FEN",
+    });
+    let post = |uri: &str, body: Value, revision: i64| {
+        let request = TestRequest::post().uri(uri).set_json(body);
+        as_someone(request, city).insert_header(("if-match", format!("\"{revision}\"")))
+    };
+    let set = server
+        .send(post("/api/v1/pay-parameters", parameters, 1))
+        .await;
+    assert_eq!(set.status, 201, "{:?}", set.body);
+    let run = json!({ "organisation_id": district, "month": "2026-06" });
+    let run = server.send(post("/api/v1/pay-runs", run, 1)).await;
+    assert_eq!(run.status, 201, "{:?}", run.body);
+    let id = run.body["run"]["id"].as_str().unwrap().to_owned();
+    for (revision, step) in [(1, "FREEZE"), (2, "COMPUTE")] {
+        let uri = format!("/api/v1/pay-runs/{id}/steps");
+        let taken = server
+            .send(post(&uri, json!({ "step": step }), revision))
+            .await;
+        assert_eq!(taken.status, 200, "{:?}", taken.body);
+    }
+    id
+}
+
 /// Ids that the paths and bodies refer to.
 pub struct Objects(BTreeMap<&'static str, String>);
 
@@ -129,10 +158,11 @@ impl Objects {
         let district = world.place("510104").await.to_string();
         let scheme = TestRequest::post()
             .uri("/api/v1/pay-schemes")
-            .set_json(pay_scheme(&district, "2026-07-01"));
+            .set_json(pay_scheme(&district, "2026-06-01"));
         let scheme = server.send(as_someone(scheme, &city)).await;
         assert_eq!(scheme.status, 201, "{:?}", scheme.body);
         let scheme = scheme.body["id"].as_str().unwrap().to_owned();
+        let run = pay_run(server, &city, &district).await;
         let round = json!({
             "organisation_id": world.place("510104").await, "year": 2025,
             "rules": { "excellent_percent": 20, "grades_until": "2026-07-03", "objections_until": "2026-07-10" },
@@ -150,6 +180,7 @@ impl Objects {
             ("election_id", election),
             ("district", district),
             ("scheme_id", scheme),
+            ("run_id", run),
             ("duplicate_id", pair),
             ("twin_id", twin),
             ("act_id", act),
@@ -373,6 +404,23 @@ impl Objects {
                     "housing_rate": "0.08", "housing_rounding": "FEN",
                 })
             }
+            "pay_run_create" => {
+                json!({ "organisation_id": self.get("district"), "month": "2026-06" })
+            }
+            "pay_run_step" => json!({ "step": "PAY" }),
+            "pay_run_decide" => json!({ "step": "CHECK" }),
+            "pay_run_file" => json!({ "kind": "sheet", "reason": "核对" }),
+            "pay_entry_save" => json!({ "people": [{
+                "worker_id": self.get("worker_id"), "factor": "1.1", "bonus": null, "items": [], "reason": "核对",
+            }] }),
+            "pay_profile_create" => json!({
+                "replaces": null, "valid_from": "2026-01-01", "base_social": null, "base_housing": null,
+                "deduction": "1000.00", "standard": "MONTHS", "bonus_apart": false, "reason": "核对",
+            }),
+            "pay_base_adjust" => json!({
+                "organisation_id": self.get("district"), "year": 2025, "valid_from": "2026-07-01",
+                "document_number": "成社保函〔2026〕18号",
+            }),
             "tool_pay_calculation" => {
                 let vectors: Value = serde_json::from_str(domain::pay::VECTORS).unwrap();
                 vectors[0]["request"].clone()
@@ -404,7 +452,8 @@ impl Objects {
             | "organisation_act_submit"
             | "submission_rules_save"
             | "election_delete" => request.insert_header(("if-match", "\"99\"")),
-            "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" => request
+            "duplicate_merge" | "duplicate_dismiss" | "duplicate_reopen" | "pay_run_step"
+            | "pay_run_decide" | "pay_entry_save" => request
                 .insert_header(("if-match", "\"99\""))
                 .set_json(self.body(&operation.id, attempt)),
             "organisation_act_document_put"

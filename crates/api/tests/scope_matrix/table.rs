@@ -34,10 +34,13 @@ pub type Case = (&'static str, Who, About);
 
 /// Every case.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
-    TABLE.iter().chain(super::personnel::TABLE)
+    TABLE
+        .iter()
+        .chain(super::personnel::TABLE)
+        .chain(super::pay::TABLE)
 }
 
-/// The cases of everything but personnel management.
+/// The cases of everything but personnel management and pay.
 const TABLE: &[Case] = &[
     ("auth_login", Who::Open, About::Nothing),
     ("auth_refresh", Who::Open, About::Nothing),
@@ -125,28 +128,6 @@ const TABLE: &[Case] = &[
         "post_quota_save",
         Who::With(P::OrganisationEdit),
         About::Place,
-    ),
-    ("pay_scheme_list", Who::With(P::PaySchemeView), About::Place),
-    ("pay_scheme_get", Who::With(P::PaySchemeView), About::Place),
-    (
-        "pay_scheme_create",
-        Who::With(P::PaySchemeEdit),
-        About::Place,
-    ),
-    (
-        "pay_parameters_list",
-        Who::With(P::PaySchemeView),
-        About::Place,
-    ),
-    (
-        "pay_parameters_create",
-        Who::With(P::PaySchemeEdit),
-        About::Place,
-    ),
-    (
-        "pay_scheme_model_list",
-        Who::With(P::PaySchemeView),
-        About::Nothing,
     ),
     ("norm_list", Who::With(P::OrganisationView), About::Nothing),
     ("norm_save", Who::With(P::CodesEdit), About::Nothing),

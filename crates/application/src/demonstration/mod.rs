@@ -24,7 +24,7 @@ pub use person::{
     SyntheticQualification,
 };
 pub use population::{MAX_PEOPLE, People, Population, PopulationError, PopulationSpec};
-pub use seed::{SEEDED, SeedOptions, SeedSummary, seed, seed_city, write_sheet};
+pub use seed::{SEEDED, SeedCareers, SeedOptions, SeedSummary, seed, seed_city, write_sheet};
 
 /// People registered in the city as published.
 pub const PUBLISHED_PEOPLE: u32 = strata::CITY;

@@ -174,12 +174,8 @@ pub(super) fn temporary_grant_view(tree: &Tree, grant: TemporaryGrant) -> Tempor
     }
 }
 
-fn place_name(tree: &Tree, id: OrganisationId) -> String {
-    tree.node(id).map_or_else(gone, |node| node.name.clone())
-}
-
-fn gone() -> String {
-    "（已撤销机构）".to_owned()
+fn place_name(tree: &Tree, id: OrganisationId) -> Option<String> {
+    tree.node(id).map(|node| node.name.clone())
 }
 
 /// Scopes as the contract says them.
@@ -190,7 +186,7 @@ pub(super) fn scope_grants(
         .into_iter()
         .map(|(organisation_id, name, action)| ScopeGrant {
             organisation_id,
-            organisation_name: name.unwrap_or_else(gone),
+            organisation_name: name,
             action: scope_action(action),
         })
         .collect()

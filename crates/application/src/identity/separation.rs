@@ -41,6 +41,9 @@ const fn duty(permission: Permission) -> Option<Duty> {
         | Permission::PayView
         | Permission::PaySchemeView
         | Permission::PaySchemeEdit
+        | Permission::PayRunView
+        | Permission::PayRunEdit
+        | Permission::PayRunApprove
         | Permission::FamilyView
         | Permission::DuplicateDecide
         | Permission::SubmissionConfirm

@@ -152,7 +152,11 @@ impl<'a> Rows<'a> {
         let organisation_id = unit
             .filter(|_| self.by == RollupBasis::Administrative)
             .map(|unit| unit.id);
-        let name = unit.map_or_else(|| "未注明区划".to_owned(), |unit| unit.name.clone());
+        let name = match unit {
+            Some(unit) => unit.name.clone(),
+            None if code.is_empty() => "未注明区划".to_owned(),
+            None => code.clone(),
+        };
         self.rows.entry(code.clone()).or_insert_with(|| RollupRow {
             organisation_id,
             ..empty(code, name)

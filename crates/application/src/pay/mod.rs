@@ -1,13 +1,16 @@
-//! Pay: what is computed from figures that somebody states, and the schemes and parameters by which
-//! people are paid.
+//! Pay: what is computed from figures that somebody states, the schemes and parameters by which people
+//! are paid, runs of a month, and what they cost.
 
 mod calculation;
+pub mod cost;
 pub mod parameters;
+pub mod person;
 mod read;
+pub mod run;
 pub mod scheme;
 
 use contract::{ErrorCode, OrganisationRef};
-use domain::{ids::OrganisationId, organisation::OrganisationKind};
+use domain::{ids::OrganisationId, organisation::OrganisationKind, pay::run::RunProblem};
 use persistence::organisation::OrganisationRow;
 
 use crate::{AppError, AppResult, organisation::Tree};
@@ -36,6 +39,11 @@ fn reference(tree: &Tree, id: OrganisationId) -> OrganisationRef {
         },
         OrganisationRef::from,
     )
+}
+
+/// A refusal of a step or a run.
+fn rule(problem: RunProblem) -> AppError {
+    AppError::new(ErrorCode::RuleViolated).with_detail(problem.text(), problem.text_en())
 }
 
 fn count(items: usize) -> i64 {

@@ -48,6 +48,8 @@ wire! {
     response RoundPage {
         /// Rounds.
         items: Vec<RoundSummary>,
+        /// Whether the reader may open one: a whole district is theirs.
+        may_open: bool,
     }
 }
 

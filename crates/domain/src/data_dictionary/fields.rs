@@ -175,6 +175,23 @@ fields! {
         Sensitive, Pay, SensitiveDuty, Record;
         open, Plain, Pay;
         ["worker_cost.year", "worker_cost.amount_fen"];
+    pay_settings = "计薪信息（缴费基数、专项附加扣除、计税方式）", "Pay settings: bases, deductions, ways of taxing";
+        Sensitive, Pay, SensitiveDuty, Record;
+        open, Plain, Pay;
+        ["pay_profile.social_base", "pay_profile.housing_base", "pay_profile.deduction",
+         "pay_profile.standard", "pay_profile.bonus_apart", "pay_profile.reason"];
+    pay = "工资条（录入、冻结依据、项目、合计）", "Payslips: entries, what was frozen, items, sums";
+        Sensitive, Pay, SensitiveDuty, Record;
+        open, Plain, Pay;
+        ["pay_entry.run_id", "pay_entry.kind", "pay_entry.item", "pay_entry.value", "pay_entry.reason",
+         "pay_entry.entered_at", "pay_input.run_id", "pay_input.place_id", "pay_input.input",
+         "pay_slip.run_id", "pay_slip.place_id", "pay_slip.name", "pay_slip.name_pinyin", "pay_slip.class",
+         "pay_slip.fault", "pay_slip.fault_item", "pay_slip.fault_month", "pay_slip.gross",
+         "pay_slip.social_base", "pay_slip.housing_base", "pay_slip.employee", "pay_slip.employer",
+         "pay_slip.tax", "pay_slip.net", "pay_slip.owed", "pay_slip.cum_income",
+         "pay_slip.cum_contributions", "pay_slip.cum_additional", "pay_slip.cum_withheld",
+         "pay_slip.standard_months", "pay_slip.taxable", "pay_line.run_id", "pay_line.position",
+         "pay_line.kind", "pay_line.name", "pay_line.of_month", "pay_line.amount", "pay_line.employer"];
     submission = "报送中的人员信息和证明材料", "What is submitted of a person, with proofs";
         Sensitive, Manage, SensitiveDuty, Submission;
         sealed, Number, Deciders;

@@ -143,7 +143,7 @@ mod tests {
             .filter(|field| field.class == FieldClass::Sensitive && !field.encrypted)
             .map(|field| field.key)
             .collect();
-        assert_eq!(open, ["annual_cost"]);
+        assert_eq!(open, ["annual_cost", "pay_settings", "pay"]);
     }
 
     #[test]

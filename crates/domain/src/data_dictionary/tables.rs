@@ -33,6 +33,8 @@ pub const NOT_PERSONAL: &[&str] = &[
     "organisation_lineage",
     "organisation_version",
     "pay_parameters",
+    "pay_run",
+    "pay_run_step",
     "pay_scheme",
     "personnel_batch",
     "post_quota",

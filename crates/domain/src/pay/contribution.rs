@@ -19,7 +19,7 @@ code_enum! {
 }
 
 /// One for each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Each<T> {
     /// 养老保险.
     pub pension: T,
@@ -73,7 +73,7 @@ impl<T: Copy> Each<T> {
 }
 
 /// Both sides of a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sides<T> {
     /// What the employee pays.
     pub employee: T,
@@ -82,7 +82,7 @@ pub struct Sides<T> {
 }
 
 /// How one kind is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
     /// Rates of both sides.
     pub rates: Sides<Rate>,
@@ -91,7 +91,7 @@ pub struct Terms {
 }
 
 /// Floor and ceiling of a base (缴费基数上下限).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
     floor: Money,
     cap: Money,
@@ -120,6 +120,8 @@ impl Bounds {
 
 /// The base of the insurances and that of the fund (缴费基数).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayBases))]
 #[serde(deny_unknown_fields)]
 pub struct Bases {
     /// Of the insurances.
@@ -129,7 +131,7 @@ pub struct Bases {
 }
 
 /// What a place sets for a time (缴费参数).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parameters {
     /// Bounds of the base of the insurances.
     pub social: Bounds,

@@ -1,6 +1,7 @@
 //! Rates, and the one way in which an amount is rounded.
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
+use serde::{Deserialize, Serialize};
 
 use crate::{code_enum::code_enum, money::Money};
 
@@ -24,7 +25,8 @@ impl Rounding {
 }
 
 /// A share of an amount (费率), from 0 to 1, to the millionth.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Rate(u32);
 
 const WHOLE: u32 = 1_000_000;

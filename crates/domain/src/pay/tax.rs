@@ -82,6 +82,8 @@ impl Charge {
 /// Sums since January, or since somebody came, at one employer. Who has two employers has two of
 /// these, and both begin at nothing; the year's settlement brings them together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayTaxSums))]
 #[serde(deny_unknown_fields)]
 pub struct Sums {
     /// Taxable pay, before anything is deducted.

@@ -9,6 +9,7 @@ mod duplicate;
 mod export;
 mod fact;
 mod facts;
+mod names;
 mod photo;
 mod posts;
 mod read;

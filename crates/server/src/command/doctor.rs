@@ -46,7 +46,7 @@ pub async fn doctor(settings: &Settings) -> ExitCode {
         "keys",
         keyring
             .as_ref()
-            .map(|keys| format!("{:?}, {} cell keys", keys.suite(), keys.cell_keys().len())),
+            .map(|keys| format!("{:?}, cell keys: {}", keys.suite(), keys.cell_keys().len())),
     );
     database(settings, keyring.ok(), &mut report).await;
     report.conclude()

@@ -76,7 +76,7 @@ async fn sign_in(client: &Client, options: &Import) -> Result<()> {
             code: options.code.clone(),
         })
         .await
-        .map_err(|error| told(&error))?;
+        .map_err(|error| answered(options, &error))?;
     client.set_token(Some(answer.access_token));
     Ok(())
 }
@@ -129,10 +129,10 @@ async fn send(client: &Client, options: &Import, content: Vec<u8>) -> Result<Imp
             .await
         {
             Err(error) if error.is_transport() && left > 0 => sleep(ASK).await,
-            other => return other.map_err(|error| told(&error)),
+            other => return other.map_err(|error| answered(options, &error)),
         }
     }
-    Err(Failure::new("the server cannot be reached"))
+    Err(Failure::new("the file was never sent"))
 }
 
 /// A key of this call alone, so that the file can be sent again when the connection breaks.
@@ -218,7 +218,7 @@ async fn follow(client: &Client, started: ImportView, bar: &ProgressBar) -> Resu
 fn print_counts(ended: &ImportView) {
     let counts = &ended.counts;
     println!(
-        "{:?}: {} rows, {} right, {} wrong, {} with a warning; {} entered, {} corrected, {} left out",
+        "{:?}: {} rows, {} right, {} wrong, {} with a warning; {} entered, {} corrected, {} left out, {} handed in",
         ended.state,
         counts.rows,
         counts.valid,
@@ -226,7 +226,8 @@ fn print_counts(ended: &ImportView) {
         counts.warned,
         counts.created,
         counts.updated,
-        counts.skipped
+        counts.skipped,
+        counts.submitted
     );
 }
 
@@ -242,9 +243,14 @@ async fn print_findings(client: &Client, ended: &ImportView) -> Result<()> {
         .map_err(|error| told(&error))?;
     for row in &page.items {
         for found in &row.findings {
+            let problem = &found.problem;
+            let suggested = problem.suggestion.iter();
+            let suggested: String = suggested
+                .map(|code| format!(" Suggested: {code}."))
+                .collect();
             println!(
-                "  row {}, {}: {} [{}]",
-                row.row, found.column, found.problem.message, found.problem.code
+                "  row {}, {}: {}{suggested} [{}]",
+                row.row, found.column, problem.message_en, problem.code
             );
         }
     }
@@ -255,18 +261,25 @@ async fn print_findings(client: &Client, ended: &ImportView) -> Result<()> {
     Ok(())
 }
 
+/// Why a first call came to nothing: which server could not be reached, or what it said.
+fn answered(options: &Import, error: &ClientError) -> Failure {
+    match error.is_transport() {
+        true => Failure::new(format!("{}: {error}", options.url)),
+        false => told(error),
+    }
+}
+
 /// A refusal in the server's words.
 fn told(error: &ClientError) -> Failure {
     let Some(problem) = error.problem() else {
         return Failure::new(error.to_string());
     };
     let mut text = format!("{} [{}]", problem.title_en, problem.code);
-    for part in problem
-        .detail_en
-        .iter()
-        .chain(problem.errors.iter().map(|found| &found.message_en))
-    {
-        text += &format!("\n  {part}");
+    if let Some(detail) = &problem.detail_en {
+        text += &format!("\n  {detail}");
+    }
+    for found in &problem.errors {
+        text += &format!("\n  {}: {}", found.field, found.message_en);
     }
     Failure::new(text)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use application::demonstration::{SeedOptions, seed, write_sheet};
+use application::demonstration::{SeedCareers, SeedOptions, seed, write_sheet};
 use contract::FileFormat;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -38,7 +38,11 @@ pub async fn seed_demo(settings: &Settings, options: SeedDemo) -> Result<()> {
         random_seed: options.random_seed,
         password: options.password,
         reference: options.reference,
-        history: options.history,
+        careers: match (options.history, options.no_levels) {
+            (true, _) => SeedCareers::TenYears,
+            (false, true) => SeedCareers::None,
+            (false, false) => SeedCareers::LevelOnly,
+        },
     };
     let outcome = seed(&app, &options, &|entered| bar.set_position(entered as u64)).await;
     bar.finish_and_clear();

@@ -86,7 +86,7 @@ settings! {
     /// Days by which a personnel action may be dated back.
     personnel_back_days: u32 = "CWIS_PERSONNEL_BACK_DAYS", "366";
     /// Days after which what waits for a level stands in the queue of every level above as well; 0
-    /// for never
+    /// for never.
     escalate_days: u32 = "CWIS_ESCALATE_DAYS", "10";
     /// People up to which an export needs nobody else; one of more waits for somebody else's
     /// approval.

@@ -184,3 +184,15 @@ fn a_second_factor_is_asked_for_unless_it_is_a_demonstration() {
     assert_eq!(rule(&asked), SecondFactorRule::Required);
     assert!(load(None, &[("CWIS_SECOND_FACTOR", "never")]).is_err());
 }
+
+#[test]
+fn every_setting_stands_in_both_readmes() {
+    let readmes = [
+        include_str!("../../../../README.md"),
+        include_str!("../../../../README.zh-CN.md"),
+    ];
+    for setting in SETTINGS {
+        let row = format!("| `{}` |", setting.variable);
+        assert!(readmes.iter().all(|readme| readme.contains(&row)), "{row}");
+    }
+}

@@ -13,6 +13,7 @@ mod machine;
 mod measure;
 mod on_postgres;
 mod on_sqlite;
+mod pay;
 mod postgres;
 mod report;
 
@@ -37,6 +38,7 @@ const SCENARIOS: &[Scenario] = &[
     ("postgres", on_postgres::measure),
     ("acts", acts::measure),
     ("careers", careers::measure),
+    ("pay", pay::measure),
 ];
 
 /// What every scenario works with.

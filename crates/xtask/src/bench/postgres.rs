@@ -124,6 +124,35 @@ impl Database {
         Ok((fastest, rows.parse().context("rows")?))
     }
 
+    /// How long COPY takes for everything the runs of pay of a month froze and computed into empty tables
+    /// of the same columns and indexes, and how many rows they are.
+    pub fn copy_of_month(&self, month: &str) -> Result<(Duration, u64)> {
+        let (mut out, mut back, mut empty) = (String::new(), String::new(), String::new());
+        let tables = ["pay_input", "pay_slip", "pay_line"];
+        for table in tables {
+            let file = self.server.folder().join(format!("{table}.copy"));
+            let file = file.display();
+            out += &format!(
+                "COPY (SELECT t.* FROM {table} t JOIN pay_run r ON r.id = t.run_id WHERE r.month = '{month}') TO '{file}';\n\
+                 CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL);\n"
+            );
+            back += &format!("COPY bench_{table} FROM '{file}';\n");
+            empty += &format!("TRUNCATE bench_{table};\n");
+        }
+        self.sql(&out)?;
+        let mut fastest = Duration::MAX;
+        for _ in 0..REPEATS {
+            self.sql(&format!("{empty}CHECKPOINT;\n"))?;
+            let start = Instant::now();
+            self.sql(&format!("BEGIN;\n{back}COMMIT;\n"))?;
+            fastest = fastest.min(start.elapsed());
+        }
+        let counts = tables.map(|table| format!("(SELECT COUNT(*) FROM bench_{table})"));
+        let rows = self.value(&format!("SELECT {}", counts.join(" + ")))?;
+        self.sql("VACUUM ANALYZE;\nCHECKPOINT;\n")?;
+        Ok((fastest, rows.parse().context("rows")?))
+    }
+
     /// The statement containing a text that the server sends for a request.
     pub fn seen(&self, part: &str, mut request: impl FnMut() -> Result<()>) -> Result<Statement> {
         self.log_statements("all")?;

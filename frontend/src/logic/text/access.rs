@@ -50,7 +50,7 @@ super::texts! {
         PersonFind = "查找并绑定", "Find and bind";
         PersonUnbind = "解除绑定", "Unbind";
         PersonGone = "（已离岗）", " (post ended)";
-        Security = "授权与安全", "Access and security";
+        Security = "授权与安全", "Access";
         SecurityOf = "授权与安全：{name}", "Access and security: {name}";
         Unlock = "解除锁定", "Unlock";
         Unlocked = "已解除锁定", "Unlocked";

@@ -6,6 +6,7 @@ super::texts! {
         SystemName = "成都市城乡社区工作者信息管理系统", "Chengdu Community Workers Register";
         SystemShort = "社区工作者信息管理", "Community Workers";
         SystemSubtitle = "分层分类 · 一人一档 · 全程管理", "One record per person, from entry to exit";
+        PlaceAbolished = "（已撤销机构）", "(abolished)";
         Demonstration = "演示环境 · 数据均为虚构", "Demonstration · all data are invented";
         GroupRegister = "人员与组织", "Register";
         GroupPersonnel = "人事管理", "Personnel";
@@ -39,6 +40,10 @@ super::texts! {
         InstitutionCandidates = "事业单位人选", "Institution candidates";
         Elections = "换届选举", "Elections";
         ElectionDetail = "选举详情", "Election";
+        PayBoard = "发薪批次", "Runs of pay";
+        PayRun = "批次详情", "Run";
+        PayCosts = "薪酬成本", "Cost of pay";
+        OwnPaySlips = "我的工资条", "My payslips";
         PaySchemes = "薪酬方案", "Schemes of pay";
         PaySchemeNew = "制定薪酬方案", "A scheme of pay";
         PayScheme = "方案详情", "Scheme";

@@ -48,8 +48,8 @@ super::texts! {
         Total = "共 {n} 个村(社区)", "{n} places";
         Empty = "没有村(社区)", "No places";
         State = "进度", "State";
-        Findings = "需要处理的问题", "What stands in the way";
-        FindingsText = "红色为必须处理；黄色为提示，提交时填写情况说明即可。", "Red must be mended; yellow passes with a reason.";
+        Wrong = "必须处理的问题", "What stands in the way";
+        Doubtful = "需要说明的情况（提交时填写情况说明）", "To be explained when it is handed in";
         FindingPerson = "{name}：{text}", "{name}: {text}";
         List = "本届成员名单", "The frozen list";
         ListText = "冻结名单后，未连任的成员在结果生效时办理届满离任。", "Whoever of the list is not elected again leaves office when the result takes effect.";
@@ -63,6 +63,7 @@ super::texts! {
         Candidates = "候选人和资格联审", "Candidates and review";
         CandidatesText = "各部门均通过的方可参选；未录入人员库的先填姓名，结果提交前录入并关联。", "Only who passed every department may stand. Somebody who is not registered is named, and linked before the result is handed in.";
         CandidateNumber = "候选人{n}", "Candidate {n}";
+        Choice = "{name}（{number}，{post}）", "{name} ({number}, {post})";
         CandidateAdd = "添加候选人", "Add a candidate";
         CandidateRemove = "删除候选人{n}", "Remove candidate {n}";
         Person = "人员库人员", "Registered person";

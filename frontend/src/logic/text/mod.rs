@@ -12,6 +12,7 @@ mod own;
 mod pay;
 mod pay_parameters;
 mod pay_schemes;
+mod payroll;
 mod person;
 mod personnel;
 mod places;
@@ -33,6 +34,7 @@ pub use own::Own;
 pub use pay::Pay;
 pub use pay_parameters::PayParameters;
 pub use pay_schemes::PaySchemes;
+pub use payroll::Payroll;
 pub use person::Person;
 pub use personnel::Personnel;
 pub use places::Places;
@@ -155,6 +157,7 @@ mod tests {
             Pay::ALL,
             PayParameters::ALL,
             PaySchemes::ALL,
+            Payroll::ALL,
             Person::ALL,
             Personnel::ALL,
             Places::ALL,

@@ -47,7 +47,7 @@ super::texts! {
         FigureValues = "数值", "Values";
         FigureValuesHint = "统一数值直接填写；分情形的每行“情形 数值”，例如“7 1.45”“副职 2500”“其他 0”。", "A number; or a case a line, as “7 1.45”, “副职 2500”, “其他 0” for every other.";
         Items = "项目", "Items";
-        ItemsText = "按此顺序列在工资条上。公式可用：", "In the order of the payslip. Formulas may use:";
+        ItemsText = "按此顺序列在工资条上。公式可用：", "In the order of the payslip. Formulas may use: ";
         FunctionsText = "函数：如果(条件, 甲, 乙)、且、或、非、最小、最大；岗位、证书、学历、考核用“=”或“≠”与带引号的选项比较；百分数写作70%；不用除法。", "Functions: IF, AND, OR, NOT, MIN, MAX; post, certificate, study and assessment are compared by = or ≠ with a choice in quotes; per cent as 70%; no division.";
         ItemName = "项目名称", "Name";
         Pays = "发放周期", "Paid";

@@ -66,6 +66,7 @@ super::texts! {
         Villages = "村(村委会)", "Villages";
         FullTime = "专职工作者", "Full-time";
         Sum = "合计", "Sum";
+        NoDivision = "未注明区划", "No division stated";
         ChooseTitle = "请选择机构", "Choose an organisation";
         ChooseText = "从左侧机构树逐级展开，或按名称、区划代码查找。", "Open the tree level by level, or search by name or code.";
         Employers = "用人单位", "Employers";

@@ -69,7 +69,7 @@ super::texts! {
         Unchanged = "没有改动", "Nothing was changed";
         NumberInvalid = "请填写0至10000的整数", "A whole number from 0 to 10,000";
         History = "核定沿革", "Approvals over time";
-        NoHistory = "尚未核定岗位", "No posts approved yet";
+        NoHistory = "本单位没有核定沿革。", "No posts of its own have been approved.";
         Period = "起止日期", "Period";
         More = "查看岗位核定", "See posts and staffing";
         HeadOf = "负责人：{name}", "Head: {name}";

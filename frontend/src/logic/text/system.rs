@@ -23,7 +23,7 @@ super::texts! {
         Never = "从未登录", "Never";
         InitialPassword = "初始密码", "First password";
         InitialPasswordHint = "首次登录时须修改。", "Must be changed at the first sign-in.";
-        PasswordReset = "重置密码", "Reset the password";
+        PasswordReset = "重置密码", "Reset password";
         PasswordResetText = "将结束 {name} 的所有登录并解除锁定。", "Ends every session of {name} and lifts a lock.";
         PasswordResetDone = "密码已重置", "Password reset";
         AccountCreated = "账号已建立", "Account created";

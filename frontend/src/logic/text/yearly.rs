@@ -97,7 +97,7 @@ super::texts! {
         Graded = "已评定", "Graded";
         Decided = "已审定", "Decided";
         Excellent = "优秀", "Excellent";
-        ExcellentOf = "{n}（上限{most}）", "{n} (most {most})";
+        ExcellentOf = "{n}（上限{most}）", "{n} (at most {most})";
         ExcellentOver = "优秀{n}人，超过上限{most}人，请调整后报送。", "{n} are excellent, but at most {most} may be.";
         ExcellentWithin = "优秀{n}人，上限{most}人。", "{n} excellent of at most {most}.";
         Ungraded = "还有{n}人未评定。", "{n} have no grade yet.";

@@ -25,7 +25,7 @@ pub fn course(act: &OrganisationActView) -> AnyView {
             image: image(event.what),
             at: format::instant(event.at),
             title: view! { {t(event.what)} }.into_any(),
-            by: event.by,
+            by: event.by.into(),
             body: event
                 .reason
                 .map(|reason| view! { <p class="cw-event-reason">{reason}</p> }.into_any()),

@@ -10,13 +10,11 @@ use domain::election::ElectionState;
 use domain::ids::ElectionId;
 use leptos::prelude::*;
 
-use super::decide::{missing, points};
-use crate::logic::text::{Common, Elections as Words};
+use super::dialog::{ApproveDialog, SubmitDialog};
+use crate::logic::text::Elections as Words;
 use crate::state::app;
-use crate::state::lang::{fill, t};
-use crate::ui::field::{AreaField, TextField, form_failure, submit_button};
+use crate::state::lang::fill;
 use crate::ui::form::FormState;
-use crate::ui::overlay::Overlay;
 
 /// Most that the server takes in one call.
 const MOST: usize = 50;
@@ -113,15 +111,7 @@ pub(super) fn BatchButtons(
 fn SubmitChosen(open: RwSignal<bool>, chosen: Chosen, done: Callback<()>) -> impl IntoView {
     let app = app();
     let form = FormState::with(&[("document_number", ""), ("reason", "")]);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Some(document_number) = form.optional("document_number") else {
-            return form.refuse(missing("document_number", Words::DocumentMissing));
-        };
-        let submission = ElectionSubmit {
-            document_number,
-            reason: form.optional("reason"),
-        };
+    let submit = Callback::new(move |submission: ElectionSubmit| {
         let all = chosen.of(Next::Submit);
         form.submit(async move || {
             for items in all.chunks(MOST) {
@@ -137,21 +127,9 @@ fn SubmitChosen(open: RwSignal<bool>, chosen: Chosen, done: Callback<()>) -> imp
             finish(open, chosen, done);
             Ok(())
         });
-    };
+    });
     view! {
-        <Overlay open=open title=Signal::derive(|| t(Words::SubmitTitle)().to_owned())>
-            <form class="cw-form" on:submit=submit novalidate>
-                <p>{t(Words::SubmitText)}</p>
-                {form_failure(form)}
-                {points(form)}
-                <TextField form=form key="document_number" label=Words::DocumentNumber required=true length=60/>
-                <AreaField form=form key="reason" label=Words::Reason hint=Words::ReasonHint/>
-                <div class="cw-overlay-foot">
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
-                    {submit_button(form, Words::Submit)}
-                </div>
-            </form>
-        </Overlay>
+        <SubmitDialog open=open form=form submit=submit/>
     }
 }
 
@@ -159,8 +137,7 @@ fn SubmitChosen(open: RwSignal<bool>, chosen: Chosen, done: Callback<()>) -> imp
 fn ApproveChosen(open: RwSignal<bool>, chosen: Chosen, done: Callback<()>) -> impl IntoView {
     let app = app();
     let form = FormState::with(&[]);
-    let approve = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let approve = Callback::new(move |()| {
         let all = chosen.of(Next::Approve);
         form.submit(async move || {
             for items in all.chunks(MOST) {
@@ -175,19 +152,9 @@ fn ApproveChosen(open: RwSignal<bool>, chosen: Chosen, done: Callback<()>) -> im
             finish(open, chosen, done);
             Ok(())
         });
-    };
+    });
     view! {
-        <Overlay open=open title=Signal::derive(|| t(Words::ApproveTitle)().to_owned())>
-            <form class="cw-form" on:submit=approve novalidate>
-                {form_failure(form)}
-                {points(form)}
-                <p>{t(Words::ApproveText)}</p>
-                <div class="cw-overlay-foot">
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
-                    {submit_button(form, Words::Approve)}
-                </div>
-            </form>
-        </Overlay>
+        <ApproveDialog open=open form=form approve=approve/>
     }
 }
 

@@ -122,7 +122,10 @@ fn choice(worker: &WorkerSummary) -> (String, String) {
     let number: String = number.chars().rev().collect();
     (
         worker.id.to_string(),
-        format!("{}（{number}，{post}）", worker.name),
+        fill(
+            Words::Choice,
+            &[("name", &worker.name), ("number", &number), ("post", post)],
+        ),
     )
 }
 

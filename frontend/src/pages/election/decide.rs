@@ -4,11 +4,11 @@ use contract::{ElectionDecision, ElectionStep, ElectionSubmit, ElectionView};
 use leptos::prelude::*;
 
 use super::detail::{Desk, may};
-use crate::logic::failure::{Failure, field_message};
+use super::dialog::{ApproveDialog, SubmitDialog, missing, points};
 use crate::logic::route::PageKind;
-use crate::logic::text::{Common, Elections as Words, Lang, Text};
-use crate::state::lang::{lang, t};
-use crate::ui::field::{AreaField, TextField, form_failure, submit_button};
+use crate::logic::text::{Common, Elections as Words};
+use crate::state::lang::t;
+use crate::ui::field::{AreaField, form_failure, submit_button};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::overlay::{ConfirmDanger, Overlay};
@@ -65,15 +65,7 @@ fn Submit(desk: Desk, election: ElectionView) -> impl IntoView {
         ),
         ("reason", election.reason.as_deref().unwrap_or_default()),
     ]);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Some(document_number) = form.optional("document_number") else {
-            return form.refuse(missing("document_number", Words::DocumentMissing));
-        };
-        let input = ElectionSubmit {
-            document_number,
-            reason: form.optional("reason"),
-        };
+    let submit = Callback::new(move |input: ElectionSubmit| {
         form.submit(async move || {
             let view = app
                 .api
@@ -84,22 +76,10 @@ fn Submit(desk: Desk, election: ElectionView) -> impl IntoView {
             desk.take(view);
             Ok(())
         });
-    };
+    });
     view! {
         <button type="button" class="btn btn-primary" on:click=move |_| open.set(true)>{t(Words::Submit)}</button>
-        <Overlay open=open title=Signal::derive(|| t(Words::SubmitTitle)().to_owned())>
-            <form class="cw-form" on:submit=submit novalidate>
-                <p>{t(Words::SubmitText)}</p>
-                {form_failure(form)}
-                {points(form)}
-                <TextField form=form key="document_number" label=Words::DocumentNumber required=true length=60/>
-                <AreaField form=form key="reason" label=Words::Reason hint=Words::ReasonHint/>
-                <div class="cw-overlay-foot">
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
-                    {submit_button(form, Words::Submit)}
-                </div>
-            </form>
-        </Overlay>
+        <SubmitDialog open=open form=form submit=submit/>
     }
 }
 
@@ -108,8 +88,7 @@ fn Approve(desk: Desk, revision: i64) -> impl IntoView {
     let open = RwSignal::new(false);
     let app = desk.app;
     let form = FormState::with(&[]);
-    let approve = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let approve = Callback::new(move |()| {
         form.submit(async move || {
             let view = app
                 .api
@@ -120,20 +99,10 @@ fn Approve(desk: Desk, revision: i64) -> impl IntoView {
             desk.take(view);
             Ok(())
         });
-    };
+    });
     view! {
         <button type="button" class="btn btn-primary" on:click=move |_| open.set(true)>{icon(Icon::Check)}{t(Words::Approve)}</button>
-        <Overlay open=open title=Signal::derive(|| t(Words::ApproveTitle)().to_owned())>
-            <form class="cw-form" on:submit=approve novalidate>
-                {form_failure(form)}
-                {points(form)}
-                <p>{t(Words::ApproveText)}</p>
-                <div class="cw-overlay-foot">
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Common::Cancel)}</button>
-                    {submit_button(form, Words::Approve)}
-                </div>
-            </form>
-        </Overlay>
+        <ApproveDialog open=open form=form approve=approve/>
     }
 }
 
@@ -192,31 +161,4 @@ fn Reasoned(desk: Desk, revision: i64, what: Decision) -> impl IntoView {
             </form>
         </Overlay>
     }
-}
-
-pub(super) fn missing(field: &str, text: Words) -> Failure {
-    Failure::of_fields(vec![contract::FieldProblem::error(
-        field,
-        "required",
-        text.get(Lang::Zh),
-        text.get(Lang::En),
-    )])
-}
-
-/// What was refused that belongs to no field of the dialog.
-pub(super) fn points(form: FormState) -> AnyView {
-    view! {
-        {move || {
-            let failure = form.failure.get()?;
-            let own = ["reason", "document_number"];
-            let items: Vec<_> = failure
-                .fields()
-                .iter()
-                .filter(|problem| !own.contains(&problem.field.as_str()))
-                .map(|problem| view! { <li>{field_message(problem, lang())}</li> })
-                .collect();
-            (!items.is_empty()).then(|| view! { <ul role="status">{items}</ul> })
-        }}
-    }
-    .into_any()
 }

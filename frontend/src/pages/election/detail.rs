@@ -161,16 +161,29 @@ fn waiting(level: Level) -> AnyView {
     view! { <span class="text-secondary">{text}</span> }.into_any()
 }
 
-/// What is wrong, each with whom it is about.
+/// What is wrong, and what is doubtful, each with whom it is about.
 fn findings(view: &ElectionView) -> AnyView {
-    if view.findings.is_empty() {
-        return ().into_any();
-    }
-    let lines: Vec<(Option<Label>, Option<String>, FieldProblem)> = view
+    let (wrong, doubtful): (Vec<_>, Vec<_>) = view
         .findings
         .iter()
         .map(|one| (subject(one), person(view, one), one.clone()))
-        .collect();
+        .partition(|(_, _, one)| one.severity == Severity::Error);
+    view! {
+        {notice(wrong, Words::Wrong, "alert alert-danger")}
+        {notice(doubtful, Words::Doubtful, "alert alert-warning")}
+    }
+    .into_any()
+}
+
+/// Findings of one kind: the body and the person that each is about, and what it says.
+fn notice(
+    lines: Vec<(Option<Label>, Option<String>, FieldProblem)>,
+    title: Words,
+    class: &'static str,
+) -> Option<AnyView> {
+    if lines.is_empty() {
+        return None;
+    }
     let shown = move || {
         lines
             .iter()
@@ -183,33 +196,17 @@ fn findings(view: &ElectionView) -> AnyView {
                     Some(name) => fill(Words::FindingPerson, &[("name", &name), ("text", &text)]),
                     None => text,
                 };
-                let class = match found.severity {
-                    Severity::Error => "cw-finding-error",
-                    Severity::Warning => "cw-finding-warning",
-                };
-                view! { <li class=class>{text}</li> }
+                view! { <li>{text}</li> }
             })
             .collect_view()
     };
-    let wrong = view
-        .findings
-        .iter()
-        .any(|one| one.severity == Severity::Error);
-    let class = match wrong {
-        true => "alert alert-danger",
-        false => "alert alert-warning",
-    };
-    view! {
+    let shown = view! {
         <div class=class role="status">
             {icon(Icon::Warning)}
-            <div>
-                <strong>{t(Words::Findings)}</strong>
-                <p class="mb-1">{t(Words::FindingsText)}</p>
-                <ul class="mb-0">{shown}</ul>
-            </div>
+            <div><strong>{t(title)}</strong><ul class="mb-0">{shown}</ul></div>
         </div>
-    }
-    .into_any()
+    };
+    Some(shown.into_any())
 }
 
 /// The body that a finding is about.

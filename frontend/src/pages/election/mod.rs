@@ -5,6 +5,7 @@ mod board;
 mod candidates;
 mod decide;
 mod detail;
+mod dialog;
 mod place;
 mod plan;
 mod result;

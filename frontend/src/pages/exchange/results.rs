@@ -8,6 +8,7 @@ use super::outcome_badge;
 use super::progress::Watched;
 use crate::logic::failure::field_message;
 use crate::logic::format;
+use crate::logic::history;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Exchange, Person, Text};
 use crate::state::lang::{lang, t};
@@ -166,9 +167,11 @@ fn row(row: RowResult, undone: Memo<bool>) -> AnyView {
                 "cw-finding"
             };
             let value = finding.value_masked.clone();
+            let (field, heading) = (finding.problem.field.clone(), finding.column);
+            let column = move || history::column_name(&field, &heading, lang());
             view! {
                 <li class=class>
-                    <strong>{finding.column}</strong>
+                    <strong>{column}</strong>
                     {value.map(|value| view! { <code>{value}</code> })}
                     <span>{move || field_message(&finding.problem, lang())}</span>
                 </li>

@@ -150,6 +150,7 @@ fn row(row: RollupRow, total: bool) -> AnyView {
     let name = match row.organisation_id {
         Some(id) => view! { <a href=PageKind::Organisation.of(id)>{row.name}</a> }.into_any(),
         None if total => view! { {t(Places::Sum)} }.into_any(),
+        None if row.code.is_empty() => view! { {t(Places::NoDivision)} }.into_any(),
         None => row.name.into_any(),
     };
     let numbers = [

@@ -215,7 +215,7 @@ fn fact(fact: &OrganisationFact) -> Event {
         image: Icon::Building,
         at: format::instant(fact.recorded_at),
         title: fact.name.clone().into_any(),
-        by: String::new(),
+        by: Signal::stored(String::new()),
         body: Some(
             view! {
                 <div class="text-secondary">{held}</div>

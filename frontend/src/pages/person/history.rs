@@ -4,6 +4,7 @@ use contract::{FieldChange, TimelineEntry, TimelineQuery};
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::logic::action;
 use crate::logic::format;
 use crate::logic::history;
 use crate::logic::text::{Common, Person};
@@ -82,15 +83,18 @@ pub fn History(
 
 fn event(entry: TimelineEntry) -> Event {
     let image = picture(&entry.action);
-    let title = match crate::logic::action::name(&entry.action) {
+    let title = match action::name(&entry.action) {
         Some(title) => view! { {tl(title)} }.into_any(),
         None => entry.action.clone().into_any(),
     };
-    let by = [Some(entry.actor), entry.source]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let (actor, source) = (entry.actor, entry.source);
+    let by = Signal::derive(move || {
+        let actor = action::task(&actor, lang());
+        match &source {
+            Some(source) => format!("{actor} · {}", action::source(source, lang())),
+            None => actor,
+        }
+    });
     let reason = entry
         .reason
         .map(|reason| view! { <p class="cw-event-reason">{t(Common::Reason)}{t(Common::Colon)}{reason}</p> });

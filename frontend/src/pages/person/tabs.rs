@@ -28,7 +28,7 @@ fn text(value: Option<&str>) -> AnyView {
 }
 
 fn date(day: Option<NaiveDate>) -> AnyView {
-    format::day(day).into_any()
+    view! { <span class="cw-nowrap">{format::day(day)}</span> }.into_any()
 }
 
 fn own(zh: &'static str, en: &'static str) -> AnyView {
@@ -145,7 +145,11 @@ pub fn notice(view: &WorkerView) -> AnyView {
 
 fn period(from: NaiveDate, to: Option<NaiveDate>) -> AnyView {
     let to = to.map(|to| to.to_string());
-    view! { {from.to_string()}" – "{move || to.clone().unwrap_or_else(|| t(Person::Ongoing)().to_owned())} }.into_any()
+    let to = move || {
+        to.clone()
+            .unwrap_or_else(|| t(Person::Ongoing)().to_owned())
+    };
+    view! { <span class="cw-nowrap">{from.to_string()}" – "</span><span class="cw-nowrap">{to}</span> }.into_any()
 }
 
 /// Places, posts and service periods.

@@ -175,7 +175,7 @@ fn sheet(
         <PageHead title=Signal::derive(move || title.clone())><span></span></PageHead>
         <form class="cw-form" on:submit=submit novalidate>
             {form_failure(form)}
-            {numbered.then(|| view! { <div class="alert alert-info" role="note">{icon(Icon::Info)}{t(Words::RequestText)}</div> })}
+            {numbered.then(|| view! { <div class="alert alert-info" role="note">{icon(Icon::Info)}<div>{t(Words::RequestText)}</div></div> })}
             <section class="card cw-card">
                 <div class="card-body">
                     <div class="cw-fields">

@@ -157,10 +157,10 @@ fn row(one: RetiringWorker) -> AnyView {
         <tr>
             <td class="cw-nowrap">{month}</td>
             <td class="cw-name"><a href=PageKind::Person.of(worker.id)>{worker.name}</a></td>
-            <td>{place}</td>
+            <td class="cw-words">{place}</td>
             <td>{tl(post)}</td>
             <td class="cw-nowrap">{worker.birth_date.to_string()}</td>
-            <td>{tl(category)}" "{derived_badge(derived)}</td>
+            <td class="cw-words">{tl(category)}" "{derived_badge(derived)}</td>
             <td>{move || retirement::age(&dates, lang())}</td>
             <td class="cw-nowrap">{move || retirement::flexible(&kept, lang())}</td>
         </tr>

@@ -291,20 +291,18 @@ fn event(step: &SubmissionStep, names: &std::collections::BTreeMap<String, Strin
         en: step.kind.label_en(),
     };
     let level = step.level.map(|level| view! { " · "{level_name(level)} });
-    let by = match &step.on_behalf_of {
-        None => step.by.clone(),
-        Some(name) => format!(
-            "{} · {}",
-            step.by,
-            fill(Words::OnBehalfOf, &[("name", name)])
-        ),
-    };
+    let (by, behalf) = (step.by.clone(), step.on_behalf_of.clone());
+    let by = Signal::derive(move || match &behalf {
+        None => by.clone(),
+        Some(name) => format!("{by} · {}", fill(Words::OnBehalfOf, &[("name", name)])),
+    });
     let reasons = step
         .reasons
         .iter()
         .map(|(key, why)| {
-            let label = names.get(key).unwrap_or(key).clone();
-            view! { <li>{label}{t(Common::Colon)}{why.clone()}</li> }
+            let (key, label) = (key.clone(), names.get(key).unwrap_or(key).clone());
+            let name = move || history::field_name(&key, &label, lang());
+            view! { <li>{name}{t(Common::Colon)}{why.clone()}</li> }
         })
         .collect_view();
     let note = step.note.clone().filter(|note| !note.is_empty());

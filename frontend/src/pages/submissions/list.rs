@@ -397,7 +397,7 @@ fn row(item: SubmissionSummary, queue: bool, selected: Selected) -> AnyView {
             <td class="cw-name">{check}<a href=PageKind::Submission.of(id)>{name}</a></td>
             <td>{badge(kind, mood)}</td>
             <td>{matters}</td>
-            <td>{place}</td>
+            <td class="cw-words">{place}</td>
             <td>{item.submitted_by.clone()}</td>
             <td>{format::instant(item.submitted_at)}</td>
             {(!queue).then(|| view! { <td>{standing(&item)}</td> })}

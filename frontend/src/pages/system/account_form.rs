@@ -19,12 +19,12 @@ use crate::state::{App, app, browser};
 use crate::ui::field::{SelectField, TextField, form_failure, submit_button};
 use crate::ui::form::FormState;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::org_picker::OrganisationPicker;
+use crate::ui::org_picker::{OrganisationPicker, place_name};
 use crate::ui::overlay::{Overlay, Place};
 use crate::ui::show::show;
 
 /// A scope in the form, with the name to show.
-type Granted = (OrganisationId, String, ScopeAction);
+type Granted = (OrganisationId, Option<String>, ScopeAction);
 
 /// The drawer; without an account it enters a new one.
 #[component]
@@ -238,7 +238,7 @@ fn ScopeChoice(scopes: RwSignal<Vec<Granted>>) -> impl IntoView {
         ScopeAction::Edit => System::ScopeEdit,
         ScopeAction::Approve => System::ScopeApprove,
     };
-    let toggle = move |id: OrganisationId, name: String, action: ScopeAction| {
+    let toggle = move |id: OrganisationId, name: Option<String>, action: ScopeAction| {
         scopes.update(|scopes| {
             match scopes
                 .iter()
@@ -253,12 +253,12 @@ fn ScopeChoice(scopes: RwSignal<Vec<Granted>>) -> impl IntoView {
     };
     let add = Callback::new(move |(id, name): (String, String)| {
         let Ok(organisation) = id.parse() else { return };
-        toggle(organisation, name.clone(), ScopeAction::View);
+        toggle(organisation, Some(name), ScopeAction::View);
         picked.set((String::new(), String::new()));
     });
     let rows = move || {
         let all = scopes.get();
-        let mut places: Vec<(OrganisationId, String)> = Vec::new();
+        let mut places: Vec<(OrganisationId, Option<String>)> = Vec::new();
         for (id, name, _) in &all {
             if !places.iter().any(|(held, _)| held == id) {
                 places.push((*id, name.clone()));
@@ -284,6 +284,7 @@ fn ScopeChoice(scopes: RwSignal<Vec<Granted>>) -> impl IntoView {
                     .into_iter()
                     .collect_view();
                 let remove = move |_| scopes.update(|scopes| scopes.retain(|(held, ..)| *held != id));
+                let name = place_name(name);
                 view! {
                     <div class="cw-scope" role="group" aria-label=name.clone()>
                         <strong>{name.clone()}</strong>

@@ -9,6 +9,7 @@ use crate::state::app;
 use crate::state::lang::{lang, t};
 use crate::ui::field::{TextField, form_failure};
 use crate::ui::form::FormState;
+use crate::ui::org_picker::place_name;
 
 /// Who it is, and finding somebody else.
 #[component]
@@ -44,7 +45,7 @@ pub fn PersonChoice(
         view! {
             <div class="cw-scope" role="group" aria-label=bound.name.clone()>
                 <strong>{bound.name.clone()}{gone}</strong>
-                <div class="text-secondary">{bound.organisation_name}</div>
+                <div class="text-secondary">{place_name(bound.organisation_name)}</div>
                 <button type="button" class="btn btn-sm" on:click=move |_| person.set(None)>{t(Access::PersonUnbind)}</button>
             </div>
         }

@@ -11,7 +11,7 @@ use crate::state::lang::{fill, lang, t};
 use crate::state::{app, browser};
 use crate::ui::field::{AreaField, DateField, SelectField, form_failure, submit_button};
 use crate::ui::form::FormState;
-use crate::ui::org_picker::OrganisationPicker;
+use crate::ui::org_picker::{OrganisationPicker, place_name};
 use crate::ui::overlay::{ConfirmDanger, Overlay, Place};
 
 use super::account_person::part_problem;
@@ -152,10 +152,11 @@ pub fn action_word(action: ScopeAction) -> System {
 
 fn grant_row(grant: TemporaryGrantView, end: impl Fn() + 'static) -> AnyView {
     let time = time_of(&grant);
+    let name = place_name(grant.organisation_name.clone());
     view! {
-        <div class="cw-grant" role="group" aria-label=grant.organisation_name.clone()>
+        <div class="cw-grant" role="group" aria-label=name.clone()>
             <div>
-                <strong>{grant.organisation_name.clone()}</strong>" "<span class="badge cw-badge cw-badge-plain">{t(action_word(grant.action))}</span>
+                <strong>{name.clone()}</strong>" "<span class="badge cw-badge cw-badge-plain">{t(action_word(grant.action))}</span>
                 <div>{grant.reason}</div>
                 <div class="text-secondary">{time}" · "{t(Access::TemporaryBy)}" "{grant.granted_by}</div>
             </div>

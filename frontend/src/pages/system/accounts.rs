@@ -14,6 +14,7 @@ use crate::state::lang::{fill, lang, t};
 use crate::state::remote::Remote;
 use crate::ui::controls::{Mood, PageHead, badge};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::org_picker::place_name;
 use crate::ui::paging::{Listing, Pager};
 use crate::ui::states;
 use crate::ui::table::{DataTable, Head};
@@ -163,7 +164,7 @@ fn row(
     };
     let held = account.roles.clone();
     let roles = move || role::names(held.iter().map(|role| role.name.as_str()), lang());
-    let mut scopes: Vec<String> = account
+    let mut scopes: Vec<Option<String>> = account
         .scopes
         .iter()
         .map(|scope| scope.organisation_name.clone())
@@ -171,7 +172,13 @@ fn row(
     scopes.dedup();
     let scopes = move || match scopes.is_empty() {
         true => "–".to_owned(),
-        false => scopes.join(t(Common::Comma)()),
+        false => {
+            let names: Vec<_> = scopes
+                .iter()
+                .map(|name| place_name(name.clone())())
+                .collect();
+            names.join(t(Common::Comma)())
+        }
     };
     let seen = account.last_sign_in_at;
     let seen = move || seen.map_or_else(|| t(System::Never)().to_owned(), format::instant);
@@ -181,7 +188,7 @@ fn row(
     let person = account
         .person
         .clone()
-        .map(|person| view! { <div class="text-secondary">{person.name}" · "{person.organisation_name}</div> });
+        .map(|person| view! { <div class="text-secondary">{person.name}" · "{place_name(person.organisation_name)}</div> });
     let actions = may_edit.then(|| {
         let (first, second, third) = (account.clone(), account.clone(), account.clone());
         view! {

@@ -268,7 +268,7 @@ fn detail(entry: AuditEntryView) -> AnyView {
         ),
         (System::AuditObjectId.into(), text(entry.object_id)),
         (System::AuditReason.into(), text(entry.reason)),
-        (System::AuditSource.into(), text(entry.source)),
+        (System::AuditSource.into(), source(entry.source)),
         (System::AuditIp.into(), text(entry.ip)),
     ];
     view! {
@@ -279,6 +279,11 @@ fn detail(entry: AuditEntryView) -> AnyView {
         <code class="cw-hash">{entry.hash}</code>
     }
     .into_any()
+}
+
+fn source(noted: Option<String>) -> AnyView {
+    let shown = move || noted.as_deref().map(|noted| action::source(noted, lang()));
+    view! { {move || format::or_dash(shown().as_deref())} }.into_any()
 }
 
 /// Checks the whole chain.

@@ -65,7 +65,7 @@ fn list_item(list: CodeListView, chosen: Memo<String>) -> AnyView {
     view! {
         <a class="list-group-item list-group-item-action" class:active=here.clone() aria-current=move || here().then_some("true") href=address>
             <div>{title}</div>
-            <div class="text-secondary cw-list-note">{standard}" · "{move || fill(System::CodesOf, &[("n", &count)])}</div>
+            <div class="text-secondary cw-list-standard">{standard}" · "{move || fill(System::CodesOf, &[("n", &count)])}</div>
         </a>
     }
     .into_any()

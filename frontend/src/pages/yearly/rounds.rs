@@ -24,6 +24,7 @@ use crate::ui::table::{DataTable, Head};
 #[component]
 pub fn Rounds() -> impl IntoView {
     let app = app();
+    let may_open = RwSignal::new(false);
     let found = Remote::load(
         || (),
         async move |()| {
@@ -31,6 +32,7 @@ pub fn Rounds() -> impl IntoView {
                 .api
                 .call(async |client| client.assessment_round_list().await)
                 .await?;
+            may_open.set(page.may_open);
             let total = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
             Ok(Listing {
                 items: page.items,
@@ -61,11 +63,10 @@ pub fn Rounds() -> impl IntoView {
         let text = Some(Label::from(Words::RoundsNoneText));
         states::empty(Icon::Calendar, Words::RoundsNone, text, None)
     });
-    let may_open = app.session.may(contract::Permission::PersonnelEdit);
     let open = RwSignal::new(false);
     view! {
         <PageHead title=Signal::derive(|| t(Words::Rounds)().to_owned()) note=Signal::derive(|| t(Words::RoundsNote)().to_owned())>
-            {may_open.then(|| view! { <button type="button" class="btn btn-primary" on:click=move |_| open.set(true)>{t(Words::NewRound)}</button> })}
+            {move || may_open.get().then(|| view! { <button type="button" class="btn btn-primary" on:click=move |_| open.set(true)>{t(Words::NewRound)}</button> })}
         </PageHead>
         <div class="card cw-list">{table}</div>
         <Overlay open=open title=Signal::derive(|| t(Words::NewRound)().to_owned()) place=Place::Edge>

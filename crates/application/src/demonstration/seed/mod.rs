@@ -4,6 +4,7 @@
 mod accounts;
 mod figures;
 mod history;
+mod pay;
 mod people;
 mod places;
 mod posts;
@@ -11,7 +12,10 @@ mod sheet;
 
 use chrono::NaiveDate;
 use contract::ErrorCode;
-use domain::{ids::WorkerId, organisation::OrganisationKind};
+use domain::{
+    ids::WorkerId, organisation::OrganisationKind, personnel::career::CareerEntry,
+    worker::WorkerRecord,
+};
 use persistence::{Origin, Scope, UnitOfWork, audit::AuditDraft};
 use serde_json::json;
 
@@ -36,8 +40,20 @@ pub struct SeedOptions {
     pub password: String,
     /// Day on which the published means hold and to which the records run; today without it.
     pub reference: Option<NaiveDate>,
-    /// Whether everyone gets ten years of career.
-    pub history: bool,
+    /// What people come with besides their record.
+    pub careers: SeedCareers,
+}
+
+/// What people come with besides their record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SeedCareers {
+    /// Nothing.
+    None,
+    /// The level by which full-time workers are paid.
+    #[default]
+    LevelOnly,
+    /// Ten years of career.
+    TenYears,
 }
 
 /// What was made.
@@ -101,16 +117,19 @@ pub async fn seed(
         let since = NaiveDate::from_ymd_opt(year(&spec), 1, 1).unwrap_or(reference);
         tree.load_quotas(posts, since, posts::DOCUMENT).await?;
     }
+    pay::put(&work, &places, divisions).await?;
     let mut usernames = accounts::make(&mut work, &places, divisions, &options.password).await?;
-    let mut histories = options
-        .history
-        .then(|| Histories::new(options.random_seed, reference));
+    let mut careers = match options.careers {
+        SeedCareers::None => Careers::None,
+        SeedCareers::LevelOnly => Careers::LevelOnly(pay::Levels::new(reference)),
+        SeedCareers::TenYears => Careers::Long(Histories::new(options.random_seed, reference)),
+    };
     let (people, worker) = enter_people(
         &mut work,
         &population,
         &places,
         divisions,
-        histories.as_mut(),
+        &mut careers,
         progress,
     )
     .await?;
@@ -223,6 +242,23 @@ fn full_time(population: &Population, divisions: &Divisions) -> Vec<u32> {
     counts
 }
 
+/// Where careers come from.
+enum Careers {
+    None,
+    LevelOnly(pay::Levels),
+    Long(Histories),
+}
+
+impl Careers {
+    fn of(&mut self, record: &WorkerRecord) -> Vec<CareerEntry> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Long(histories) => histories.of(record),
+            Self::LevelOnly(levels) => levels.of(record),
+        }
+    }
+}
+
 /// Somebody who gets an account: of the first community, or else the first of all.
 type Holder = Option<(WorkerId, String)>;
 
@@ -231,7 +267,7 @@ async fn enter_people(
     population: &Population,
     places: &Places<'_>,
     divisions: &Divisions,
-    mut histories: Option<&mut Histories>,
+    histories: &mut Careers,
     progress: &(dyn Fn(usize) + Sync),
 ) -> AppResult<(usize, Holder)> {
     let year = year(&population.spec());
@@ -248,10 +284,7 @@ async fn enter_people(
             .iter()
             .map(|record| (record.assignment.organisation, record.profile.name.clone()))
             .collect();
-        let careers: Vec<_> = match &mut histories {
-            Some(histories) => batch.iter().map(|record| histories.of(record)).collect(),
-            None => Vec::new(),
-        };
+        let careers: Vec<_> = batch.iter().map(|record| histories.of(record)).collect();
         let ids = exchange::load(work, batch).await?;
         work.enter_careers(ids.iter().copied().zip(careers).collect())
             .await?;

@@ -29,6 +29,7 @@ pub(super) fn record(
 ) -> Option<WorkerRecord> {
     let place = *places.villages.get(person.place)?;
     let (employer, department) = offices(&person, places, divisions)?;
+    let bank_card = bank_card(&person);
     Some(WorkerRecord {
         political: (person.political.iter())
             .map(|status| PoliticalStatus {
@@ -83,6 +84,7 @@ pub(super) fn record(
         profile: Profile {
             name: person.name,
             id_kind: IdentityKind::IdCard,
+            bank_card,
             id_number: person.id_number,
             sex: person.sex.to_owned(),
             birth_date: person.birth_date,
@@ -93,7 +95,6 @@ pub(super) fn record(
             household_place: None,
             phone: Some(person.phone),
             address: Some(person.address),
-            bank_card: None,
             work_since: Some(person.work_since),
             community_since: Some(person.community_since),
             veteran: person.veteran,
@@ -105,6 +106,15 @@ pub(super) fn record(
             note: None,
         },
     })
+}
+
+/// The account to which full-time workers are paid. No bank has numbers that begin with 999999.
+fn bank_card(person: &SyntheticPerson) -> Option<String> {
+    let digits = person.id_number.expose().get(6..17)?;
+    person
+        .class
+        .is_full_time()
+        .then(|| format!("999999{digits}00"))
 }
 
 /// Employer and supervising department, as is usual for the class.

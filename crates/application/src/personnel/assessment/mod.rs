@@ -147,7 +147,15 @@ pub async fn rounds(access: &Access<perm::WorkerView>) -> AppResult<RoundPage> {
     let items = found.iter().map(|round| summary(access, &tree, round));
     Ok(RoundPage {
         items: items.collect(),
+        may_open: tree.nodes().iter().any(|node| leads(access, node)),
     })
+}
+
+/// Whether a place is a district that the reader may open a round of, change and close it.
+fn leads<P: Requires>(access: &Access<P>, node: &Node) -> bool {
+    node.kind == OrganisationKind::Unit
+        && access.may(contract::Permission::PersonnelEdit)
+        && access.actor().principal().edit.contains(&node.path)
 }
 
 fn reference(node: &Node) -> OrganisationRef {
@@ -176,10 +184,7 @@ fn summary<P: Requires>(access: &Access<P>, tree: &Tree, round: &Round) -> Round
         decided_from: round.rules.decided_from(),
         document_number: round.document_number.clone(),
         state: round.rules.state(today, round.closed_at.is_some()),
-        may_lead: district.is_some_and(|node| {
-            let edits = &access.actor().principal().edit;
-            access.may(contract::Permission::PersonnelEdit) && edits.contains(&node.path)
-        }),
+        may_lead: district.is_some_and(|node| leads(access, node)),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What somebody's pay of a month is computed from. It is frozen with the run, and what was paid can
 //! be computed again from it and from nothing else.
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::super::{
@@ -24,6 +23,8 @@ code_enum! {
 
 /// What was paid in this year before, by the same organisation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayYearSoFar))]
 #[serde(deny_unknown_fields)]
 pub struct YearSoFar {
     /// Sums.
@@ -36,6 +37,8 @@ pub struct YearSoFar {
 
 /// The bonus of a year (全年一次性奖金).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayBonus))]
 #[serde(deny_unknown_fields)]
 pub struct Bonus {
     /// Amount.
@@ -46,6 +49,8 @@ pub struct Bonus {
 
 /// What was paid of an item for a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayPaid))]
 #[serde(deny_unknown_fields)]
 pub struct Paid {
     /// Item.
@@ -56,6 +61,8 @@ pub struct Paid {
 
 /// An earlier month whose facts are others now than those it was paid by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayPast))]
 #[serde(deny_unknown_fields)]
 pub struct Past {
     /// Month.
@@ -68,6 +75,8 @@ pub struct Past {
 
 /// What somebody's pay of a month is computed from (计薪快照).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayInput))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// Parts of the month.
@@ -102,22 +111,5 @@ impl Input {
             StandardRule::FirstJob => month,
             StandardRule::WholeYear => YEAR_MONTHS,
         }
-    }
-
-    /// The same with amounts and a factor that were entered for the month.
-    #[must_use]
-    pub fn with_entries<'a>(
-        mut self,
-        factor: Option<Decimal>,
-        entered: impl IntoIterator<Item = (&'a str, Money)> + Clone,
-    ) -> Self {
-        for span in &mut self.spans {
-            span.person.factor = factor.unwrap_or(Decimal::ONE);
-            let entered = entered.clone().into_iter();
-            span.person.entered = entered
-                .map(|(item, amount)| (item.to_owned(), amount))
-                .collect();
-        }
-        self
     }
 }

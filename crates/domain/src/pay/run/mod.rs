@@ -58,6 +58,7 @@ problems! {
         NotYet = "run_not_yet", "本月及以前月份才能建立批次。", "A run is of this month or an earlier one.";
         NoScheme = "run_scheme_missing", "该月没有生效的薪酬方案。", "No scheme of pay holds in the month.";
         NoParameters = "run_parameters_missing", "该月没有生效的缴费参数。", "No rates of contributions hold in the month.";
+        NotApproved = "run_not_approved", "批次审批通过后才能生成文件。", "Files are made once the run is approved.";
         Nobody = "run_nobody", "没有可发放的人员。", "There is nobody to pay.";
     }
 }

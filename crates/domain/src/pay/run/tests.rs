@@ -422,9 +422,9 @@ proptest! {
     #[test]
     fn a_slip_adds_up(
         level in 1..=12,
-        entered in 0_i64..50_000_00,
-        owed in 0_i64..10_000_00,
-        late in 0_i64..30_000_00,
+        entered in 0_i64..5_000_000,
+        owed in 0_i64..1_000_000,
+        late in 0_i64..3_000_000,
     ) {
         let mut person = head(level);
         person.entered.insert("奖励性绩效".to_owned(), Money::from_fen(entered));

@@ -39,6 +39,8 @@ problems! {
 
 /// What is known of somebody for a part of a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayFacts))]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// Post (岗位).
@@ -63,6 +65,8 @@ pub struct Person {
 
 /// A part of a month under the same facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PaySpan))]
 #[serde(deny_unknown_fields)]
 pub struct Span {
     /// The facts.
@@ -73,6 +77,8 @@ pub struct Span {
 
 /// Days of a month, or of a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PayDays))]
 #[serde(deny_unknown_fields)]
 pub struct Days {
     /// Days on the calendar.
