@@ -1,11 +1,9 @@
 //! Elections in the one queue: results that wait for one's own approval, and those one has handed in.
 
-use std::collections::BTreeMap;
-
 use contract::{
     DEFAULT_PAGE, ElectionList, ElectionQuery, ElectionWaiting, Permission, SubmissionList, perm,
 };
-use domain::{election::ElectionState as State, ids::AccountId};
+use domain::election::ElectionState as State;
 use persistence::election::HandedIn;
 
 use super::{board::summary, decide::level_at};
@@ -32,28 +30,22 @@ pub async fn list(
     };
     let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
     let tree = tree_of(access).await?;
-    let mut names: BTreeMap<AccountId, String> = BTreeMap::new();
-    let mut items = Vec::new();
     let limit = query.limit.unwrap_or(DEFAULT_PAGE) as usize;
-    for one in found.into_iter().take(limit) {
-        let by = one.submitted_by;
-        if !names.contains_key(&by) {
-            let account = access.store().account(by).await?;
-            names.insert(
-                by,
-                account.map_or_else(String::new, |account| account.display_name),
-            );
-        }
+    let found: Vec<HandedIn> = found.into_iter().take(limit).collect();
+    let by = found.iter().map(|one| one.submitted_by);
+    let names = access.store().display_names(by).await?;
+    let waiting = |one: HandedIn| {
         let place = tree.node(one.head.organisation);
-        items.push(ElectionWaiting {
+        ElectionWaiting {
             election: summary(&one.head),
             organisation_id: one.head.organisation,
             place: place.map_or_else(String::new, |node| node.full_name.clone()),
-            submitted_by: names.get(&by).cloned().unwrap_or_default(),
+            submitted_by: names.get(&one.submitted_by).cloned().unwrap_or_default(),
             submitted_at: one.submitted_at,
             approving: one.approving,
-        });
-    }
+        }
+    };
+    let items = found.into_iter().map(waiting).collect();
     Ok(ElectionList { items, total })
 }
 
