@@ -2125,6 +2125,19 @@ impl Client {
         self.json(request)
     }
 
+    /// Simulate a scheme.
+    ///
+    /// `POST /api/v1/pay-simulations`
+    pub fn pay_simulate(
+        &self,
+        body: &contract::PaySimulationRequest,
+    ) -> Answer<'_, contract::PaySimulation> {
+        let request = self
+            .request(Method::POST, &["api", "v1", "pay-simulations"])
+            .json(body);
+        self.json(request)
+    }
+
     /// List permissions.
     ///
     /// `GET /api/v1/permissions`
