@@ -108,10 +108,15 @@ impl<'a> Officer<'a> {
     }
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the server that is killed runs by the real clock"
+)]
 fn batch(people: &[String], unit: &str) -> Value {
+    let today = domain::time::civil_date(chrono::Utc::now());
     let row = |id: &String| json!({ "worker_id": id, "fields": { "absence": "SECONDMENT", "destination": unit } });
     json!({
-        "kind": "ABSENCE", "effective_on": chrono::Local::now().date_naive(), "document_number": "成社〔2026〕1号",
+        "kind": "ABSENCE", "effective_on": today, "document_number": "成社〔2026〕1号",
         "rows": people.iter().map(row).collect::<Vec<_>>(),
     })
 }
