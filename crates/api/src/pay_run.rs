@@ -8,8 +8,8 @@ use application::{
 use contract::{
     OwnPaySlips, PayBaseAdjusted, PayBaseAdjustment, PayBoard, PayBoardQuery, PayCostQuery,
     PayCostReport, PayEntriesInput, PayEntryPage, PayFileRequest, PayProfileInput, PayProfilePage,
-    PayRunInput, PayRunStepInput, PayRunVerification, PayRunView, PaySlipPage, PaySlipQuery,
-    PaySlipView, perm,
+    PayRunInput, PayRunStepInput, PayRunVerification, PayRunView, PaySimulation,
+    PaySimulationRequest, PaySlipPage, PaySlipQuery, PaySlipView, perm,
 };
 use domain::ids::{PayRunId, WorkerId};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -40,7 +40,8 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(profiles)
         .service(set_profile)
         .service(adjust_bases)
-        .service(costs);
+        .service(costs)
+        .service(simulate);
 }
 
 fn tagged(status: StatusCode, view: &PayRunView) -> HttpResponse {
@@ -407,4 +408,23 @@ async fn costs(
     query: ValidQuery<PayCostQuery>,
 ) -> ApiResult<web::Json<PayCostReport>> {
     Ok(web::Json(cost::report(&access, &query.0).await?))
+}
+
+/// Simulate a scheme.
+///
+/// Everyone's month by a scheme that is not in force, beside what holds now: cost by district and head, how
+/// gross pay is spread, who would get more or less. Nothing is written.
+#[utoipa::path(
+    operation_id = "pay_simulate",
+    tag = "pay",
+    request_body = PaySimulationRequest,
+    responses((status = 200, description = "What it would come to", body = PaySimulation), responses::Create),
+    security(("bearer" = [])),
+)]
+#[post("/pay-simulations")]
+async fn simulate(
+    access: Guard<perm::PayRunView>,
+    body: ValidJson<PaySimulationRequest>,
+) -> ApiResult<web::Json<PaySimulation>> {
+    Ok(web::Json(cases::simulate(&access, &body.0).await?))
 }

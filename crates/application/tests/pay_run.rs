@@ -19,7 +19,7 @@ use contract::{
     BatchConfirmation, BatchInput, ErrorCode, PayBaseAdjustment, PayBoardQuery, PayCostQuery,
     PayEntriesInput, PayEntryInput, PayEntryItem, PayFileKind, PayFileRequest, PayParameters,
     PayParametersInput, PayProfileInput, PayRunInput, PayRunStepInput, PayRunView, PaySchemeInput,
-    PaySlipPage, PaySlipQuery, PaySlipView, Requires, WorkerView, perm,
+    PaySimulationRequest, PaySlipPage, PaySlipQuery, PaySlipView, Requires, WorkerView, perm,
 };
 use domain::{
     ids::{PayRunId, WorkerId},
@@ -27,7 +27,7 @@ use domain::{
     pay::{
         rate::Rounding,
         run::{Cause, Finding, LineKind, RunState, RunStep, StandardRule},
-        scheme::{PUBLISHED, Scheme},
+        scheme::{Amount, PUBLISHED, Scheme},
     },
     personnel::career::{CareerEntry, CareerFact},
     time::{Period, YearMonth},
@@ -482,6 +482,34 @@ both_databases! {
             let made = run::file(&seat, april.run.id, &file(kind)).await.unwrap();
             assert!(made.bytes.starts_with(b"PK"), "{}", made.file_name);
         }
+    }
+
+    async fn a_scheme_is_tried_on_everyone_before_it_holds(database) {
+        let world = paying(database).await;
+        levelled(&world, 1, 4).await;
+        levelled(&world, 2, 5).await;
+        let mut scheme = s1();
+        // 100 more for level 5 and above, 20 less for everyone.
+        scheme.items[3].amount = Amount::Formula("如果(级别 ≥ 5, 300, 180)".to_owned());
+        let mut request = PaySimulationRequest { organisation_ids: None, month: month("2026-06"), scheme };
+        let seat = access::<perm::PayRunView>(&world, DISTRICT).await;
+        let found = run::simulate(&seat, &request).await.unwrap();
+        assert_eq!((found.winners, found.gained, found.losers, found.lost), (1, yuan("100"), 1, yuan("20")));
+        assert_eq!((found.unchanged, found.held, found.items.len()), (0, 0, 1));
+        // 2,730 and 2,790 now; 2,710 and 2,890 then. The median is the lower of two.
+        assert_eq!((found.now.p10, found.now.median, found.now.p90), (Some(yuan("2730")), Some(yuan("2730")), Some(yuan("2790"))));
+        assert_eq!(found.then.p90, Some(yuan("2890")));
+        // 80 more gross, and 8 % of it to the housing fund; the insurances stay at their floor.
+        assert_eq!(found.total.then - found.total.now, yuan("86.40"));
+        request.organisation_ids = Some(vec![world.place("510185").await]);
+        assert_eq!(run::simulate(&seat, &request).await.unwrap_err().code(), ErrorCode::NotFound);
+        request.scheme.items.clear();
+        request.organisation_ids = None;
+        let wrong = run::simulate(&seat, &request).await.unwrap_err();
+        assert_eq!(wrong.problem().errors[0].field, "scheme.items");
+        // Nothing was written.
+        let board = run::board(&seat, &PayBoardQuery { month: Some(month("2026-06")) }).await.unwrap();
+        assert!(board.items.iter().all(|row| row.run.is_none()));
     }
 }
 

@@ -402,6 +402,12 @@ impl Objects {
                     "housing_rate": "0.08", "housing_rounding": "FEN",
                 })
             }
+            "pay_simulate" => {
+                let input = pay_scheme(self.get("district"), "2026-06-01");
+                json!({
+                    "organisation_ids": [self.get("district")], "month": "2026-06", "scheme": input["scheme"],
+                })
+            }
             "pay_run_create" => {
                 json!({ "organisation_id": self.get("district"), "month": "2026-06" })
             }

@@ -42,6 +42,7 @@ pub const TABLE: &[Case] = &[
     ("pay_profile_list", Who::With(P::PayRunView), About::Place),
     ("pay_profile_create", Who::With(P::PayRunEdit), About::Place),
     ("pay_base_adjust", Who::With(P::PayRunEdit), About::Place),
+    ("pay_simulate", Who::With(P::PayRunView), About::Place),
     ("pay_cost_get", Who::With(P::PayRunView), About::Nothing),
     // Nobody of the matrix is a person of the register.
     (

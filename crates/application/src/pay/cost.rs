@@ -58,7 +58,7 @@ impl Sums {
 
 /// What a person costs in some months, where all cost so much over so many people and months; to the
 /// fen, half up.
-fn per_head(cost: Money, person_months: i64, months: i64) -> Option<Money> {
+pub(super) fn per_head(cost: Money, person_months: i64, months: i64) -> Option<Money> {
     let divisor = i128::from(person_months).checked_mul(2)?;
     if divisor == 0 {
         return None;

@@ -154,7 +154,7 @@ pub async fn create(
     Ok(view)
 }
 
-fn problem(wrong: &Wrong) -> FieldProblem {
+pub(super) fn problem(wrong: &Wrong) -> FieldProblem {
     let (code, text, text_en) = (
         wrong.problem.code(),
         wrong.problem.text(),

@@ -6,6 +6,7 @@ mod parameters;
 mod person;
 mod run;
 mod scheme;
+mod simulation;
 mod slip;
 
 pub use calculation::*;
@@ -14,4 +15,5 @@ pub use parameters::*;
 pub use person::*;
 pub use run::*;
 pub use scheme::*;
+pub use simulation::*;
 pub use slip::*;

@@ -90,5 +90,24 @@ super::texts! {
         NumberUnreadable = "请填写数值。", "A number is wanted.";
         LineUnreadable = "第{n}行无法识别，请按“情形 数值”填写。", "Line {n} cannot be read.";
         AtCharacter = "第{n}个字符起：", "From character {n}: ";
+        Simulate = "全员测算", "Try it on everyone";
+        Simulating = "正在测算…", "Computing…";
+        SimulateText = "按本月在岗人员测算本方案与现行方案的成本差别，只计算，不保存、不影响发薪批次。", "What the scheme would cost beside what holds now, for everyone of this month; nothing is kept.";
+        Winners = "增加人数", "Get more";
+        Gained = "月增加额合计", "More in a month";
+        Losers = "减少人数", "Get less";
+        Lost = "月减少额合计", "Less in a month";
+        Unchanged = "不变人数", "As now";
+        NotComputed = "无法计算人数", "Cannot be computed";
+        CostNow = "现行月成本", "Cost of a month now";
+        CostThen = "测算月成本", "Under the scheme";
+        PerHeadNow = "现行人均年成本", "A head and year now";
+        PerHeadThen = "测算人均年成本", "Under the scheme, a head and year";
+        Spread = "月应发分布", "Spread of gross pay";
+        P10 = "P10", "P10";
+        Median = "中位数", "Median";
+        P90 = "P90", "P90";
+        AsItIs = "现行", "Now";
+        AsItWould = "测算", "Under the scheme";
     }
 }

@@ -1,7 +1,8 @@
 //! A scheme as a form, checked while it is typed.
 
 use contract::{
-    FieldProblem, PaySchemeInput, PaySchemeModelPage, PaySchemeQuery, PaySchemeView, ScopeAction,
+    FieldProblem, PaySchemeInput, PaySchemeModelPage, PaySchemeQuery, PaySchemeView, Permission,
+    ScopeAction,
 };
 use domain::{
     ids::{OrganisationId, PaySchemeId},
@@ -14,6 +15,7 @@ use domain::{
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::simulate::Simulate;
 use super::trial::Trial;
 use crate::logic::failure::Failure;
 use crate::logic::form::Form;
@@ -138,6 +140,7 @@ fn Editor(beginning: Beginning) -> impl IntoView {
     });
     app.router
         .guard(Signal::derive(move || form.form.with(Form::is_dirty)));
+    let may_simulate = app.session.may(Permission::PayRunView);
     let key = browser::request_key();
     let kept = StoredValue::new(based_on.clone());
     let submit = move |event: web_sys::SubmitEvent| {
@@ -184,6 +187,7 @@ fn Editor(beginning: Beginning) -> impl IntoView {
                     Err(wrong) => fill(Words::CheckBad, &[("n", &wrong.len().to_string())]),
                 })}</p>
                 <Trial rules=Signal::derive(move || rules.get().ok())/>
+                {may_simulate.then(|| view! { <Simulate rules=Signal::derive(move || rules.get().ok())/> })}
             </Card>
             <div class="cw-entry-foot">{submit_button(form, Words::Save)}</div>
         </form>

@@ -6,6 +6,7 @@ mod parameters;
 mod result;
 mod scheme;
 mod schemes;
+mod simulate;
 mod trial;
 
 pub use calculator::Calculator;

@@ -7,6 +7,7 @@ mod file;
 
 mod freeze;
 mod frozen;
+mod simulation;
 mod slip;
 mod step;
 
@@ -40,6 +41,7 @@ pub use compute::verify;
 pub use entry::{entries, save_entries};
 pub use file::file;
 
+pub use simulation::simulate;
 pub use slip::{own_slip, own_slips, slip, slips};
 pub use step::{decide, take_step};
 

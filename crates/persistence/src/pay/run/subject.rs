@@ -15,12 +15,12 @@ use domain::{
     time::Period,
     worker::{Post, QualificationKind, QualificationLevel, RelationKind, WorkerClass},
 };
-use sea_orm::{DatabaseTransaction, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::{PayRun, broken};
 use crate::{
-    Stored, UnitOfWork, dated::end_from_stored, dialect::Dialect, entity::pay_profile,
+    Store, Stored, UnitOfWork, dated::end_from_stored, dialect::Dialect, entity::pay_profile,
     pay::PayProfile, sql::Sql,
 };
 
@@ -71,8 +71,8 @@ struct WorkerRow {
 
 /// Who is asked for: everyone with a post below an organisation within some days, and everyone it
 /// paid for a month of them.
-struct Asked<'a> {
-    tx: &'a DatabaseTransaction,
+struct Asked<'a, C> {
+    conn: &'a C,
     payer: OrganisationId,
     path: &'a OrganisationPath,
     days: (NaiveDate, NaiveDate),
@@ -88,11 +88,11 @@ const FACTS: [&str; 6] = [
     "worker_qualification",
 ];
 
-impl Asked<'_> {
+impl<C: ConnectionTrait> Asked<'_, C> {
     /// Begins a statement that has the people as `person`.
     fn people(&self) -> Sql {
         let (first, next) = self.days;
-        let mut sql = Sql::new(Dialect::of(self.tx));
+        let mut sql = Sql::new(Dialect::of(self.conn));
         sql.push("WITH person AS (SELECT a.worker_id FROM assignment a JOIN organisation_version v ON v.organisation_id = a.organisation_id AND v.superseded_at IS NULL AND v.valid_from < ")
             .bind(next)
             .push(" AND v.valid_to > ")
@@ -121,7 +121,9 @@ impl Asked<'_> {
             "SELECT f.worker_id, {columns}, f.valid_from, f.valid_to FROM person p JOIN {table} f \
              ON f.worker_id = p.worker_id WHERE f.superseded_at IS NULL{only}"
         ));
-        Ok(Row::find_by_statement(sql.statement()).all(self.tx).await?)
+        Ok(Row::find_by_statement(sql.statement())
+            .all(self.conn)
+            .await?)
     }
 
     /// The days over which each place lies below the organisation, and over which it does not.
@@ -134,7 +136,7 @@ impl Asked<'_> {
         );
         let mut versions: BTreeMap<Uuid, Vec<(Period, bool)>> = BTreeMap::new();
         for row in Version::find_by_statement(sql.statement())
-            .all(self.tx)
+            .all(self.conn)
             .await?
         {
             let period = Period {
@@ -176,6 +178,42 @@ fn divided(period: Period, versions: &[(Period, bool)]) -> Vec<(Period, bool)> {
     parts
 }
 
+async fn subjects(
+    asked: &Asked<'_, impl ConnectionTrait>,
+) -> Stored<BTreeMap<WorkerId, PaySubject>> {
+    let mut found: BTreeMap<Uuid, PaySubject> = BTreeMap::new();
+    posts(asked, &mut found).await?;
+    careers(asked, &mut found).await?;
+    studies(asked, &mut found).await?;
+    profiles(asked, &mut found).await?;
+    Ok(found
+        .into_iter()
+        .map(|(worker, subject)| (WorkerId(worker), subject))
+        .collect())
+}
+
+impl Store {
+    /// Everyone an organisation would pay for the days from one to before another, for whoever only wants
+    /// to know what it would cost. That the organisation is in view is the caller's to check.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer or what is stored makes no sense.
+    pub async fn pay_subjects(
+        &self,
+        payer: OrganisationId,
+        path: &OrganisationPath,
+        days: (NaiveDate, NaiveDate),
+    ) -> Stored<BTreeMap<WorkerId, PaySubject>> {
+        subjects(&Asked {
+            conn: self.conn(),
+            payer,
+            path,
+            days,
+        })
+        .await
+    }
+}
+
 impl UnitOfWork {
     /// Everyone an organisation pays for the days from one to before another: who has a post below it
     /// then, and who was paid by it for a month of them.
@@ -188,21 +226,13 @@ impl UnitOfWork {
         path: &OrganisationPath,
         days: (NaiveDate, NaiveDate),
     ) -> Stored<BTreeMap<WorkerId, PaySubject>> {
-        let asked = Asked {
-            tx: self.tx(),
+        subjects(&Asked {
+            conn: self.tx(),
             payer: run.organisation,
             path,
             days,
-        };
-        let mut found: BTreeMap<Uuid, PaySubject> = BTreeMap::new();
-        posts(&asked, &mut found).await?;
-        careers(&asked, &mut found).await?;
-        studies(&asked, &mut found).await?;
-        profiles(&asked, &mut found).await?;
-        Ok(found
-            .into_iter()
-            .map(|(worker, subject)| (WorkerId(worker), subject))
-            .collect())
+        })
+        .await
     }
 
     /// Those of them of whom anything that decides their pay was recorded, or taken back, after an
@@ -218,7 +248,7 @@ impl UnitOfWork {
         at: DateTime<Utc>,
     ) -> Stored<BTreeSet<WorkerId>> {
         let asked = Asked {
-            tx: self.tx(),
+            conn: self.tx(),
             payer: run.organisation,
             path,
             days,
@@ -245,7 +275,10 @@ impl UnitOfWork {
     }
 }
 
-async fn posts(asked: &Asked<'_>, found: &mut BTreeMap<Uuid, PaySubject>) -> Stored<()> {
+async fn posts(
+    asked: &Asked<'_, impl ConnectionTrait>,
+    found: &mut BTreeMap<Uuid, PaySubject>,
+) -> Stored<()> {
     let versions = asked.versions().await?;
     let columns = "f.class AS code, f.post AS more, NULL AS number, f.organisation_id AS place";
     for row in asked.rows("assignment", columns, "").await? {
@@ -273,7 +306,10 @@ async fn posts(asked: &Asked<'_>, found: &mut BTreeMap<Uuid, PaySubject>) -> Sto
 
 const NOTHING: &str = "NULL AS code, NULL AS more, NULL AS number, NULL AS place";
 
-async fn careers(asked: &Asked<'_>, found: &mut BTreeMap<Uuid, PaySubject>) -> Stored<()> {
+async fn careers(
+    asked: &Asked<'_, impl ConnectionTrait>,
+    found: &mut BTreeMap<Uuid, PaySubject>,
+) -> Stored<()> {
     let columns = NOTHING.replace("NULL AS code", "f.relation AS code");
     for row in asked.rows("engagement", &columns, "").await? {
         let relation = row.code.as_deref().and_then(RelationKind::from_code);
@@ -306,7 +342,10 @@ async fn careers(asked: &Asked<'_>, found: &mut BTreeMap<Uuid, PaySubject>) -> S
     Ok(())
 }
 
-async fn studies(asked: &Asked<'_>, found: &mut BTreeMap<Uuid, PaySubject>) -> Stored<()> {
+async fn studies(
+    asked: &Asked<'_, impl ConnectionTrait>,
+    found: &mut BTreeMap<Uuid, PaySubject>,
+) -> Stored<()> {
     let columns = NOTHING.replace("NULL AS code", "f.code AS code");
     for row in asked.rows("worker_education", &columns, "").await? {
         if let Some(study) = row.code.as_deref().and_then(Study::of_education) {
@@ -331,7 +370,10 @@ async fn studies(asked: &Asked<'_>, found: &mut BTreeMap<Uuid, PaySubject>) -> S
     Ok(())
 }
 
-async fn profiles(asked: &Asked<'_>, found: &mut BTreeMap<Uuid, PaySubject>) -> Stored<()> {
+async fn profiles(
+    asked: &Asked<'_, impl ConnectionTrait>,
+    found: &mut BTreeMap<Uuid, PaySubject>,
+) -> Stored<()> {
     let mut sql = asked.people();
     sql.push(
         "SELECT f.id, f.worker_id, f.social_base, f.housing_base, f.deduction, f.standard, f.bonus_apart, f.reason, \
@@ -339,7 +381,7 @@ async fn profiles(asked: &Asked<'_>, found: &mut BTreeMap<Uuid, PaySubject>) -> 
          FROM person p JOIN pay_profile f ON f.worker_id = p.worker_id WHERE f.superseded_at IS NULL",
     );
     let rows = pay_profile::Model::find_by_statement(sql.statement())
-        .all(asked.tx)
+        .all(asked.conn)
         .await?;
     for row in rows {
         let worker = row.worker_id;
