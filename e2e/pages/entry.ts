@@ -39,6 +39,10 @@ export class EntryForm {
     await work.getByLabel("职务").selectOption({ label: "工作人员" });
     await work.getByLabel("进入方式").selectOption({ label: "公开招聘" });
     await work.getByLabel("劳动关系").selectOption({ label: "劳动合同" });
+    const notice = this.page.getByRole("group", { name: "个人信息处理告知" });
+    await notice.getByLabel("告知日期").fill("2026-09-01");
+    await notice.getByRole("textbox", { name: "告知文本版本" }).fill("2026年版");
+    await notice.getByLabel("告知方式").selectOption({ label: "书面告知并签收" });
     await this.page.getByRole("combobox", { name: "政治面貌" }).selectOption({ label: "群众" });
     await this.education.selectOption({ label: "大学本科" });
   }

@@ -80,7 +80,13 @@ test("an election goes from its plan to its effect through two people", async ({
   await expect(signIn.submit).toBeVisible();
   await signIn.enter(DISTRICT, DEMO_PASSWORD);
   await expect(elections.menu).toBeVisible();
-  await page.goto(address);
+  // What waits is in the one queue, beside what else was handed in.
+  await page.goto("/submissions");
+  const waiting = page.getByRole("table", { name: "选举结果审批" });
+  await expect(waiting.getByRole("row").filter({ hasText: PLACE })).toContainText("待审批");
+  await expectAccessible(page);
+  await waiting.getByRole("link", { name: new RegExp(PLACE) }).click();
+  await expect(page).toHaveURL(address);
   await elections.approve.click();
   await shell.dialog("批准选举结果").getByRole("button", { name: "批准" }).click();
   await expect(shell.toast("选举结果已批准")).toBeVisible();

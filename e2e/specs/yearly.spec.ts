@@ -103,6 +103,19 @@ test("a street is graded under the cap, handed in, and not decided before object
   await expect(shell.toast("考核结果已报送。")).toBeVisible();
   await expect(page.getByText("待审核").first()).toBeVisible();
 
+  // Whom it is about sees what is proposed, and may object.
+  await shell.signOut();
+  await expect(signIn.submit).toBeVisible();
+  await signIn.enter("worker-demo", DEMO_PASSWORD);
+  await menu(page, "我的信息").click();
+  await expect(shell.heading("我的信息")).toBeVisible();
+  await expect(page.getByText(/年度：(称职|优秀)$/)).toBeVisible();
+  await page.getByRole("textbox", { name: "异议理由" }).fill("本年度获区级表彰，考核未予体现");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "提出异议" }).click();
+  await expect(shell.toast("异议已提出，由审核人员复核")).toBeVisible();
+  await expect(page.getByText("您已提出异议：本年度获区级表彰，考核未予体现")).toBeVisible();
+
   await shell.signOut();
   await expect(signIn.submit).toBeVisible();
   await signIn.enter(DISTRICT, DEMO_PASSWORD);

@@ -36,6 +36,7 @@ mod m20261126_000026_pay_schemes;
 mod m20261126_000027_pay_parameters;
 mod m20261126_000029_batches;
 mod m20261126_000030_assessment;
+mod m20261127_000031_personnel_rules;
 mod m20261127_000033_pay_runs;
 
 /// All migrations in order.
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000027_pay_parameters::Migration),
             Box::new(m20261126_000029_batches::Migration),
             Box::new(m20261126_000030_assessment::Migration),
+            Box::new(m20261127_000031_personnel_rules::Migration),
             Box::new(m20261127_000033_pay_runs::Migration),
         ]
     }

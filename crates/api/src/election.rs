@@ -4,8 +4,9 @@ use actix_web::{HttpResponse, delete, get, http::StatusCode, post, put, web};
 use application::{Once, election as cases};
 use contract::{
     CandidatesInput, ElectionApproveBatch, ElectionBoard, ElectionBoardQuery, ElectionDecision,
-    ElectionPlan, ElectionResults, ElectionSubmit, ElectionSubmitBatch, ElectionView,
-    ElectionsCounted, ElectionsDecided, ElectionsPlanned, PlaceTerms, perm,
+    ElectionList, ElectionPlan, ElectionQuery, ElectionResults, ElectionSubmit,
+    ElectionSubmitBatch, ElectionView, ElectionsCounted, ElectionsDecided, ElectionsPlanned,
+    PlaceTerms, perm,
 };
 use domain::ids::{ElectionId, OrganisationId};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -26,6 +27,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(submit_many)
         .service(approve_many)
         .service(plan)
+        .service(list)
         .service(get_one)
         .service(remove)
         .service(freeze)
@@ -89,6 +91,26 @@ async fn plan(
     let once = Once::new("election_create", key.0, &body.0)?;
     let planned = cases::plan(&access, &once, &body.0).await?;
     Ok(HttpResponse::Created().json(planned))
+}
+
+/// List elections that were handed in.
+///
+/// Their part of the one queue: results that wait for one's own approval, those one has handed in, or
+/// those of the whole view.
+#[utoipa::path(
+    operation_id = "election_list",
+    tag = "elections",
+    params(ElectionQuery),
+    extensions(("x-query" = json!("ElectionQuery"))),
+    responses((status = 200, description = "Elections, the longest waiting first", body = ElectionList), responses::Read),
+    security(("bearer" = [])),
+)]
+#[get("/elections")]
+async fn list(
+    access: Guard<perm::WorkerView>,
+    query: ValidQuery<ElectionQuery>,
+) -> ApiResult<web::Json<ElectionList>> {
+    Ok(web::Json(cases::list(&access, &query.0).await?))
 }
 
 /// Get an election.

@@ -1,6 +1,7 @@
 //! Personnel management: actions on careers, what was decided, what ends soon.
 
 mod assessment;
+mod back_limit;
 mod batch;
 mod retirement;
 
@@ -35,6 +36,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(endings)
         .service(promotions);
     assessment::configure(config);
+    back_limit::configure(config);
     batch::configure(config);
     retirement::configure(config);
 }

@@ -14,8 +14,8 @@ use application::{
 };
 use contract::{
     CandidatesInput, ElectionApproveBatch, ElectionBoardQuery, ElectionDecision, ElectionPlan,
-    ElectionResults, ElectionStep, ElectionSubmit, ElectionView, ErrorCode, PlaceTerms, Requires,
-    TermNeed, WorkerView, perm,
+    ElectionQuery, ElectionResults, ElectionStep, ElectionSubmit, ElectionView, ErrorCode,
+    PlaceTerms, Requires, SubmissionList, TermNeed, WorkerView, perm,
 };
 use domain::{
     election::{Body, ElectionState, Manner, Rank, SeatEnd, effect::Fate},
@@ -429,16 +429,42 @@ both_databases! {
         let world = World::layered(database).await;
         let people = six(&world).await;
         let id = submitted(&world, &people).await;
+        assert_eq!(waits(&world, DISTRICT).await, (1, 0, 1), "for the level that approves");
+        assert_eq!(waits(&world, CITY).await, (1, 0, 1), "and for whoever may stand in");
+        assert_eq!(waits(&world, TOWN).await, (0, 1, 0), "not for whoever handed it in");
+        assert_eq!(waits(&world, "district-510185").await, (0, 0, 0), "nor elsewhere");
         let decision = ElectionDecision { reason: "请核对得票".to_owned() };
         let revision = seen(&world, DISTRICT, id).await.unwrap().revision;
         let district = access(&world, DISTRICT).await;
         let returned = election::give_back(&district, id, revision, &decision).await.unwrap();
         assert_eq!(returned.state, ElectionState::Returned);
         assert_eq!(returned.decision_reason.as_deref(), Some("请核对得票"));
+        assert_eq!(waits(&world, DISTRICT).await, (0, 0, 0));
+        assert_eq!(waits(&world, TOWN).await, (0, 1, 1), "it came back");
         count(&world, id, result(&people)).await.unwrap();
         submit(&world, id, None).await.unwrap();
         approve(&world, DISTRICT, id).await.unwrap();
     }
+}
+
+/// Elections that wait for somebody, that they handed in, and how many want something of them.
+async fn waits(world: &World, username: &str) -> (i64, i64, i64) {
+    let viewer = access::<perm::WorkerView>(world, username).await;
+    let mut totals = [0, 0];
+    for (total, view) in totals
+        .iter_mut()
+        .zip([SubmissionList::Queue, SubmissionList::Mine])
+    {
+        let query = ElectionQuery {
+            view: Some(view),
+            ..ElectionQuery::default()
+        };
+        let list = election::list(&viewer, &query).await.unwrap();
+        assert_eq!(list.items.len() as i64, list.total);
+        *total = list.total;
+    }
+    let counts = submission::counts(&viewer).await.unwrap();
+    (totals[0], totals[1], counts.elections)
 }
 
 async fn plan_later(world: &World, kind: &str) -> ElectionId {

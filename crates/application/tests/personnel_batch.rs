@@ -12,25 +12,28 @@
 use std::collections::BTreeMap;
 
 use application::{
-    Access, AppError, AppResult, Once, personnel,
+    Access, AppError, AppResult, Once,
+    identity::BuiltinRole,
+    pay, personnel,
     worker::{self, Written, submission},
 };
 use chrono::{NaiveDate, TimeDelta};
 use contract::{
     BatchConfirmation, BatchInput, BatchQuery, BatchReversalInput, BatchSheetQuery, BatchView,
-    CareerView, ErrorCode, GradeInput, GradeState, GradesInput, PromotionQuery, Requires,
-    RoundInput, RoundView, SheetSubmission, SheetView, SubmissionQuery, SubmissionReturn,
-    WorkerView, perm,
+    CareerView, ErrorCode, GradeInput, GradeState, GradesInput, ObjectionInput, PaySchemeInput,
+    PromotionQuery, Requires, RoundInput, RoundView, SheetSubmission, SheetView, SubmissionQuery,
+    SubmissionReturn, WorkerView, perm,
 };
 use domain::{
     ids::AssessmentRoundId,
+    pay::scheme::{PUBLISHED, Scheme},
     personnel::{
         action::{ActionKind, ActionState},
         career::Grade,
         promotion::PromotionGround,
         round::RoundState,
     },
-    worker::submission::SubmissionState,
+    worker::submission::{StepKind, SubmissionState},
 };
 use serde_json::{Value, json};
 use testkit::{World, both_databases, worker_input};
@@ -264,6 +267,45 @@ both_databases! {
         assert_eq!((done.items.len(), withdrawn), (5, 1), "what was given back is replaced");
     }
 
+    async fn a_person_sees_the_grade_that_is_proposed_and_objects_once(database) {
+        let mut world = World::layered(database).await;
+        let one = registered(&world, PLACE, 1).await;
+        let other = registered(&world, PLACE, 2).await;
+        world.add_account("zhang", BuiltinRole::Worker, PLACE).await;
+        world.bind("zhang", Some(one.id)).await;
+        let round = round_of(&world, 20).await.summary.id;
+        let competent = Some(Grade::Competent);
+        grade(&world, TOWN, round, &[(&one, competent), (&other, competent)]).await.unwrap();
+        let own = access::<perm::OwnRecordView>(&world, "zhang").await;
+        assert_eq!(submission::own_record(&own).await.unwrap().proposals, [], "a draft is nobody's business");
+        let batch = submit(&world, TOWN, round).await.unwrap();
+        let proposals = submission::own_record(&own).await.unwrap().proposals;
+        let [proposal] = &proposals[..] else { panic!("{proposals:?}") };
+        assert_eq!((proposal.year, proposal.grade, proposal.objections_until), (2025, Grade::Competent, day("2026-07-10")));
+        let object = async |id, reason: &str| {
+            let input = ObjectionInput { reason: reason.to_owned() };
+            let once = Once::new("own_assessment_object", None, &input).unwrap();
+            submission::object(&access(&world, "zhang").await, id, &input, &once).await
+        };
+        let lines = sheet(&world, DISTRICT, round).await.unwrap().lines;
+        let foreign = lines.iter().find(|line| line.worker_id == other.id).unwrap().submission_id.unwrap();
+        assert_eq!(object(foreign, "不是我的").await.unwrap_err().code(), ErrorCode::NotFound);
+        let objected = object(proposal.submission_id, "获区级表彰未予体现").await.unwrap();
+        assert_eq!(objected.objection.as_deref(), Some("获区级表彰未予体现"));
+        let again = object(proposal.submission_id, "再提一次").await.unwrap_err();
+        assert_eq!(again.code(), ErrorCode::SubmissionStateUnfit);
+        // Whoever decides reads it, and does not confirm it together with others.
+        let viewer = access::<perm::WorkerView>(&world, DISTRICT).await;
+        let seen = submission::get(&viewer, proposal.submission_id).await.unwrap();
+        assert!(seen.steps.iter().any(|step| step.kind == StepKind::Object && step.note == objected.objection));
+        world.database.clock.advance(TimeDelta::days(13));
+        assert_eq!(confirm_all(&world, DISTRICT, &batch).await, (1, vec!["submission_unsafe".to_owned()]));
+        assert_eq!(submission::own_record(&own).await.unwrap().proposals, [], "the time is over");
+        let seat = access::<perm::SubmissionConfirm>(&world, DISTRICT).await;
+        submission::confirm(&seat, proposal.submission_id, seen.summary.revision).await.unwrap();
+        assert_eq!(career(&world, &one).await.lines[0].code.as_deref(), Some("2"));
+    }
+
     async fn nobody_is_excellent_beside_the_round(database) {
         let world = World::layered(database).await;
         let one = registered(&world, PLACE, 1).await;
@@ -315,6 +357,29 @@ both_databases! {
         assert_eq!((found.items[0].level, found.items[0].proposed, found.items[0].due_on), (Some(3), 4, day("2029-06-30")));
         let away = access::<perm::WorkerView>(&world, AWAY).await;
         assert_eq!(personnel::promotions(&away, &due("2029-06-30")).await.unwrap().total, 0);
+    }
+
+    async fn levels_follow_the_scheme_of_the_district(database) {
+        let world = World::layered(database).await;
+        let one = registered(&world, PLACE, 1).await;
+        let batch = hand_in(&world, TOWN, &levels(&[(&one, 4)], "12号")).await.unwrap();
+        confirm_all(&world, DISTRICT, &batch).await;
+        let due = |by: &str| PromotionQuery { by: Some(day(by)), ..PromotionQuery::default() };
+        let count = async |by: &str| {
+            let town = access::<perm::WorkerView>(&world, TOWN).await;
+            let found = personnel::promotions(&town, &due(by)).await.unwrap();
+            found.items.into_iter().map(|one| (one.due_on.to_string(), one.proposed)).collect::<Vec<_>>()
+        };
+        assert_eq!(count("2028-12-31").await, [], "three years by the preset");
+        let mut scheme: Scheme = serde_json::from_str(PUBLISHED[0].1).unwrap();
+        scheme.levels.step_years = 2;
+        let input = PaySchemeInput {
+            organisation_id: world.place("510104").await, valid_from: day("2026-01-01"),
+            document_number: "锦社发〔2026〕3号".to_owned(), replaces: None, scheme,
+        };
+        let once = Once::new("pay_scheme_create", None, &input).unwrap();
+        pay::scheme::create(&access(&world, DISTRICT).await, &once, &input).await.unwrap();
+        assert_eq!(count("2028-12-31").await, [("2028-06-30".to_owned(), 5)], "two by the district's own");
     }
 
     async fn a_sheet_says_whom_it_is_about_and_what_is_wrong_with_it(database) {

@@ -247,7 +247,7 @@ both_databases! {
         let act = drafted(&world, "district-510104", &input(TODAY, split_community(&world).await)).await;
         let editor = access::<perm::ActEdit>(&world, "district-510104").await;
 
-        let preview = act::preview(&editor, act.id).await.unwrap();
+        let preview = act::preview(&access(&world, "district-510104").await, act.id).await.unwrap();
         let codes: Vec<&str> = preview.problems.iter().map(|problem| problem.code.as_str()).collect();
         assert_eq!(codes, ["people_unallocated"]);
         let refused = act::submit(&editor, act.id, act.revision).await.unwrap_err();
@@ -259,7 +259,7 @@ both_databases! {
         assert!(proposed.items.iter().all(|row| row.target == Some(NodeRef::New("东社区".to_owned()))));
         let stays = ActAllocationInput { items: vec![ActAllocationEntry { worker_id: by_hand, source_id: source, target: NodeRef::Id(source) }] };
         act::allocate(&editor, act.id, &stays).await.unwrap();
-        let preview = act::preview(&editor, act.id).await.unwrap();
+        let preview = act::preview(&access(&world, "district-510104").await, act.id).await.unwrap();
         assert!(preview.problems.is_empty(), "{:?}", preview.problems);
         let flows: Vec<i64> = preview.flows.iter().map(|flow| flow.people).collect();
         assert_eq!(flows, [1, 1]);

@@ -544,6 +544,19 @@ impl Client {
         self.json(request)
     }
 
+    /// List elections that were handed in.
+    ///
+    /// `GET /api/v1/elections`
+    pub fn election_list(
+        &self,
+        query: &contract::ElectionQuery,
+    ) -> Answer<'_, contract::ElectionList> {
+        let request = self
+            .request(Method::GET, &["api", "v1", "elections"])
+            .query(query);
+        self.json(request)
+    }
+
     /// Plan elections.
     ///
     /// `POST /api/v1/elections`
@@ -1144,6 +1157,32 @@ impl Client {
     ) -> Answer<'_, contract::KeyRotationView> {
         let request = self
             .request(Method::POST, &["api", "v1", "key-rotations"])
+            .json(body);
+        self.json(request)
+    }
+
+    /// Object to a grade.
+    ///
+    /// `POST /api/v1/me/assessments/{submission_id}/objection`
+    pub fn own_assessment_object(
+        &self,
+        submission_id: uuid::Uuid,
+        idempotency_key: Option<&str>,
+        body: &contract::ObjectionInput,
+    ) -> Answer<'_, contract::OwnProposal> {
+        let request = self
+            .request(
+                Method::POST,
+                &[
+                    "api",
+                    "v1",
+                    "me",
+                    "assessments",
+                    &submission_id.to_string(),
+                    "objection",
+                ],
+            )
+            .headers(crate::optional("Idempotency-Key", idempotency_key))
             .json(body);
         self.json(request)
     }
@@ -2315,6 +2354,39 @@ impl Client {
                 ],
             )
             .headers(crate::optional("Idempotency-Key", idempotency_key))
+            .json(body);
+        self.json(request)
+    }
+
+    /// List how far back actions may be dated.
+    ///
+    /// `GET /api/v1/personnel/back-limits`
+    pub fn personnel_back_limit_list(&self) -> Answer<'_, contract::BackLimitList> {
+        let request = self.request(Method::GET, &["api", "v1", "personnel", "back-limits"]);
+        self.json(request)
+    }
+
+    /// Set how far back actions may be dated in a district.
+    ///
+    /// `PUT /api/v1/personnel/back-limits/{organisation_id}`
+    pub fn personnel_back_limit_save(
+        &self,
+        organisation_id: uuid::Uuid,
+        if_match: i64,
+        body: &contract::BackLimitInput,
+    ) -> Answer<'_, contract::BackLimitView> {
+        let request = self
+            .request(
+                Method::PUT,
+                &[
+                    "api",
+                    "v1",
+                    "personnel",
+                    "back-limits",
+                    &organisation_id.to_string(),
+                ],
+            )
+            .header("If-Match", crate::entity_tag(if_match))
             .json(body);
         self.json(request)
     }

@@ -21,7 +21,7 @@ use domain::{
     identity_number::IdentityNumber,
     ids::{AccountId, OrganisationId, WorkerId},
     organisation::{CodeKind, OrganisationKind as Kind, OrganisationNature as Nature},
-    worker::{EntryKind, Post, RelationKind, WorkerClass, submission::ConfirmRules},
+    worker::{EntryKind, NoticeManner, Post, RelationKind, WorkerClass, submission::ConfirmRules},
 };
 use persistence::{Origin, organisation::NewOrganisation};
 
@@ -354,6 +354,9 @@ pub fn worker_input(organisation_id: OrganisationId, number: u16) -> WorkerInput
         work_since: chrono::NaiveDate::from_ymd_opt(2007, 7, 1),
         community_since: chrono::NaiveDate::from_ymd_opt(2015, 9, 1),
         veteran: false,
+        notice_on: chrono::NaiveDate::from_ymd_opt(2021, 11, 15),
+        notice_version: Some("2021年11月版".to_owned()),
+        notice_manner: Some(NoticeManner::Written),
         note: None,
         political: vec![PoliticalEntry {
             code: "01".to_owned(),

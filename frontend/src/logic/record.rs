@@ -21,8 +21,18 @@ pub const SECRETS: &[&str] = &[
     "health",
 ];
 
-const TEXTS: &[&str] = &["id_kind", "sex", "marital", "native_place", "note"];
-const DATES: &[&str] = &["birth_date", "work_since", "community_since"];
+const TEXTS: &[&str] = &[
+    "id_kind",
+    "sex",
+    "marital",
+    "native_place",
+    "note",
+    "notice_version",
+    "notice_manner",
+];
+const DATES: &[&str] = &["birth_date", "work_since", "community_since", "notice_on"];
+/// That a new person was told what is done with their data.
+const TOLD: &[&str] = &["notice_on", "notice_version", "notice_manner"];
 const REQUIRED: &[&str] = &[
     "name",
     "ethnicity",
@@ -114,7 +124,8 @@ const LISTS: &[List] = &[
 pub fn problems(form: &Form, new: bool, today: NaiveDate, allow_test: bool) -> Vec<FieldProblem> {
     let mut found = Vec::new();
     let mut add = |key: &str, code: Code| found.push(FieldProblem::from(Finding::new(key, code)));
-    for key in REQUIRED {
+    let told = TOLD.iter().filter(|_| new);
+    for key in REQUIRED.iter().chain(told) {
         if form.text(key).is_none() {
             add(key, Code::Required);
         }

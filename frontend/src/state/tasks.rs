@@ -26,12 +26,12 @@ impl Tasks {
         }
     }
 
-    /// Submissions that wait for the account, or were returned to it.
+    /// Submissions and elections that wait for the account, or were returned to it.
     pub fn submissions(self) -> i64 {
         self.counts.with(|counts| {
-            counts
-                .as_ref()
-                .map_or(0, |counts| counts.queue + counts.returned)
+            counts.as_ref().map_or(0, |counts| {
+                counts.queue + counts.returned + counts.elections
+            })
         })
     }
 

@@ -208,8 +208,9 @@ async fn remove(
 
 /// Preview an act.
 ///
-/// What it would do to every organisation, who would go where, which accounts follow, which
-/// figures change, and everything that stands in its way. Nothing is written.
+/// What it would do to every organisation, who would go where and with which seats, which accounts
+/// follow (for those who draft or approve acts), which figures change, and everything that stands in
+/// its way. Nothing is written.
 #[utoipa::path(
     operation_id = "organisation_act_preview",
     tag = "reorganisation",
@@ -219,7 +220,7 @@ async fn remove(
 )]
 #[get("/organisation-acts/{act_id}/preview")]
 async fn preview(
-    access: Guard<perm::ActEdit>,
+    access: Guard<perm::OrganisationView>,
     id: web::Path<OrganisationActId>,
 ) -> ApiResult<web::Json<OrganisationActPreview>> {
     Ok(web::Json(act::preview(&access, *id).await?))

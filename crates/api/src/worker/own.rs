@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, get, http::StatusCode, post, put, web};
 use application::{Once, worker::submission as cases};
 use contract::{
-    CorrectionInput, OwnRecord, ProofQuery, RevealRequest, RevealedNumbers, SubmissionView, perm,
+    CorrectionInput, ObjectionInput, OwnProposal, OwnRecord, ProofQuery, RevealRequest,
+    RevealedNumbers, SubmissionView, perm,
 };
 use domain::ids::{ProofId, SubmissionId};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -21,6 +22,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(record)
         .service(reveal)
         .service(create)
+        .service(raise_objection)
         .service(get_one)
         .service(withdraw)
         .service(add_proof)
@@ -86,6 +88,34 @@ async fn create(
     let once = Once::new("correction_create", key.0, &body.0)?;
     let asked = cases::ask_correction(&access, &body.0, &once).await?;
     Ok(tagged(StatusCode::CREATED, &asked))
+}
+
+/// Object to a grade.
+///
+/// To one that is proposed for the person themselves, as long as objections may be raised. Whoever
+/// decides reads it with the proposal, and looks at that by itself.
+#[utoipa::path(
+    operation_id = "own_assessment_object",
+    tag = "own record",
+    params(
+        ("submission_id" = Uuid, Path, description = "The submission that proposes it"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body are one objection"),
+    ),
+    request_body(content = ObjectionInput, example = json!({ "reason": "本年度获区级表彰，考核未予体现" })),
+    responses((status = 200, description = "The proposal with the objection", body = OwnProposal), responses::Create),
+    security(("bearer" = [])),
+)]
+#[post("/me/assessments/{submission_id}/objection")]
+async fn raise_objection(
+    access: Guard<perm::OwnRecordView>,
+    id: web::Path<SubmissionId>,
+    key: IdempotencyKey,
+    body: ValidJson<ObjectionInput>,
+) -> ApiResult<web::Json<OwnProposal>> {
+    let once = Once::new("own_assessment_object", key.0, &body.0)?;
+    Ok(web::Json(
+        cases::object(&access, *id, &body.0, &once).await?,
+    ))
 }
 
 /// Get an own request.

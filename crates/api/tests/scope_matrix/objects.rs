@@ -312,6 +312,7 @@ impl Objects {
             "post_quota_save" => {
                 json!({ "posts": [{ "class": "MEMBER", "number": 5 }], "effective_on": "2026-01-01", "document_number": "锦编〔2026〕1号", "reason": null })
             }
+            "personnel_back_limit_save" => json!({ "days": 90 }),
             "norm_save" => json!({ "minimum": 5, "maximum": 9, "source": "居民委员会组织法" }),
             "worker_search" => json!({ "id_number": "510199198503150013" }),
             "worker_export" => {
@@ -376,6 +377,7 @@ impl Objects {
                 json!({ "items": [{ "worker_id": self.get("worker_id"), "grade": "2" }] })
             }
             "assessment_sheet_submit" => json!({ "organisation_id": place }),
+            "own_assessment_object" => json!({ "reason": "请复核" }),
             "correction_create" => json!({ "record": input, "reason": "核对" }),
             "submission_return" => json!({ "reasons": { "name": "请核对" } }),
             "submission_confirm_batch" => json!({ "ids": [self.get("submission_id")] }),

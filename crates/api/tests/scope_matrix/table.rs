@@ -168,7 +168,7 @@ const TABLE: &[Case] = &[
     ),
     (
         "organisation_act_preview",
-        Who::With(P::ActEdit),
+        Who::With(P::OrganisationView),
         About::Place,
     ),
     (
@@ -320,6 +320,11 @@ const TABLE: &[Case] = &[
         About::Another,
     ),
     (
+        "own_assessment_object",
+        Who::With(P::OwnRecordView),
+        About::Another,
+    ),
+    (
         "correction_create",
         Who::With(P::OwnRecordView),
         About::Another,
@@ -350,6 +355,17 @@ const TABLE: &[Case] = &[
         About::Another,
     ),
     ("election_board_get", Who::With(P::WorkerView), About::Place),
+    (
+        "personnel_back_limit_list",
+        Who::With(P::WorkerView),
+        About::Nothing,
+    ),
+    (
+        "personnel_back_limit_save",
+        Who::With(P::PersonnelEdit),
+        About::Place,
+    ),
+    ("election_list", Who::With(P::WorkerView), About::Nothing),
     ("election_create", Who::With(P::ElectionEdit), About::Place),
     ("election_get", Who::With(P::WorkerView), About::Place),
     ("election_delete", Who::With(P::ElectionEdit), About::Place),

@@ -180,7 +180,7 @@ fn sums<'a>(places: impl Iterator<Item = &'a BoardPlace> + Clone, people: i64) -
     }
 }
 
-fn summary(head: &ElectionHead) -> ElectionSummary {
+pub(super) fn summary(head: &ElectionHead) -> ElectionSummary {
     ElectionSummary {
         id: head.id,
         revision: head.revision,

@@ -20,6 +20,7 @@ use super::everywhere;
 use crate::{
     App, AppResult,
     organisation::{staffing::committee_size, tree},
+    personnel::back_days,
 };
 
 /// What is known around an election.
@@ -31,6 +32,8 @@ pub(super) struct Known {
     pub(super) holders: Vec<WorkerId>,
     size: Range,
     today: NaiveDate,
+    place_ends: bool,
+    back_days: u32,
 }
 
 impl Known {
@@ -68,6 +71,8 @@ impl Known {
             holders,
             size: committee_size(app, nature).await?,
             today: store.today(),
+            place_ends: store.place_ends(place).await?,
+            back_days: back_days(app, Some(place)).await?,
         };
         let workers = store.workers().within(&scope);
         for row in elections.people(&named).await? {
@@ -101,6 +106,7 @@ impl Known {
             running: &self.running,
             holders: &self.holders,
             size: self.size,
+            place_ends: self.place_ends,
         }
     }
 
@@ -161,15 +167,10 @@ impl Known {
     }
 
     /// What the result comes to.
-    pub(super) fn effects(
-        &self,
-        app: &App,
-        election: &Election,
-        terms: &BTreeMap<Body, Term>,
-    ) -> Vec<Effect> {
+    pub(super) fn effects(&self, election: &Election, terms: &BTreeMap<Body, Term>) -> Vec<Effect> {
         let calendar = Calendar {
-            today: app.store().today(),
-            back_days: u64::from(app.personnel_back_days()),
+            today: self.today,
+            back_days: self.back_days.into(),
         };
         effects(&self.case(election), terms, calendar)
     }

@@ -73,7 +73,7 @@ async fn submit_one(
     refuse_own_part(access, &election)?;
     let known = Known::of(access.app(), &election).await?;
     let terms = known.terms(&election, || access.store().new_id());
-    let effects = known.effects(access.app(), &election, &terms);
+    let effects = known.effects(&election, &terms);
     refuse(&known, &election, &effects)?;
     let tree = tree_of(access).await?;
     let writer = level_at(&tree, access.scope(), election.organisation);
@@ -164,7 +164,7 @@ async fn approve_one(
     refuse_seat(access, &election).await?;
     let known = Known::of(access.app(), &election).await?;
     let terms = known.terms(&election, || access.store().new_id());
-    let effects = known.effects(access.app(), &election, &terms);
+    let effects = known.effects(&election, &terms);
     refuse(&known, &election, &effects)?;
     if election.kind.begins_terms() {
         let new: Vec<Term> = terms.into_values().collect();
@@ -371,7 +371,7 @@ fn refuse_own_part<P: Requires>(access: &Access<P>, election: &Election) -> AppR
 }
 
 /// At which level somebody acts about a place: that of the highest root of their scope it lies in.
-fn level_at(tree: &Tree, scope: &Scope, place: OrganisationId) -> Option<Level> {
+pub(super) fn level_at(tree: &Tree, scope: &Scope, place: OrganisationId) -> Option<Level> {
     let path = &tree.node(place)?.path;
     let roots = scope.roots().iter().filter(|root| root.contains(path));
     let levels = roots.filter_map(|root| Level::of(tree.by_path(root)?.kind));

@@ -21,7 +21,10 @@ use super::{
     case::{Known, planned_end},
     changeable, entry, everywhere, keep, logged, view,
 };
-use crate::{Access, AppError, AppResult, Once, error::field_problem, organisation::tree_of};
+use crate::{
+    Access, AppError, AppResult, Once, error::field_problem, organisation::tree_of,
+    personnel::back_days,
+};
 
 /// Plans an election in each of some places.
 ///
@@ -36,11 +39,11 @@ pub async fn plan(
     if let Some(answer) = once.recall(access).await? {
         return Ok(answer);
     }
-    refuse_days(access, input)?;
     let mut places = input.organisation_ids.clone();
     places.sort_unstable();
     places.dedup();
     refuse_places(access, &places).await?;
+    refuse_days(access, input, &places).await?;
     let mut new = Vec::with_capacity(places.len());
     for place in places {
         new.push(drafted(access, input, place).await?);
@@ -64,7 +67,11 @@ pub async fn plan(
 }
 
 /// Days that make no sense, or on which no action may be dated.
-fn refuse_days(access: &Access<perm::ElectionEdit>, input: &ElectionPlan) -> AppResult<()> {
+async fn refuse_days(
+    access: &Access<perm::ElectionEdit>,
+    input: &ElectionPlan,
+    places: &[OrganisationId],
+) -> AppResult<()> {
     let refused = |code: &str, zh: &str, en: &str| {
         Err(AppError::fields(vec![field_problem(
             "effective_on",
@@ -74,7 +81,11 @@ fn refuse_days(access: &Access<perm::ElectionEdit>, input: &ElectionPlan) -> App
         )]))
     };
     let today = access.store().today();
-    let early = today - Days::new(access.app().personnel_back_days().into());
+    let mut back = access.app().personnel_back_days();
+    for place in places {
+        back = back.min(back_days(access.app(), Some(*place)).await?);
+    }
+    let early = today - Days::new(back.into());
     let late = today + Days::new(AHEAD);
     let record = input.kind == ElectionKind::Record;
     if input.effective_on < input.voting_on {

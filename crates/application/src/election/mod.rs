@@ -6,12 +6,17 @@ mod board;
 mod case;
 mod decide;
 mod draft;
+mod guard;
 mod view;
+mod waiting;
 
 pub use board::{board, place_terms};
 pub use decide::{approve, approve_many, give_back, reverse, submit, submit_many};
 pub use draft::{delete, freeze, plan, save_candidates, save_results};
+pub(crate) use guard::{bars, hindered, refuse_barred};
 pub use view::get;
+pub use waiting::list;
+pub(crate) use waiting::wanted;
 
 use contract::{ErrorCode, Requires};
 use domain::{election::ElectionState, ids::ElectionId};

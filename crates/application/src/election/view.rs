@@ -55,7 +55,7 @@ async fn shown<P: Requires>(access: &Access<P>, election: &Election) -> AppResul
     // Nothing is kept of a preview, so the terms need no ids of their own.
     let terms = known.terms(election, || TermId(Uuid::nil()));
     let effects = if counted {
-        known.effects(access.app(), election, &terms)
+        known.effects(election, &terms)
     } else {
         Vec::new()
     };

@@ -18,7 +18,7 @@ use super::{
     run::{Run, give_up, outcome_word},
 };
 use crate::{
-    AppError, AppResult,
+    AppError, AppResult, election,
     worker::{
         registered_problem,
         submission::{self, Change, Entry},
@@ -141,7 +141,42 @@ impl Run<'_> {
                 (Registered::Own(id), OnExisting::Update) => Existing::Update(*id),
             });
         }
+        self.refuse_barred(columns, rows, &found).await?;
         self.layered(columns, rows, found).await
+    }
+
+    /// Refuses another place or post where seats or a frozen list keep it.
+    async fn refuse_barred(
+        &self,
+        columns: &Columns,
+        rows: &mut [CheckedRow],
+        known: &[Existing],
+    ) -> AppResult<()> {
+        let ids = known.iter().filter_map(|known| match known {
+            Existing::Update(id) => Some(*id),
+            _ => None,
+        });
+        let ids: Vec<WorkerId> = ids.collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let store = self.access.store();
+        let (seated, freezes) = (store.seated(&ids).await?, store.frozen(None).await?);
+        for (row, known) in rows.iter_mut().zip(known) {
+            let (Some(record), Existing::Update(id)) = (&row.record, known) else {
+                continue;
+            };
+            if freezes.is_empty() && !seated.contains(id) {
+                continue;
+            }
+            let becomes = &record.assignment;
+            if let Some((field, code)) =
+                election::bars(self.access.app(), *id, becomes, None, &freezes).await?
+            {
+                row.refuse(columns, column_key(field), code);
+            }
+        }
+        Ok(())
     }
 
     /// Turns what others have to confirm into submissions; refuses what waits already.

@@ -89,6 +89,9 @@ fn keep_unsaid(record: &mut WorkerRecord, before: &WorkerRecord, pay: bool) {
     new.work_since = new.work_since.or(old.work_since);
     new.community_since = new.community_since.or(old.community_since);
     new.veteran |= old.veteran;
+    if new.notice.is_none() {
+        new.notice.clone_from(&old.notice);
+    }
     record.engagement.employer = record.engagement.employer.or(before.engagement.employer);
     record.engagement.department = record
         .engagement

@@ -12,7 +12,7 @@ use domain::{
     organisation::OrganisationKind,
     text::normalize_digits,
     worker::{
-        EntryKind, FIELDS, Finding, FindingCode as Code, Post, QualificationKind,
+        EntryKind, FIELDS, Finding, FindingCode as Code, NoticeManner, Post, QualificationKind,
         QualificationLevel, RelationKind, StudyMode, WorkerClass, WorkerRecord,
     },
 };
@@ -168,6 +168,12 @@ impl RowReader<'_> {
             work_since: self.date("work_since"),
             community_since: self.date("community_since"),
             veteran: self.boolean("veteran"),
+            notice_on: self.date("notice_on"),
+            notice_version: self.optional("notice_version"),
+            notice_manner: match self.optional("notice_manner") {
+                Some(_) => self.choice("notice_manner", NoticeManner::from_text),
+                None => None,
+            },
             note: self.optional("note"),
             political: self.political(),
             educations: self.educations(),

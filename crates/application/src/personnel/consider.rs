@@ -17,7 +17,8 @@ use domain::{
 use persistence::{Scope, personnel::DecidedAction, worker::StoredCareer};
 use serde_json::{Map, Value, json};
 
-use crate::{Access, AppError, AppResult, organisation::tree_of};
+use super::back_limit::back_days;
+use crate::{Access, AppError, AppResult, election, organisation::tree_of};
 
 /// An action that was looked at.
 pub(crate) struct Considered {
@@ -66,14 +67,18 @@ impl Considered {
 
     /// Where the person serves on a day, or else served last.
     pub(crate) fn place(&self, input: &ActionInput) -> Option<OrganisationId> {
-        let day = input.effective_on;
-        let last = || {
-            let begun = self.before.assignments.iter();
-            begun.max_by_key(|assignment| assignment.period.from)
-        };
-        let held = self.before.assignment(day).or_else(last);
-        held.map(|assignment| assignment.organisation)
+        served(&self.before, input.effective_on)
     }
+}
+
+/// Where somebody serves on a day, or else served last.
+fn served(situation: &Situation, day: chrono::NaiveDate) -> Option<OrganisationId> {
+    let last = || {
+        let begun = situation.assignments.iter();
+        begun.max_by_key(|assignment| assignment.period.from)
+    };
+    let held = situation.assignment(day).or_else(last);
+    held.map(|assignment| assignment.organisation)
 }
 
 /// Looks at an action about somebody.
@@ -113,9 +118,10 @@ pub(crate) async fn consider<P: Requires>(
             });
         }
     };
+    let place = served(&before, input.effective_on);
     let calendar = Calendar {
         today: store.today(),
-        back_days: u64::from(access.app().personnel_back_days()),
+        back_days: back_days(access.app(), place).await?.into(),
     };
     let mut outcome = decide(&proposal, input.effective_on, &before, calendar);
     let mut found = places(access, &proposal, reach.places).await?;
@@ -125,6 +131,9 @@ pub(crate) async fn consider<P: Requires>(
         if target.is_none() {
             found.push(ActionFinding::new("reverses", Problem::ReversedAlready));
         }
+    }
+    if election::hindered(access.app(), input.effective_on, &before, &outcome.changes).await? {
+        found.push(ActionFinding::new("kind", Problem::ListFrozen));
     }
     if access.actor().principal().worker_id == Some(worker) {
         found.push(ActionFinding::new("kind", Problem::OwnCareer));

@@ -3,6 +3,7 @@
 //! comes to, and what was decided.
 
 mod assessment;
+mod back_limit;
 mod batch;
 mod batch_sheet;
 pub(crate) mod consider;
@@ -36,6 +37,8 @@ pub use assessment::{
     change_round, close_round, open_round, remove_round, round, rounds, save_grades, sheet,
     submit_sheet,
 };
+pub(crate) use back_limit::back_days;
+pub use back_limit::{back_limits, set_back_limit};
 pub use batch::{batch, batches, confirm_batch, reverse_batch, submit_batch};
 pub use batch_sheet::{batch_sheet, batch_template};
 pub use ending::endings;

@@ -1,12 +1,13 @@
 //! Who is to be given a level, or the next one. A list to look at; what is decided is handed in as
 //! a batch.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use contract::{DEFAULT_PAGE, PromotionCandidate, PromotionPage, PromotionQuery, perm};
+use contract::{DEFAULT_PAGE, PromotionCandidate, PromotionPage, PromotionQuery, Requires, perm};
 use domain::{
-    ids::WorkerId,
+    ids::{OrganisationId, WorkerId},
+    organisation::OrganisationPath,
     personnel::{
         level::{CountedService, LevelRules, Study},
         promotion::{Promotion, PromotionGround},
@@ -50,7 +51,7 @@ pub async fn promotions(
         access,
         tree: &tree,
         scope: &scope,
-        rules: LevelRules::eighteen(),
+        rules: RulesOfPlaces::of(access, &tree, &scope).await?,
         by,
         limit: query.limit.unwrap_or(DEFAULT_PAGE) as usize,
     };
@@ -64,12 +65,68 @@ struct Question<'a> {
     access: &'a Access<perm::WorkerView>,
     tree: &'a Tree,
     scope: &'a Scope,
-    rules: LevelRules,
+    rules: RulesOfPlaces,
     by: NaiveDate,
     limit: usize,
 }
 
+/// The rules of levels, by where somebody serves: those of the scheme of pay that holds for the
+/// district today, or else for the city; where there is none, 三岗十八级.
+struct RulesOfPlaces {
+    schemes: BTreeMap<OrganisationId, LevelRules>,
+    preset: LevelRules,
+}
+
+impl RulesOfPlaces {
+    /// Those that matter within a scope.
+    async fn of<P: Requires>(access: &Access<P>, tree: &Tree, scope: &Scope) -> AppResult<Self> {
+        let store = access.store();
+        // A street is under the rules of its district, which it need not see.
+        let everywhere = Scope::system("a level follows the scheme of pay above the place");
+        let schemes = store.pay_schemes().within(&everywhere);
+        let schemes = schemes.on(store.today()).await?.into_iter();
+        let matters = |id: OrganisationId| {
+            let node = tree.node(id);
+            node.is_some_and(|node| {
+                let mut roots = scope.roots().iter();
+                roots.any(|root| root.contains(&node.path) || node.path.contains(root))
+            })
+        };
+        Ok(Self {
+            schemes: schemes
+                .filter(|one| matters(one.organisation_id))
+                .map(|one| (one.organisation_id, one.scheme.levels))
+                .collect(),
+            preset: LevelRules::eighteen(),
+        })
+    }
+
+    fn at(&self, tree: &Tree, path: &OrganisationPath) -> &LevelRules {
+        let mut node = tree.by_path(path);
+        while let Some(here) = node {
+            if let Some(rules) = self.schemes.get(&here.id) {
+                return rules;
+            }
+            node = here.parent.and_then(|parent| tree.node(parent));
+        }
+        &self.preset
+    }
+
+    /// Every class that has levels somewhere.
+    fn classes(&self) -> Vec<WorkerClass> {
+        let all = self.schemes.values().chain([&self.preset]);
+        let classes: BTreeSet<WorkerClass> = all
+            .flat_map(|rules| rules.ranges.iter().map(|range| range.class))
+            .collect();
+        classes.into_iter().collect()
+    }
+}
+
 impl Question<'_> {
+    fn rules_of(&self, person: &LevelledPerson) -> &LevelRules {
+        self.rules.at(self.tree, &person.path)
+    }
+
     async fn due(
         &self,
         ground: Option<PromotionGround>,
@@ -84,9 +141,8 @@ impl Question<'_> {
             .into_iter()
             .filter_map(|person| {
                 let (level, since) = person.level?;
-                let due =
-                    self.rules
-                        .promotion(person.class, level, since, &person.grades, self.by)?;
+                let rules = self.rules_of(&person);
+                let due = rules.promotion(person.class, level, since, &person.grades, self.by)?;
                 let key = DueAfter {
                     due_on: due.due_on,
                     name_pinyin: person.name_pinyin.clone(),
@@ -120,7 +176,7 @@ impl Question<'_> {
         let store = self.access.store();
         let today = store.today();
         let after: Option<NameAfter> = cursor::decode(cursor)?;
-        let classes: Vec<WorkerClass> = self.rules.ranges.iter().map(|range| range.class).collect();
+        let classes = self.rules.classes();
         let register = store.actions();
         let register = register.within(self.scope);
         let mut people = register
@@ -144,12 +200,11 @@ impl Question<'_> {
         let items = people.into_iter().filter_map(|person| {
             let education = person.education.as_deref().and_then(Study::of_education);
             let degree = person.degree.as_deref().and_then(Study::of_degree);
-            let (levels, years) = self.rules.study(education, degree);
+            let rules = self.rules_of(&person);
+            let (levels, years) = rules.study(education, degree);
             let periods = posts.remove(&person.worker).unwrap_or_default();
             let service = CountedService::until(self.by, &periods, &person.grades, years);
-            let first = self
-                .rules
-                .first_level(person.class, &service, levels, self.by)?;
+            let first = rules.first_level(person.class, &service, levels, self.by)?;
             Some(self.shown(person, first, Some(service.months())))
         });
         Ok(PromotionPage {

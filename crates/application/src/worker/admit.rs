@@ -14,7 +14,7 @@ use domain::{
     time::Period,
     worker::{
         AnnualCost, Assignment, CheckContext, Degree, Education, Engagement, FamilyMember, Finding,
-        FindingCode as Code, PoliticalStatus, Profile, Qualification, WorkerRecord, check,
+        FindingCode as Code, Notice, PoliticalStatus, Profile, Qualification, WorkerRecord, check,
     },
 };
 use persistence::Scope;
@@ -232,6 +232,7 @@ impl Reader<'_> {
             work_since: input.work_since,
             community_since: input.community_since,
             veteran: input.veteran,
+            notice: self.notice(input, existing),
             note: self.free("note", input.note.as_ref()),
         })
     }
@@ -320,6 +321,31 @@ impl Reader<'_> {
             return None;
         }
         Some(value)
+    }
+
+    /// Said whole or not at all. What is on record stays where nothing is said: that somebody was told
+    /// does not become untrue.
+    fn notice(&mut self, input: &WorkerInput, existing: Option<&Profile>) -> Option<Notice> {
+        let version = self.free("notice_version", input.notice_version.as_ref());
+        let said = (input.notice_on, version, input.notice_manner);
+        if said == (None, None, None) {
+            return existing.and_then(|profile| profile.notice.clone());
+        }
+        let (on, version, manner) = said;
+        for (field, missing) in [
+            ("notice_on", on.is_none()),
+            ("notice_version", version.is_none()),
+            ("notice_manner", manner.is_none()),
+        ] {
+            if missing {
+                self.add(field, Code::Required);
+            }
+        }
+        Some(Notice {
+            on: on?,
+            version: version?,
+            manner: manner?,
+        })
     }
 
     fn phone(&mut self, value: Option<String>) -> Option<String> {

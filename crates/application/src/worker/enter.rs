@@ -19,7 +19,9 @@ use super::{
     submission::{self, Change, Entry, Layers},
     view,
 };
-use crate::{Access, AppError, AppResult, Once, codes, organisation::tree_of};
+use crate::{
+    Access, AppError, AppResult, Once, codes, election::refuse_barred, organisation::tree_of,
+};
 
 /// What became of what a writer sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +66,7 @@ pub async fn create(
         return Ok(answer);
     }
     let (record, warned) = admit_as_sent(access, input, None, access.scope()).await?;
+    refuse_untold(&record)?;
     refuse_registered(access, &record).await?;
     let layers = Layers::of(access).await?;
     let mut work = access.store().begin(access.origin()).await?;
@@ -134,6 +137,7 @@ pub async fn update(
     let input = guarded(access, &update.record);
     let (record, warned) = admit_as_sent(access, &input, Some(&before), access.scope()).await?;
     refuse_early(&before, update.effective_on)?;
+    refuse_barred(access.app(), id, &before, &record, update.effective_on).await?;
     if record.profile.id_number != before.profile.id_number {
         refuse_registered(access, &record).await?;
     }
@@ -197,6 +201,14 @@ pub(super) async fn current_of<P: Requires>(
     let dossier = dossier.ok_or_else(AppError::not_found)?;
     let record = dossier.record(access.store().today())?;
     Ok((dossier, record))
+}
+
+/// Whoever enters somebody has told them what is done with their data.
+pub(super) fn refuse_untold(record: &WorkerRecord) -> AppResult<()> {
+    match record.profile.notice {
+        Some(_) => Ok(()),
+        None => Err(AppError::field("notice_on", FindingCode::Required)),
+    }
 }
 
 /// A change cannot hold from before the service period.

@@ -9,7 +9,7 @@ use domain::{
     worker::{Post, submission::Level},
 };
 
-use crate::{FieldProblem, wire, word_enum};
+use crate::{FieldProblem, SubmissionList, wire, word_enum};
 
 word_enum! {
     /// What a place lacks for its terms.
@@ -134,6 +134,45 @@ wire! {
         state: ElectionState,
         /// First day on which the result holds.
         effective_on: NaiveDate,
+    }
+}
+
+wire! {
+    /// Which elections that were handed in.
+    query ElectionQuery {
+        /// Which of them; `queue` without it.
+        view: SubmissionList,
+        /// Most of them, 1 to 200.
+        #[validate(range(min = 1, max = 200))]
+        limit: u32,
+    }
+}
+
+wire! {
+    /// Elections that were handed in, the longest waiting first.
+    response ElectionList {
+        /// Elections.
+        items: Vec<ElectionWaiting>,
+        /// Number of all of them.
+        total: i64,
+    }
+}
+
+wire! {
+    /// An election that was handed in.
+    response ElectionWaiting {
+        /// Election.
+        election: ElectionSummary,
+        /// Place.
+        organisation_id: OrganisationId,
+        /// Its names from the top.
+        place: String,
+        /// Who handed the result in.
+        submitted_by: String,
+        /// When.
+        submitted_at: DateTime<Utc>,
+        /// Level that approves it.
+        approving: Option<Level>,
     }
 }
 

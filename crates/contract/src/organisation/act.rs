@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    election::Body,
     ids::{OrganisationActId, OrganisationId, WorkerId},
     organisation::{
         OrganisationKind, OrganisationNature,
@@ -286,6 +287,8 @@ wire! {
         changes: Vec<ActChange>,
         /// Who goes where.
         flows: Vec<ActFlow>,
+        /// How the bodies to which seats come stand then: seats go with whoever holds them.
+        bodies: Vec<ActBody>,
         /// What becomes of accounts that work within what is merged or split.
         accounts: Vec<ActAccount>,
         /// People in service by unit and street before and after: on the day, and for an act
@@ -345,6 +348,28 @@ wire! {
         to_name: String,
         /// Number of people.
         people: i64,
+    }
+}
+
+wire! {
+    /// A body to which seats come.
+    response ActBody {
+        /// Names of its place from the top.
+        place: String,
+        /// Body.
+        body: Body,
+        /// Number of the term in which its seats come together.
+        ordinal: u16,
+        /// First day of the next term, as planned.
+        planned_to: NaiveDate,
+        /// Whether that term begins with the act; otherwise it runs there already.
+        begins: bool,
+        /// Seats that come.
+        come: i64,
+        /// All seats then.
+        sits: i64,
+        /// Heads among them; with more than one, an election or a decision from above is due.
+        heads: i64,
     }
 }
 

@@ -26,8 +26,8 @@ pub use batch::*;
 pub use promotion::*;
 pub use retirement::*;
 pub use view::{
-    ActionPage, ActionPreview, ActionQuery, ActionView, CareerLine, CareerSeat, CareerView,
-    EndingPage, EndingQuery, EndingView,
+    ActionPage, ActionPreview, ActionQuery, ActionView, BackLimitInput, BackLimitList,
+    BackLimitView, CareerLine, CareerSeat, CareerView, EndingPage, EndingQuery, EndingView,
 };
 
 use crate::wire;

@@ -11,7 +11,7 @@ use domain::{
     worker::submission::Level,
 };
 
-use crate::{FieldProblem, SubmittedField, wire};
+use crate::{FieldProblem, OrganisationRef, SubmittedField, wire};
 
 wire! {
     /// What an action would come to, before it is sent.
@@ -191,5 +191,36 @@ wire! {
         days_left: i64,
         /// The nearest reminder that has come: 60, 30 or 7.
         reminder: Option<i64>,
+    }
+}
+
+wire! {
+    /// How far back districts let personnel actions be dated.
+    response BackLimitList {
+        /// Districts of the own view.
+        items: Vec<BackLimitView>,
+        /// Days that the whole city allows at most.
+        most_days: u32,
+    }
+}
+
+wire! {
+    /// How far back a district lets personnel actions be dated (追溯期限).
+    response BackLimitView {
+        /// District.
+        organisation: OrganisationRef,
+        /// Days.
+        days: u32,
+        /// Revision for `If-Match`; 0 as long as it was never set.
+        revision: i64,
+    }
+}
+
+wire! {
+    /// A limit as it shall be.
+    request BackLimitInput {
+        /// Days; none back with 0.
+        #[validate(range(max = 3660))]
+        days: u32,
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     ids::OrganisationId,
-    worker::{EntryKind, Post, RelationKind, WorkerClass},
+    worker::{EntryKind, NoticeManner, Post, RelationKind, WorkerClass},
 };
 use validator::Validate as _;
 
@@ -83,6 +83,19 @@ pub struct WorkerInput {
     /// Veteran.
     #[serde(default)]
     pub veteran: bool,
+    /// Day on which the person was told what is done with their personal data. Whoever enters a
+    /// new person states it with edition and manner; an import may leave all three out. What is on
+    /// record stays where all three are left out.
+    #[serde(default)]
+    #[validate(custom(function = "crate::calendar::calendar"))]
+    pub notice_on: Option<NaiveDate>,
+    /// Which edition of the text they were given.
+    #[serde(default)]
+    #[validate(length(max = 40))]
+    pub notice_version: Option<String>,
+    /// How they were told.
+    #[serde(default)]
+    pub notice_manner: Option<NoticeManner>,
     /// Reason for what differs from the identity number; warnings pass only with one.
     #[serde(default)]
     #[validate(length(max = 200))]

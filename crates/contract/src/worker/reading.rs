@@ -11,8 +11,8 @@ use domain::personnel::{
     retirement::RetirementCategory,
 };
 use domain::worker::{
-    EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
-    WorkerStatus,
+    EntryKind, NoticeManner, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode,
+    WorkerClass, WorkerStatus,
 };
 use serde_json::Value;
 
@@ -73,6 +73,7 @@ fn coded(field: &str, code: &str, words: &Words<'_>) -> Option<String> {
     let own: Option<&str> = match field {
         "class" => own!(WorkerClass),
         "post" => own!(Post),
+        "notice_manner" => own!(NoticeManner),
         "entry_kind" => own!(EntryKind),
         "relation" => own!(RelationKind),
         "status" => own!(WorkerStatus),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     ids::{DelegationId, JobId, OrganisationId, PersonnelBatchId, ProofId, SubmissionId, WorkerId},
-    personnel::action::ActionKind,
+    personnel::{action::ActionKind, career::Grade},
     worker::submission::{Level, Matter, StepKind, SubmissionKind, SubmissionState},
 };
 
@@ -268,10 +268,39 @@ wire! {
     response OwnRecord {
         /// The record as confirmed; numbers masked.
         record: WorkerView,
+        /// Grades that are proposed, as long as objections may be raised.
+        proposals: Vec<OwnProposal>,
         /// Own requests, newest first.
         corrections: Vec<SubmissionSummary>,
         /// The own career, those that begin last first.
         career: Vec<CareerLine>,
+    }
+}
+
+wire! {
+    /// A grade that is proposed for the person themselves (考核等次公示).
+    response OwnProposal {
+        /// The submission that proposes it.
+        submission_id: SubmissionId,
+        /// Year.
+        year: i32,
+        /// Grade.
+        grade: Grade,
+        /// Last day for objections.
+        objections_until: NaiveDate,
+        /// What was objected.
+        objection: Option<String>,
+        /// When.
+        objected_at: Option<DateTime<Utc>>,
+    }
+}
+
+wire! {
+    /// An objection to a grade that is proposed.
+    request ObjectionInput {
+        /// Why, 2 to 200 characters.
+        #[validate(length(min = 2, max = 200))]
+        reason: String,
     }
 }
 
@@ -348,6 +377,8 @@ wire! {
         returned: i64,
         /// The reader's own that others have still to confirm.
         waiting: i64,
+        /// Results of elections that wait for the reader's approval, or were returned to the reader.
+        elections: i64,
     }
 }
 

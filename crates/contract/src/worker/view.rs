@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     ids::WorkerId,
-    worker::{EntryKind, Post, RelationKind, WorkerClass, WorkerStatus},
+    worker::{EntryKind, NoticeManner, Post, RelationKind, WorkerClass, WorkerStatus},
 };
 
 use super::entry::{
@@ -54,6 +54,12 @@ wire! {
         community_since: Option<NaiveDate>,
         /// Veteran.
         veteran: bool,
+        /// Day on which the person was told what is done with their personal data.
+        notice_on: Option<NaiveDate>,
+        /// Which edition of the text.
+        notice_version: Option<String>,
+        /// How.
+        notice_manner: Option<NoticeManner>,
         /// Stated reasons.
         note: Option<String>,
         /// Whether there is a photo.

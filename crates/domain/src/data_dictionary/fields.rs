@@ -112,6 +112,10 @@ fields! {
         General, Manage, StatutoryDuty, Record;
         open, Plain, View;
         ["worker_profile.veteran"];
+    notice = "个人信息处理告知（日期、版本、方式）", "Notice of data processing (day, edition, manner)";
+        General, Manage, StatutoryDuty, Record;
+        open, Plain, View;
+        ["worker_profile.notice_on", "worker_profile.notice_version", "worker_profile.notice_manner"];
     note = "备注", "Note";
         General, Manage, StatutoryDuty, Record;
         open, Plain, View;

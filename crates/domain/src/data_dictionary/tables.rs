@@ -21,6 +21,7 @@ pub const NOT_PERSONAL: &[&str] = &[
     "access_version",
     "assessment_round",
     "audit_head",
+    "back_limit",
     "code",
     "export_request_root",
     "job",

@@ -57,6 +57,8 @@ pub struct Case<'a> {
     pub holders: &'a [WorkerId],
     /// How many the committee shall have.
     pub size: Range,
+    /// Whether an act has been approved with which the place ends.
+    pub place_ends: bool,
 }
 
 impl Case<'_> {
@@ -107,6 +109,7 @@ impl Findings {
 pub fn candidates(case: &Case<'_>) -> Vec<ElectionFinding> {
     let mut found = Findings::default();
     let candidates = &case.papers.candidates;
+    found.refuse_if(case.place_ends, "organisation_id", Problem::PlaceEnds);
     found.refuse_if(candidates.is_empty(), "candidates", Problem::NoCandidate);
     let mut named = BTreeSet::new();
     for (at, candidate) in candidates.iter().enumerate() {

@@ -3,8 +3,10 @@
 //! 《村民委员会组织法》 and 《城市居民委员会组织法》 (2018): terms of five years, re-election allowed;
 //! whoever is elected in between serves to the end of the running term (art. 19).
 
+pub mod carry;
 pub mod check;
 pub mod effect;
+pub mod freeze;
 mod problems;
 pub mod seat;
 
@@ -57,6 +59,14 @@ impl ElectionState {
     /// Whether it is under way; a place has one such election at a time.
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Approved | Self::Reversed)
+    }
+
+    /// Whether its list is frozen: nobody decides beside it what it elects.
+    pub const fn is_frozen(self) -> bool {
+        matches!(
+            self,
+            Self::Frozen | Self::Counted | Self::Submitted | Self::Returned
+        )
     }
 
     /// Whether the candidates may be changed.

@@ -34,6 +34,7 @@ problems! {
         ListOutdated = "list_outdated", "冻结名单后班子成员有变动，请重新冻结名单。", "The bodies have changed since the list was frozen; freeze it anew.";
         TermMissing = "term_missing", "该班子没有正在执行的任期，不能补选，请办理换届选举。", "There is no running term; hold a term election.";
         TermKnown = "term_known", "该班子现任期已登记。", "The running term is registered already.";
+        PlaceEnds = "place_ends", "该村(社区)已批准合并或撤销，请在调整后的村(社区)办理选举。", "The place ends by an approved act; hold the election in what it becomes.";
         TermNotOver = "term_begins_later", "新一届任期应晚于现任期的开始日期。", "The new term begins after the running one.";
     }
 }

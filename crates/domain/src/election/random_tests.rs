@@ -86,6 +86,7 @@ fn elected(
         running: &[],
         holders: &[],
         size: Range::default(),
+        place_ends: false,
     };
     let barred = [Problem::Elsewhere, Problem::NeedsService];
     let found = check::result(&case);

@@ -54,6 +54,7 @@ code_enum! {
         Resign = "RESIGN", "辞去职务", "Resigned the seat";
         Removed = "REMOVED", "免职", "Removed from above";
         Moved = "MOVED", "调离、改任", "Moved to another seat or place";
+        Reorganised = "REORGANISED", "机构调整转入新机构", "Carried along by a reorganisation";
     }
 }
 

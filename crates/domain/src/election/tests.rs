@@ -157,6 +157,7 @@ impl Story {
             running: &self.running,
             holders: &self.holders,
             size: Range::new(Some(5), Some(9)),
+            place_ends: false,
         }
     }
 

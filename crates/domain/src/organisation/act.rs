@@ -62,6 +62,8 @@ code_enum! {
         NotDepartment = "not_department", "主管部门必须是部门。", "Only a department supervises.";
         PeopleLeft = "people_left", "机构仍有人员，不能直接撤销；请改用合并并指定去向。", "People are still assigned to it; merge it into another instead.";
         Unallocated = "people_unallocated", "还有人员没有分配去向，请重新生成分配方案。", "Someone has no destination yet; propose the allocation again.";
+        ElectionOpen = "election_open", "该村(社区)正在办理选举，请先办结，或删除未上报的选举。", "An election is under way there; finish it first, or delete it.";
+        TermLater = "term_later", "该村(社区)在生效日当天或之后已有新一届任期，请先撤销选举结果，或改用更晚的生效日。", "A term begins there on that day or later; take the election back first, or choose a later day.";
         TooEarly = "too_early", "生效日早于允许追溯的期限。", "The day lies before the limit for acts dated back.";
     }
 }

@@ -34,6 +34,7 @@ problems! {
         RestedOn = "rested_on", "此后该人员信息又有变更，须先撤销后续事项。", "The record was changed since; reverse that first.";
         OwnCareer = "own_career", "不能办理本人的人事事项。", "Nobody acts on their own career.";
         SeatHeld = "seat_held", "该人员的两委席位高于拟任岗位，请先办理罢免、辞去、免去两委职务，或通过选举办理。", "Their seats stand above that post; end the seats first.";
+        ListFrozen = "list_frozen", "所在村(社区)的选举名单已冻结，选举办结前不能调整班子职务和席位。", "The list of an election there is frozen; posts and seats of its bodies wait until it is over.";
         PersonUnknown = "person_unknown", "未找到该人员，或不在您的管理范围内。", "Not found, or not within your scope.";
         NameDiffers = "name_differs", "姓名与证件号码登记的人员不一致，请核对。", "The number belongs to somebody of another name.";
         PersonRepeated = "person_repeated", "同一人员在本批中出现多次。", "The person is in the batch already.";

@@ -108,6 +108,7 @@ impl Situation {
     }
 
     fn end_seat(&mut self, on: NaiveDate, term: TermId, end: SeatEnd) {
+        self.drop_carried(on, term);
         self.career.entries_mut().retain_mut(|entry| {
             let held = entry.period.contains(on);
             match &mut entry.fact {
@@ -120,6 +121,26 @@ impl Situation {
                 _ => true,
             }
         });
+    }
+
+    /// A seat that a reorganisation dated ahead has carried on elsewhere is not carried once it ends
+    /// before.
+    fn drop_carried(&mut self, on: NaiveDate, term: TermId) {
+        let carried = self.seats(on).find_map(|(period, seat)| {
+            let by_act = seat.end == Some(SeatEnd::Reorganised);
+            (seat.term == term && by_act).then_some((period.to?, seat.body))
+        });
+        let Some((day, body)) = carried else { return };
+        let next = self.seats(day).find_map(|(period, seat)| {
+            (seat.body == body && period.from == day).then_some(seat.term)
+        });
+        if let Some(next) = next {
+            self.drop_carried(day, next);
+            self.career.entries_mut().retain(|entry| {
+                let follows = entry.period.from == day;
+                !matches!(&entry.fact, CareerFact::Seat(seat) if seat.term == next && follows)
+            });
+        }
     }
 
     fn assign(&mut self, on: NaiveDate, mut new: Assignment) {

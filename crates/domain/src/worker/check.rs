@@ -72,6 +72,7 @@ impl Findings {
         let profile = &record.profile;
         self.day("work_since", profile.work_since);
         self.day("community_since", profile.community_since);
+        self.day("notice_on", profile.notice.as_ref().map(|notice| notice.on));
         if profile
             .work_since
             .is_some_and(|day| day >= self.birth && age_on(self.birth, day) < 16)

@@ -92,6 +92,15 @@ code_enum! {
 }
 
 code_enum! {
+    /// How somebody was told what is done with their personal data (告知方式).
+    NoticeManner {
+        Written = "WRITTEN", "书面告知并签收", "In writing, signed for";
+        Online = "ONLINE", "线上告知并确认", "Online, confirmed";
+        Oral = "ORAL", "当面告知并记录", "In person, noted down";
+    }
+}
+
+code_enum! {
     /// Mode of study (教育类别, GB/T 14946 A08020).
     StudyMode {
         FullTime = "FULL_TIME", "全日制教育", "Full-time";

@@ -1,7 +1,9 @@
 //! The fields of one line of a sheet: one table makes the template, reads an import, heads an
 //! export and feeds the data dictionary.
 
-use super::class::{EntryKind, Post, QualificationLevel, RelationKind, StudyMode, WorkerClass};
+use super::class::{
+    EntryKind, NoticeManner, Post, QualificationLevel, RelationKind, StudyMode, WorkerClass,
+};
 use crate::{code_enum::code_enum, codes::CodeList};
 
 /// What a cell holds.
@@ -140,6 +142,9 @@ pub const FIELDS: &[Field] = &[
     plain("work_since", "参加工作日期", "Working since", Some("A01034"), Date, false, NONE),
     plain("community_since", "从事社区工作日期", "In communities since", None, Date, false, ("社区工作年限由此起算", "Years in communities count from this day")),
     plain("veteran", "退役军人", "Veteran", Some("A26001"), Boolean, false, ("是/否", "Y or N")),
+    plain("notice_on", "个人信息处理告知日期", "Told of data processing on", None, Date, false, ("告知本人个人信息处理规则的日期；三项一并填写", "Day on which the person was told; all three or none")),
+    plain("notice_version", "告知文本版本", "Edition of the notice", None, Text(40), false, ("如：2021年11月版", "E.g. 2021-11")),
+    plain("notice_manner", "告知方式", "How told", None, Choice(NoticeManner::LABELS), false, NONE),
     plain("cost_year", "财政支出年度", "Cost year", None, Text(4), false, ("如：2022", "E.g. 2022")),
     guarded(plain("annual_cost", "年度财政支出(元)", "Annual cost (yuan)", None, Amount, false, ("工资及财政承担的单位缴费，单位：元", "Wages and contributions from public funds, in yuan")), Pay),
     plain("note", "情况说明", "Reason", None, Text(200), false, ("与证件号码不一致等情况的依据", "Why something differs from the identity number, and the like")),

@@ -37,6 +37,9 @@ problems! {
         AgeOutOfRange = "age_out_of_range", "年龄应在16至100周岁之间，请核对出生日期。", "The age must lie between 16 and 100.";
         WorkTooEarly = "work_before_sixteen", "参加工作时未满16周岁，请核对；属实的请填写说明。", "Work began before the age of 16; correct it or state the reason.";
         CommunityBeforeWork = "community_before_work", "从事社区工作日期早于参加工作日期，请核对。", "Community work began before any work.";
+        SeatHeld = "seat_held", "该人员的两委席位高于拟登记的岗位，请先办理罢免、辞去、免去两委职务，或通过选举办理。", "Their seats stand above that post; end the seats first.";
+        SeatElsewhere = "seat_elsewhere", "该人员在现单位持有两委或监委会席位，不能直接修改任职单位，请办理交流调动。", "They hold seats where they serve; move them by a transfer.";
+        ListFrozen = "list_frozen", "所在村(社区)的选举名单已冻结，选举办结前不能调整班子职务。", "The list of an election there is frozen; posts of its bodies wait until it is over.";
         AssignmentOutsideEngagement = "assignment_outside_engagement", "任职日期不在服务期内。", "The assignment lies outside the service period.";
         PeriodEmpty = "period_empty", "结束日期应晚于开始日期。", "The end must lie after the beginning.";
         PhoneInvalid = "phone_invalid", "手机号码应为11位数字。", "A mobile phone has 11 digits.";

@@ -11,12 +11,12 @@ pub mod submission;
 
 pub use check::{CheckContext, check};
 pub use class::{
-    EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
-    WorkerStatus,
+    EntryKind, NoticeManner, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode,
+    WorkerClass, WorkerStatus,
 };
 pub use fields::{FIELDS, Field, FieldKind, Sensitivity, field};
 pub use finding::{Finding, FindingCode, Severity};
 pub use record::{
-    AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, Later, PoliticalStatus,
-    Profile, Qualification, WorkerRecord,
+    AnnualCost, Assignment, Degree, Education, Engagement, FamilyMember, Later, Notice,
+    PoliticalStatus, Profile, Qualification, WorkerRecord,
 };

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
+    EntryKind, NoticeManner, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode,
+    WorkerClass,
 };
 use crate::{
     identity_number::{IdentityKind, IdentityNumber},
@@ -71,8 +72,22 @@ pub struct Profile {
     pub community_since: Option<NaiveDate>,
     /// Veteran (退役军人).
     pub veteran: bool,
+    /// That they were told what is done with their personal data.
+    pub notice: Option<Notice>,
     /// Why the record differs from what the identity number says, if it does.
     pub note: Option<String>,
+}
+
+/// The notice of what is done with somebody's personal data (个人信息处理告知,
+/// 《个人信息保护法》 art. 17).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Day on which it was given.
+    pub on: NaiveDate,
+    /// Which edition of the text.
+    pub version: String,
+    /// How.
+    pub manner: NoticeManner,
 }
 
 /// One political status (政治面貌, GB/T 4762).

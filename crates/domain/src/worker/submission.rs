@@ -84,7 +84,8 @@ impl Matter {
             "name" | "id_kind" | "id_number" | "sex" | "birth_date" => Self::Identity,
             "phone" | "address" | "household_place" => Self::Contact,
             "ethnicity" | "marital" | "health" | "native_place" | "work_since"
-            | "community_since" | "veteran" | "note" | "photo" => Self::Background,
+            | "community_since" | "veteran" | "note" | "photo" | "notice_on" | "notice_version"
+            | "notice_manner" => Self::Background,
             "political" => Self::Political,
             "educations" | "degrees" | "qualifications" => Self::Study,
             "family" => Self::Family,
@@ -149,6 +150,7 @@ code_enum! {
         Confirm = "CONFIRM", "审核通过", "Confirmed";
         Return = "RETURN", "退回", "Returned";
         Withdraw = "WITHDRAW", "撤回", "Withdrawn";
+        Object = "OBJECT", "本人提出异议", "The person objected";
     }
 }
 
@@ -354,7 +356,7 @@ pub fn four_eyes(
         match deed.kind {
             StepKind::Submit | StepKind::Resubmit => return Err(SamePerson::Submitted),
             StepKind::Confirm if deed.round == round => return Err(SamePerson::Confirmed),
-            StepKind::Confirm | StepKind::Return | StepKind::Withdraw => {}
+            StepKind::Confirm | StepKind::Return | StepKind::Withdraw | StepKind::Object => {}
         }
     }
     Ok(())

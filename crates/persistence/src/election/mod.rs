@@ -1,5 +1,7 @@
 //! Elections of the bodies of places, and their terms of office.
 
+mod carry;
+mod freeze;
 mod read;
 mod write;
 
@@ -10,7 +12,9 @@ use domain::{
     worker::submission::Level,
 };
 
-pub use read::{AllElections, ElectionHead, ElectionPerson, Elections, HeldSeat, SeatHead};
+pub use read::{
+    AllElections, ElectionHead, ElectionPerson, Elections, HandedIn, HeldSeat, SeatHead,
+};
 
 use crate::{
     Store, StoreError, Stored,

@@ -1,12 +1,12 @@
 //! Reads of elections, terms and seats, within a scope of places.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     election::{Body, ElectionKind, ElectionState, Seat, Term},
-    ids::{ElectionId, OrganisationId, TermId, WorkerId},
+    ids::{AccountId, ElectionId, OrganisationId, TermId, WorkerId},
     personnel::career::CareerFact,
     time::Period,
-    worker::Post,
+    worker::{Post, submission::Level},
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -106,6 +106,31 @@ pub struct HeldSeat {
     pub seat: Seat,
 }
 
+/// An election whose result was handed in, without what is sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedIn {
+    /// Election.
+    pub head: ElectionHead,
+    /// Who planned it.
+    pub drafted_by: AccountId,
+    /// Who handed the result in.
+    pub submitted_by: AccountId,
+    /// When.
+    pub submitted_at: DateTime<Utc>,
+    /// The level that approves it.
+    pub approving: Option<Level>,
+}
+
+#[derive(FromQueryResult)]
+struct HandedInRow {
+    #[sea_orm(nested)]
+    head: HeadRow,
+    drafted_by: Uuid,
+    submitted_by: Uuid,
+    submitted_at: DateTime<Utc>,
+    approved_by: Option<String>,
+}
+
 #[derive(FromQueryResult)]
 struct HeadRow {
     id: Uuid,
@@ -133,6 +158,17 @@ struct HeldRow {
     #[sea_orm(nested)]
     fact: career_fact::Model,
     name: Option<String>,
+}
+
+fn head(row: HeadRow) -> Stored<ElectionHead> {
+    Ok(ElectionHead {
+        id: ElectionId(row.id),
+        revision: row.revision,
+        organisation: OrganisationId(row.organisation_id),
+        kind: known(ElectionKind::from_code(&row.kind), "kind")?,
+        state: known(ElectionState::from_code(&row.state), "state")?,
+        effective_on: row.effective_on,
+    })
 }
 
 impl Elections<'_> {
@@ -166,15 +202,34 @@ impl Elections<'_> {
         let rows = HeadRow::find_by_statement(sql.statement())
             .all(&self.store.reading(self.scope))
             .await?;
+        rows.into_iter().map(head).collect()
+    }
+
+    /// Elections whose result waits to be approved or was returned, the longest waiting first.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn handed_in(&self, states: &[ElectionState]) -> Stored<Vec<HandedIn>> {
+        let mut sql = self.placed(
+            "SELECT e.id, e.revision, e.organisation_id, e.kind, e.state, e.effective_on, \
+             e.drafted_by, e.submitted_by, e.submitted_at, e.approved_by FROM election e",
+            "e",
+        );
+        sql.push(" AND e.submitted_by IS NOT NULL AND e.state IN ")
+            .bind_list(states.iter().map(|state| state.code()));
+        sql.push(" ORDER BY e.submitted_at, e.id");
+        let rows = HandedInRow::find_by_statement(sql.statement())
+            .all(&self.store.reading(self.scope))
+            .await?;
         rows.into_iter()
             .map(|row| {
-                Ok(ElectionHead {
-                    id: ElectionId(row.id),
-                    revision: row.revision,
-                    organisation: OrganisationId(row.organisation_id),
-                    kind: known(ElectionKind::from_code(&row.kind), "kind")?,
-                    state: known(ElectionState::from_code(&row.state), "state")?,
-                    effective_on: row.effective_on,
+                let level = row.approved_by.as_deref().map(Level::from_code);
+                Ok(HandedIn {
+                    head: head(row.head)?,
+                    drafted_by: AccountId(row.drafted_by),
+                    submitted_by: AccountId(row.submitted_by),
+                    submitted_at: row.submitted_at,
+                    approving: level.map(|level| known(level, "approved_by")).transpose()?,
                 })
             })
             .collect()

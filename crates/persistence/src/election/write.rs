@@ -102,7 +102,7 @@ impl UnitOfWork {
         bulk::insert::<Entity>(self.tx(), rows).await
     }
 
-    fn term_row(&self, term: &Term) -> Model {
+    pub(super) fn term_row(&self, term: &Term) -> Model {
         Model {
             id: self.store().new_id(),
             term_id: term.id.into(),

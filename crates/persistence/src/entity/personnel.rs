@@ -68,6 +68,13 @@ table!(assessment_grade = "assessment_grade" {
     submission_id: Option<Uuid>,
 });
 
+table!(back_limit = "back_limit" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    organisation_id: Uuid,
+    days: i64,
+    revision: i64,
+});
+
 crate::dated::dated! {
     career_fact of WorkerId;
 }

@@ -1,6 +1,7 @@
 //! The register of personnel actions that were decided, and what of careers comes to an end.
 
 mod assessment;
+mod back_limit;
 mod batch;
 mod ending;
 mod promotion;
@@ -14,6 +15,7 @@ use domain::{
 };
 
 pub use assessment::{AssessedPerson, Round};
+pub use back_limit::BackLimit;
 pub use batch::{Batch, BatchLine};
 pub use ending::{Ending, EndingAfter};
 pub use promotion::{LevelledPerson, NameAfter};

@@ -10,8 +10,8 @@ use domain::{
     time::Period,
     worker::{
         AnnualCost, Assignment, Degree, Education, Engagement, EntryKind, FamilyMember, Later,
-        PoliticalStatus, Post, Profile, Qualification, QualificationKind, QualificationLevel,
-        RelationKind, StudyMode, WorkerClass,
+        Notice, NoticeManner, PoliticalStatus, Post, Profile, Qualification, QualificationKind,
+        QualificationLevel, RelationKind, StudyMode, WorkerClass,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -140,11 +140,26 @@ impl Fact for Profile {
             community_since: self.community_since,
             veteran: self.veteran,
             note: self.note.clone(),
+            notice_on: self.notice.as_ref().map(|notice| notice.on),
+            notice_version: self.notice.as_ref().map(|notice| notice.version.clone()),
+            notice_manner: self.notice.as_ref().map(|notice| notice.manner.code().to_owned()),
         }))
     }
 
     fn read(store: &Store, row: worker_profile::Model) -> Stored<StoredFact<Self>> {
         let worker = row.worker_id;
+        let manner = row.notice_manner.as_deref().map(NoticeManner::from_code);
+        let manner =
+            manner.map(|manner| manner.ok_or_else(|| broken("worker_profile", "notice_manner")));
+        let said = row
+            .notice_on
+            .zip(row.notice_version)
+            .zip(manner.transpose()?);
+        let notice = said.map(|((on, version), manner)| Notice {
+            on,
+            version,
+            manner,
+        });
         let number =
             store
                 .keyring()
@@ -174,6 +189,7 @@ impl Fact for Profile {
                 work_since: row.work_since,
                 community_since: row.community_since,
                 veteran: row.veteran,
+                notice,
                 note: row.note,
             }
         ))

@@ -137,6 +137,20 @@ pub struct Server {
 impl Server {
     /// Sends a request and reads the whole answer.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut answer = Vec::new();
+        let mut stream = self.send(method, path, headers, body);
+        stream.read_to_end(&mut answer).unwrap();
+        Answer::read(&answer)
+    }
+
+    /// Sends a request without waiting for the answer.
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n",
@@ -149,9 +163,7 @@ impl Server {
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(b"\r\n").unwrap();
         stream.write_all(body).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        Answer::read(&answer)
+        stream
     }
 
     /// Gets one address.

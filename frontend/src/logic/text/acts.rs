@@ -148,6 +148,17 @@ super::texts! {
         PreviewFrom = "原所在机构", "From";
         PreviewTo = "去向", "To";
         PreviewPeople = "人数", "People";
+        PreviewBodies = "任期和席位", "Terms and seats";
+        PreviewBodiesNone = "没有两委、监委会席位随之变动", "No seat moves";
+        PreviewBodiesHeads = "调整后有班子的正职不止1人：席位随人转入，请及时通过选举或任免明确正职。", "A body would have more than one head: seats go with whoever holds them. See to an election or a decision from above.";
+        PreviewBodyPlace = "村(社区)", "Place";
+        PreviewBody = "班子", "Body";
+        PreviewTerm = "任期", "Term";
+        PreviewTermBegins = "新建，第{n}届，至{day}", "Begins, no. {n}, until {day}";
+        PreviewTermRuns = "并入现任期，第{n}届，至{day}", "Joins the running one, no. {n}, until {day}";
+        PreviewSeatsCome = "转入席位", "Seats that come";
+        PreviewSeatsThen = "调整后席位", "Seats then";
+        PreviewHeads = "其中正职", "Heads";
         PreviewAccounts = "账号范围", "Accounts";
         PreviewAccountsNone = "没有账号受影响", "No account is affected";
         PreviewAccount = "账号", "Account";

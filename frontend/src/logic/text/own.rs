@@ -10,6 +10,14 @@ super::texts! {
         Note = "以下是系统登记的您本人的信息。发现有误的，可以申请更正。", "This is what the register holds about you. If something is wrong, ask for a correction.";
         Open = "您有{n}项更正申请正在办理", "{n} of your requests are being looked at";
         SectionBackground = "基本情况", "Background";
+        SectionProposals = "年度考核拟定等次", "Proposed grade of the year";
+        ProposalUntil = "公示期至{day}，对拟定等次有异议的，可在此提出。", "Until {day} you may object to what is proposed.";
+        ProposalGrade = "{year}年度：{grade}", "{year}: {grade}";
+        ObjectWhy = "异议理由", "Why you object";
+        ObjectHint = "说明事实和依据，2至200字。", "Facts and what shows them; 2 to 200 characters.";
+        ObjectSend = "提出异议", "Object";
+        ObjectSent = "异议已提出，由审核人员复核", "Your objection is in; whoever decides reads it";
+        Objected = "您已提出异议：{text}", "You have objected: {text}";
         SectionPay = "薪酬", "Pay";
         Ask = "申请更正", "Ask for a correction";
         AskNote = "勾选需要更正的项目，填写正确的内容。任职、用工和薪酬信息如有误，请向所在单位反映。", "Tick what is wrong and state what is right. Posts, labour relations and pay are for your unit to correct.";

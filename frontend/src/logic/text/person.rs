@@ -43,6 +43,13 @@ super::texts! {
         Department = "主管部门", "Department";
         WorkSince = "参加工作日期", "Working since";
         CommunitySince = "从事社区工作日期", "In communities since";
+        SectionNotice = "个人信息处理告知", "Notice of data processing";
+        NoticeText = "录入人员前，应告知本人个人信息的处理目的、方式、种类和保存期限。", "Before somebody is entered they are told what is done with their data, how, which data and for how long.";
+        NoticeOn = "告知日期", "Told on";
+        NoticeVersion = "告知文本版本", "Edition of the notice";
+        NoticeVersionHint = "如：2021年11月版", "E.g. 2021-11";
+        NoticeManner = "告知方式", "How told";
+        NoticeMissing = "未登记告知，请补记。", "Not recorded yet; please add it.";
         Veteran = "退役军人", "Veteran";
         Note = "情况说明", "Reasons stated";
         NoteHint = "与证件号码不一致等情况的依据。", "Why the record differs from the identity number, and the like.";

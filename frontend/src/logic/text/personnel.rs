@@ -38,6 +38,12 @@ super::texts! {
         Reverse = "撤销", "Take back";
         ReverseTitle = "申请撤销这一事项？", "Ask to take this action back?";
         ReverseText = "撤销须经审核。通过后，该事项所作的更改全部恢复，记录仍予保留。", "Others must confirm. What it changed is then as before; the record of it stays.";
+        BackLimits = "追溯期限", "How far back";
+        BackLimitsNote = "人事事项和选举结果的生效日期，最多可早于今天的天数。各区(市)县可在全市规定的{n}天以内自行设定。", "How many days before today actions and results of elections may hold from. A district sets it within the {n} days of the whole city.";
+        BackLimitsNone = "您的管理范围内没有区(市)县。", "No district lies within your scope.";
+        BackLimitDays = "最多追溯{n}天", "At most {n} days back";
+        BackLimitField = "追溯天数", "Days";
+        BackLimitSaved = "追溯期限已保存", "Saved";
         RegisterNone = "没有办理记录", "No decided actions";
         AnyKind = "全部事项", "All kinds";
         From = "生效日期起", "From";

@@ -31,11 +31,15 @@ super::texts! {
         NameGone = "（内容已按期清除）", "(no longer kept)";
         WaitsFor = "待{level}审核", "Waiting for: {level}";
         Handed = "已提交，等待{level}审核", "Handed in; waiting for: {level}";
-        QueueNone = "没有等待您审核的报送", "Nothing waits for you";
+        QueueNone = "没有等待您审核的人员报送", "No submission about people waits for you";
         QueueNoneText = "下级报送的新增人员和信息变更会出现在这里。", "What those below you hand in appears here.";
         MineNone = "您还没有报送记录", "You have handed in nothing yet";
         MineNoneText = "您录入或修改、需要上级审核的信息会出现在这里。", "What you enter and others must confirm appears here.";
         ScopeNone = "没有报送记录", "No submissions";
+        Elections = "选举结果审批", "Results of elections";
+        ElectionPlace = "村(社区)", "Place";
+        ElectionDay = "任期开始日期", "Term begins";
+        ElectionsMore = "共{n}个，到换届选举中查看全部", "{n} in all; see the page of elections";
         Select = "选择：{name}", "Select: {name}";
         SelectAll = "选择本页可批量通过的报送", "Select all on this page that may be confirmed together";
         Selected = "已选{n}条", "{n} selected";

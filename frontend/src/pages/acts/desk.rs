@@ -174,13 +174,12 @@ fn Sheet(desk: Desk, view: OrganisationActView, restored: bool) -> impl IntoView
     };
     // Once it is carried out, the tree has it already, and there is nothing to look at before.
     let ahead = !matches!(view.state, ActState::Approved | ActState::Reversed);
-    let may_prepare = ahead && app.session.may(Permission::ActEdit);
     let mut tabs = vec![tab("", Acts::TabPlan)];
-    if may_prepare {
+    if ahead {
         tabs.push(tab("preview", Acts::TabPreview));
-        if splits {
-            tabs.push(tab("allocation", Acts::TabAllocation));
-        }
+    }
+    if ahead && splits && app.session.may(Permission::ActEdit) {
+        tabs.push(tab("allocation", Acts::TabAllocation));
     }
     tabs.push(tab("course", Acts::TabCourse));
     let shown = view.clone();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, unsaved};
 use super::points::{Point, points};
-use super::preview_parts::{accounts, changes, figures, flows};
+use super::preview_parts::{accounts, bodies, changes, figures, flows};
 use crate::logic::text::Acts;
 use crate::state::browser;
 use crate::state::lang::{fill, t};
@@ -44,6 +44,7 @@ fn sheet(desk: Desk, act: &OrganisationActView, preview: OrganisationActPreview)
         {problems(desk, preview.problems)}
         {section(Acts::PreviewChanges, changes(preview.changes))}
         {section(Acts::PreviewFlows, flows(preview.flows))}
+        {section(Acts::PreviewBodies, bodies(preview.bodies))}
         {section(Acts::PreviewAccounts, accounts(preview.accounts))}
         {section(Acts::PreviewFigures, figures(preview.figures, back))}
     }

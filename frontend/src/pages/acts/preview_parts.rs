@@ -1,6 +1,6 @@
 //! The consequences of an act as tables.
 
-use contract::{ActAccount, ActChange, ActFigure, ActFlow, NodeRef};
+use contract::{ActAccount, ActBody, ActChange, ActFigure, ActFlow, NodeRef};
 use domain::organisation::OrganisationNature;
 use leptos::prelude::*;
 
@@ -113,6 +113,50 @@ pub fn flows(flows: Vec<ActFlow>) -> AnyView {
         Head::number(Acts::PreviewPeople),
     ];
     plain_table(Acts::PreviewFlows, &heads, rows.into_any())
+}
+
+/// Bodies to which seats come.
+pub fn bodies(bodies: Vec<ActBody>) -> AnyView {
+    if bodies.is_empty() {
+        return nothing(Acts::PreviewBodiesNone);
+    }
+    let crowded = bodies.iter().any(|body| body.heads > 1);
+    let note = crowded.then(|| {
+        view! { <div class="alert alert-warning" role="status"><span>{t(Acts::PreviewBodiesHeads)}</span></div> }
+    });
+    let rows = bodies
+        .into_iter()
+        .map(|body| {
+            let term = move || {
+                let (n, day) = (body.ordinal.to_string(), body.planned_to.to_string());
+                let text = if body.begins {
+                    Acts::PreviewTermBegins
+                } else {
+                    Acts::PreviewTermRuns
+                };
+                fill(text, &[("n", &n), ("day", &day)])
+            };
+            view! {
+                <tr>
+                    <td>{below_city(&body.place)}</td>
+                    <td>{tl(Label { zh: body.body.label(), en: body.body.label_en() })}</td>
+                    <td>{term}</td>
+                    <td class="cw-number">{format::number(body.come)}</td>
+                    <td class="cw-number">{format::number(body.sits)}</td>
+                    <td class="cw-number">{format::number(body.heads)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let heads = [
+        Head::text(Acts::PreviewBodyPlace),
+        Head::text(Acts::PreviewBody),
+        Head::text(Acts::PreviewTerm),
+        Head::number(Acts::PreviewSeatsCome),
+        Head::number(Acts::PreviewSeatsThen),
+        Head::number(Acts::PreviewHeads),
+    ];
+    view! { {note}{plain_table(Acts::PreviewBodies, &heads, rows.into_any())} }.into_any()
 }
 
 /// Accounts whose scope follows.

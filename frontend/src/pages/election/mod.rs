@@ -22,7 +22,7 @@ use crate::logic::election;
 use crate::ui::controls::{Mood, badge};
 
 /// Where an election stands, as a badge.
-fn standing(state: ElectionState) -> AnyView {
+pub fn standing(state: ElectionState) -> AnyView {
     let mood = match state {
         ElectionState::Planned | ElectionState::Reversed => Mood::Plain,
         ElectionState::Frozen | ElectionState::Counted => Mood::Primary,

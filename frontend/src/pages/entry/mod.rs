@@ -334,6 +334,7 @@ fn Entry(
             {sections::identity(form, saved.as_ref(), id)}
             {sections::contact(form, saved.as_ref(), may(Permission::PayView))}
             {sections::work(form)}
+            {sections::notice(form, saved.is_none())}
             {sections::lists(form)}
             {may(Permission::FamilyView).then(|| sections::family(form))}
             {may(Permission::PayView).then(|| sections::pay(form))}

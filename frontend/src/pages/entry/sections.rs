@@ -6,7 +6,8 @@ use domain::identity_number::IdentityKind;
 use domain::ids::WorkerId;
 use domain::organisation::OrganisationKind;
 use domain::worker::{
-    EntryKind, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode, WorkerClass,
+    EntryKind, NoticeManner, Post, QualificationKind, QualificationLevel, RelationKind, StudyMode,
+    WorkerClass,
 };
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ use super::identity::live_check;
 use super::widgets::{organisation, rows, secret, section};
 use crate::logic::text::{Common, Person, Places};
 use crate::pages::people::{listed, own};
-use crate::state::lang::lang;
+use crate::state::lang::{lang, t};
 use crate::ui::field::{
     AreaField, CheckField, DateField, Input, SelectField, Spec, TextField, field,
 };
@@ -90,6 +91,19 @@ pub fn work(form: FormState) -> AnyView {
         </div>
     };
     section(Person::SectionWork, body.into_any())
+}
+
+/// That the person was told what is done with their data.
+pub fn notice(form: FormState, new: bool) -> AnyView {
+    let body = view! {
+        <p class="text-secondary">{t(Person::NoticeText)}</p>
+        <div class="cw-fields">
+            <DateField form=form key="notice_on" label=Person::NoticeOn required=new/>
+            <TextField form=form key="notice_version" label=Person::NoticeVersion hint=Person::NoticeVersionHint length=40 required=new/>
+            <SelectField form=form key="notice_manner" label=Person::NoticeManner options=own!(NoticeManner) required=new/>
+        </div>
+    };
+    section(Person::SectionNotice, body.into_any())
 }
 
 /// Political statuses, row by row.

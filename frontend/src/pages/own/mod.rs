@@ -3,6 +3,7 @@
 mod correction;
 pub mod files;
 mod groups;
+mod objection;
 mod record;
 mod requests;
 

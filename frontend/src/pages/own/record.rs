@@ -4,11 +4,12 @@ use contract::{OwnRecord, WorkerView};
 use domain::worker::submission::Matter;
 use leptos::prelude::*;
 
-use super::{groups, load, show_own};
+use super::{groups, load, objection, show_own};
 use crate::logic::correction;
 use crate::logic::route::PageKind;
 use crate::logic::text::{Common, Label, Own, Person, Personnel};
 use crate::pages::person::reveal::{self, RevealDialog, Revealed};
+use crate::pages::person::tabs;
 use crate::pages::personnel::statements;
 use crate::state::lang::{fill, t};
 use crate::ui::controls::{Card, PageHead, facts};
@@ -20,6 +21,7 @@ use crate::ui::table::link_button;
 pub fn RecordPage() -> impl IntoView {
     let found = load();
     let revealed = Revealed::own();
+    let changed = Callback::new(move |()| found.reload());
     view! {
         <PageHead title=Signal::derive(|| t(Common::OwnRecord)().to_owned()) note=Signal::derive(|| t(Own::Note)().to_owned())>
             {move || found.data.with(Option::is_some).then(|| view! {
@@ -28,12 +30,12 @@ pub fn RecordPage() -> impl IntoView {
                 {link_button(PageKind::OwnCorrectionNew.path().to_owned(), Icon::Edit, Own::Ask, true)}
             })}
         </PageHead>
-        {show_own(found, move |own| sheet(&own, revealed))}
+        {show_own(found, move |own| sheet(&own, revealed, changed))}
         <RevealDialog revealed=revealed/>
     }
 }
 
-fn sheet(own: &OwnRecord, revealed: Revealed) -> AnyView {
+fn sheet(own: &OwnRecord, revealed: Revealed, changed: Callback<()>) -> AnyView {
     let view = &own.record;
     let open = own.corrections.iter().filter(|item| item.state.is_open());
     let open = open.count();
@@ -55,9 +57,11 @@ fn sheet(own: &OwnRecord, revealed: Revealed) -> AnyView {
     let pay = view! { {account} {costs} }.into_any();
     view! {
         {open}
+        {(!own.proposals.is_empty()).then(|| card(Own::SectionProposals, objection::proposals(own.proposals.clone(), changed)))}
         {card(Person::SectionIdentity, fields(view, Matter::Identity, revealed))}
         {card(Person::SectionContact, fields(view, Matter::Contact, revealed))}
         {card(Own::SectionBackground, fields(view, Matter::Background, revealed))}
+        {card(Person::SectionNotice, tabs::notice(view))}
         {card(Person::SectionPolitical, list(view, "political"))}
         {card(Person::Educations, list(view, "educations"))}
         {card(Person::Degrees, list(view, "degrees"))}

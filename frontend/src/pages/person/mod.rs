@@ -4,7 +4,7 @@ pub mod disclosures;
 mod history;
 mod photo;
 pub(crate) mod reveal;
-mod tabs;
+pub mod tabs;
 
 use contract::{PendingMark, Permission, WorkerView};
 use leptos::prelude::*;

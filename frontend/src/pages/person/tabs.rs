@@ -111,6 +111,7 @@ pub fn basic(view: &WorkerView, revealed: Revealed) -> AnyView {
         {section(Person::SectionIdentity, identity)}
         {section(Person::SectionContact, contact)}
         {health}
+        {section(Person::SectionNotice, notice(view))}
         {section(Person::SectionRecord, facts(vec![
             (Person::Note.into(), text(view.note.as_deref())),
             (Person::CreatedAt.into(), format::instant(view.created_at).into_any()),
@@ -118,6 +119,28 @@ pub fn basic(view: &WorkerView, revealed: Revealed) -> AnyView {
         ]))}
     }
     .into_any()
+}
+
+/// That they were told what is done with their data.
+pub fn notice(view: &WorkerView) -> AnyView {
+    match (view.notice_on, view.notice_manner) {
+        (Some(on), Some(manner)) => facts(vec![
+            (Person::NoticeOn.into(), date(Some(on))),
+            (
+                Person::NoticeVersion.into(),
+                text(view.notice_version.as_deref()),
+            ),
+            (
+                Person::NoticeManner.into(),
+                tl(Label {
+                    zh: manner.label(),
+                    en: manner.label_en(),
+                })
+                .into_any(),
+            ),
+        ]),
+        _ => view! { <p class="cw-danger">{t(Person::NoticeMissing)}</p> }.into_any(),
+    }
 }
 
 fn period(from: NaiveDate, to: Option<NaiveDate>) -> AnyView {

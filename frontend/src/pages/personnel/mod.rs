@@ -1,5 +1,6 @@
 //! Personnel management: acting on careers, what was decided, what ends soon.
 
+mod back_limit;
 mod calculator;
 mod candidates;
 mod career;

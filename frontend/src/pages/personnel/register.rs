@@ -4,6 +4,7 @@ use contract::{ActionQuery, ActionView};
 use domain::personnel::action::{ActionKind, ActionState};
 use leptos::prelude::*;
 
+use super::back_limit::BackLimits;
 use super::kind_label;
 use crate::logic::query;
 use crate::logic::route::PageKind;
@@ -13,7 +14,7 @@ use crate::state::app;
 use crate::state::lang::{lang, t, tl};
 use crate::state::remote::Remote;
 use crate::ui::controls::{Mood, PageHead, badge};
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::paging::{Listing, Pager};
 use crate::ui::states;
 use crate::ui::table::{DataTable, Head, nothing_matches};
@@ -52,6 +53,7 @@ pub fn Register() -> impl IntoView {
             })
         },
     );
+    let limits_open = RwSignal::new(false);
     let kinds = own!(ActionKind);
     let options = move || {
         let chosen = router.param("kind");
@@ -103,7 +105,10 @@ pub fn Register() -> impl IntoView {
         states::empty(Icon::Log, Words::RegisterNone, text, None)
     });
     view! {
-        <PageHead title=Signal::derive(|| t(Common::ActionRegister)().to_owned())><span></span></PageHead>
+        <PageHead title=Signal::derive(|| t(Common::ActionRegister)().to_owned())>
+            <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| limits_open.set(true)>{icon(Icon::Calendar)}{t(Words::BackLimits)}</button>
+        </PageHead>
+        <BackLimits open=limits_open/>
         <div class="card cw-list">
             <div class="cw-toolbar">
                 <select class="form-select cw-narrow" aria-label=t(Words::Kind) prop:value=move || router.param("kind")

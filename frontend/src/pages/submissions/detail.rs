@@ -284,6 +284,7 @@ fn event(step: &SubmissionStep, names: &std::collections::BTreeMap<String, Strin
         StepKind::Confirm => Icon::Check,
         StepKind::Return => Icon::Left,
         StepKind::Withdraw => Icon::Close,
+        StepKind::Object => Icon::Info,
     };
     let title = Label {
         zh: step.kind.label(),

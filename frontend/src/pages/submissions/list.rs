@@ -8,6 +8,7 @@ use domain::organisation::OrganisationKind;
 use domain::worker::submission::{Matter, SubmissionKind, SubmissionState};
 use leptos::prelude::*;
 
+use super::elections::Elections;
 use crate::logic::format;
 use crate::logic::route::PageKind;
 use crate::logic::submission::{self, Pressing};
@@ -69,6 +70,7 @@ pub fn Submissions() -> impl IntoView {
             {may_confirm.then(|| lists(chosen))}
             {filters(chosen)}
             {refusals(refused)}
+            <Elections chosen=chosen/>
             {move || (chosen.get() == SubmissionList::Queue).then(|| batch_bar(found, selected, refused, done))}
             {table(found, chosen, selected)}
         </div>

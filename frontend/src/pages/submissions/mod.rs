@@ -2,6 +2,7 @@
 
 mod decide;
 mod detail;
+mod elections;
 mod list;
 mod photo;
 mod proofs;

@@ -41,13 +41,26 @@ pub fn Sheet(
                 .await
         },
     );
-    let changed = Callback::new(move |()| found.reload());
-    show(found, 8, move |view: SheetView| sheet(view, changed))
+    let pen = Pen {
+        round,
+        saving: RwSignal::new(0),
+        changed: Callback::new(move |()| found.reload()),
+    };
+    show(found, 8, move |view: SheetView| sheet(view, pen))
 }
 
-fn sheet(view: SheetView, changed: Callback<()>) -> AnyView {
+/// Writes grades of a round.
+#[derive(Clone, Copy)]
+struct Pen {
+    round: Uuid,
+    /// Grades on their way: the sheet is not handed in before they are kept, or it would go without.
+    saving: RwSignal<u32>,
+    changed: Callback<()>,
+}
+
+fn sheet(view: SheetView, pen: Pen) -> AnyView {
     let app = app();
-    let round = Uuid::from(view.round.id);
+    let round = pen.round;
     let place = view.organisation.name.clone();
     let year = view.round.year.to_string();
     let title = {
@@ -71,16 +84,16 @@ fn sheet(view: SheetView, changed: Callback<()>) -> AnyView {
     let told = told(&view, ungraded);
     let competent = move |_| {
         let grades = open.iter().map(|worker| (*worker, Some(Grade::Competent)));
-        save(round, grades.collect(), changed);
+        pen.save(grades.collect());
     };
     let state = view.round.state;
     let off = over || ungraded > 0;
     let submit = (view.may_submit && waiting)
-        .then(|| view! { <Submit round=round place=Uuid::from(view.organisation.id) off=off changed=changed/> });
+        .then(|| view! { <Submit place=Uuid::from(view.organisation.id) off=off pen=pen/> });
     let rows = view
         .lines
         .into_iter()
-        .map(|line| row(round, line, may_grade, changed))
+        .map(|line| row(line, may_grade, pen))
         .collect_view();
     let back = PageKind::AssessmentRound.of(round);
     let table = if rows.is_empty() {
@@ -139,28 +152,32 @@ fn told(view: &SheetView, ungraded: usize) -> impl Fn() -> String + use<> {
     }
 }
 
-fn save(round: Uuid, grades: Vec<(Uuid, Option<Grade>)>, changed: Callback<()>) {
-    let app = app();
-    let items = grades.into_iter().map(|(worker, grade)| GradeInput {
-        worker_id: worker.into(),
-        grade,
-    });
-    let input = GradesInput {
-        items: items.collect(),
-    };
-    spawn_local(async move {
-        let done = app
-            .api
-            .call(async |client| client.assessment_grades_save(round, &input).await)
-            .await;
-        if let Err(failure) = done {
-            app.toasts.failure(&failure);
-        }
-        changed.run(());
-    });
+impl Pen {
+    fn save(self, grades: Vec<(Uuid, Option<Grade>)>) {
+        let app = app();
+        let items = grades.into_iter().map(|(worker, grade)| GradeInput {
+            worker_id: worker.into(),
+            grade,
+        });
+        let input = GradesInput {
+            items: items.collect(),
+        };
+        self.saving.update(|count| *count += 1);
+        spawn_local(async move {
+            let done = app
+                .api
+                .call(async |client| client.assessment_grades_save(self.round, &input).await)
+                .await;
+            if let Err(failure) = done {
+                app.toasts.failure(&failure);
+            }
+            let _ = self.saving.try_update(|count| *count -= 1);
+            self.changed.run(());
+        });
+    }
 }
 
-fn row(round: Uuid, line: SheetLine, may_grade: bool, changed: Callback<()>) -> AnyView {
+fn row(line: SheetLine, may_grade: bool, pen: Pen) -> AnyView {
     let worker = Uuid::from(line.worker_id);
     let post = Label {
         zh: line.post.label(),
@@ -176,7 +193,7 @@ fn row(round: Uuid, line: SheetLine, may_grade: bool, changed: Callback<()>) -> 
             let text = move || fill(Words::NotGraded, &[("why", why.get(lang()))]);
             view! { <span class="text-secondary">{text}</span> }.into_any()
         }
-        (None, true) => choice(round, worker, &line, changed),
+        (None, true) => choice(worker, &line, pen),
         (None, false) => line
             .grade
             .map(|grade| tl(grade_label(grade)).into_any())
@@ -208,7 +225,7 @@ fn row(round: Uuid, line: SheetLine, may_grade: bool, changed: Callback<()>) -> 
     .into_any()
 }
 
-fn choice(round: Uuid, worker: Uuid, line: &SheetLine, changed: Callback<()>) -> AnyView {
+fn choice(worker: Uuid, line: &SheetLine, pen: Pen) -> AnyView {
     let chosen = line.grade;
     let name = line.name.clone();
     let options = move || {
@@ -222,7 +239,7 @@ fn choice(round: Uuid, worker: Uuid, line: &SheetLine, changed: Callback<()>) ->
     };
     view! {
         <select class="form-select cw-narrow" aria-label=move || fill(Words::GradeOf, &[("name", &name)])
-            on:change=move |event| save(round, vec![(worker, Grade::from_code(&event_target_value(&event)))], changed)>
+            on:change=move |event| pen.save(vec![(worker, Grade::from_code(&event_target_value(&event)))])>
             <option value="" selected=chosen.is_none()></option>
             {options}
         </select>
@@ -232,8 +249,9 @@ fn choice(round: Uuid, worker: Uuid, line: &SheetLine, changed: Callback<()>) ->
 
 /// Hands the street in.
 #[component]
-fn Submit(round: Uuid, place: Uuid, off: bool, changed: Callback<()>) -> impl IntoView {
+fn Submit(place: Uuid, off: bool, pen: Pen) -> impl IntoView {
     let app = app();
+    let off = move || off || pen.saving.get() > 0;
     let asked = RwSignal::new(false);
     let key = StoredValue::new(browser::request_key());
     let send = Callback::new(move |()| {
@@ -247,7 +265,7 @@ fn Submit(round: Uuid, place: Uuid, off: bool, changed: Callback<()>) -> impl In
                 .api
                 .call(async |client| {
                     client
-                        .assessment_sheet_submit(round, Some(&key), &request)
+                        .assessment_sheet_submit(pen.round, Some(&key), &request)
                         .await
                 })
                 .await;
@@ -258,7 +276,7 @@ fn Submit(round: Uuid, place: Uuid, off: bool, changed: Callback<()>) -> impl In
                 }
                 Err(failure) => app.toasts.failure(&failure),
             }
-            changed.run(());
+            pen.changed.run(());
         });
     });
     view! {

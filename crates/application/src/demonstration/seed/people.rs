@@ -1,12 +1,14 @@
 //! From a made-up person to a record of the register.
 
+use chrono::NaiveDate;
 use domain::{
     identity_number::IdentityKind,
     ids::OrganisationId,
     time::Period,
     worker::{
-        AnnualCost, Assignment, Degree, Education, Engagement, EntryKind, PoliticalStatus, Profile,
-        Qualification, QualificationKind, RelationKind, WorkerClass, WorkerRecord,
+        AnnualCost, Assignment, Degree, Education, Engagement, EntryKind, Notice, NoticeManner,
+        PoliticalStatus, Profile, Qualification, QualificationKind, RelationKind, WorkerClass,
+        WorkerRecord,
     },
 };
 
@@ -14,6 +16,9 @@ use super::{
     super::{Divisions, SyntheticPerson},
     places::Places,
 };
+
+/// First day of 《个人信息保护法》: who served already was told then.
+const LAW: NaiveDate = NaiveDate::from_ymd_opt(2021, 11, 1).expect("a constant date");
 
 /// The record of a person; none when their place is not in the tree.
 pub(super) fn record(
@@ -93,6 +98,11 @@ pub(super) fn record(
             work_since: Some(person.work_since),
             community_since: Some(person.community_since),
             veteran: person.veteran,
+            notice: Some(Notice {
+                on: person.community_since.max(LAW),
+                version: "2021年11月版".to_owned(),
+                manner: NoticeManner::Written,
+            }),
             note: None,
         },
     })

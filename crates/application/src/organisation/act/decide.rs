@@ -1,6 +1,6 @@
 //! From draft to effect: submitted, approved by somebody else, returned, taken back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{ActDecision, ErrorCode, FieldProblem, OrganisationActView, Requires, perm};
 use domain::{
@@ -232,6 +232,21 @@ async fn carry_out(
     writer.write_nodes(day, &outcome.nodes).await?;
     writer.write_lineage(act.id, day, &outcome.links).await?;
     let mut carried = writer.carry_people(day, &plan.carries).await?;
+    work.carry_seats(day, &plan.carriage).await?;
+    let known: BTreeSet<(WorkerId, OrganisationId)> =
+        carried.iter().map(|one| (one.worker, one.from)).collect();
+    let seats = plan.carriage.moves.iter().map(|one| Carried {
+        worker: one.from.worker,
+        field: "organisation_id",
+        from: one.from.seat.organisation,
+        to: one.after.seat.organisation,
+    });
+    let mut seats: Vec<Carried> = seats
+        .filter(|one| !known.contains(&(one.worker, one.from)))
+        .collect();
+    seats.sort();
+    seats.dedup();
+    carried.extend(seats);
     for (from, to, within) in &outcome.supervision {
         let Some(span) = outcome
             .nodes
@@ -340,6 +355,14 @@ fn words(rest: &Resting) -> (OrganisationId, (String, String)) {
         Resting::Quota(id) => (
             *id,
             plain("之后调整了岗位核定", "approved posts were changed since"),
+        ),
+        Resting::Elected(id) => (*id, plain("之后办理了选举", "an election was held since")),
+        Resting::Seats(id, seats) => (
+            *id,
+            (
+                format!("{seats}个两委席位之后又有变动"),
+                format!("{seats} seats changed since"),
+            ),
         ),
         Resting::Named(id) => (*id, plain("已列入其他机构调整", "another act names it")),
     }

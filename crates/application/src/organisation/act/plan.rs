@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use contract::{ActProblemView, ActStep, NodeRef, OrganisationActInput, Requires};
 use domain::{
+    election::carry::{Bodies, Carriage},
     ids::{OrganisationId, WorkerId},
     organisation::{
         OrganisationKind, OrganisationNature,
@@ -34,6 +35,10 @@ pub(super) struct Plan {
     pub(super) outcome: Outcome,
     /// Where people go.
     pub(super) carries: BTreeMap<OrganisationId, Carry>,
+    /// The terms and seats of everywhere that it touches.
+    pub(super) bodies: Bodies,
+    /// What becomes of them.
+    pub(super) carriage: Carriage,
     /// What stands in the way.
     pub(super) problems: Vec<ActProblem>,
 }
@@ -171,12 +176,41 @@ pub(super) async fn plan(app: &App, act: &Act, forest: Forest, key: u64) -> AppR
     problems.extend(left_behind(app, act, &outcome).await?);
     let carries = carries(&outcome, &placed);
     problems.extend(unallocated(app, act, &outcome, &carries).await?);
+    let (day, touched) = (act.effective_on, touched(&outcome));
+    let bodies = app.store().bodies_of(&touched, day).await?;
+    let ends = |id: OrganisationId| {
+        outcome
+            .nodes
+            .get(&id)
+            .is_some_and(|node| node.on(day).is_none())
+    };
+    let goes = |worker, from| carries.get(&from).and_then(|carry| carry.place_of(worker));
+    let carriage = bodies.carried(day, ends, goes, || app.store().new_id());
+    let ending: Vec<OrganisationId> = touched.iter().copied().filter(|id| ends(*id)).collect();
+    let electing = app.store().electing(&ending).await?.into_iter();
+    problems.extend(electing.map(|place| problem(ActProblemCode::ElectionOpen, Some(place))));
+    let later = bodies.terms.iter().filter(|term| term.from >= day);
+    let later: BTreeSet<OrganisationId> = later.map(|term| term.organisation).collect();
+    let later = later.into_iter();
+    problems.extend(later.map(|place| problem(ActProblemCode::TermLater, Some(place))));
     Ok(Plan {
         forest,
         outcome,
         carries,
+        bodies,
+        carriage,
         problems,
     })
+}
+
+/// Every place whose people go elsewhere, to which they go, or that ends.
+fn touched(outcome: &Outcome) -> Vec<OrganisationId> {
+    let parts = outcome.destinations.iter();
+    let mut places: BTreeSet<OrganisationId> = parts
+        .flat_map(|(from, to)| to.parts.iter().chain([from]).copied())
+        .collect();
+    places.extend(&outcome.abolished);
+    places.into_iter().collect()
 }
 
 fn problem(code: ActProblemCode, organisation: Option<OrganisationId>) -> ActProblem {

@@ -3,8 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Months, NaiveDate};
-use contract::{ActAccount, ActChange, ActFigure, ActFlow, NodeRef, OrganisationActPreview, perm};
+use contract::{
+    ActAccount, ActBody, ActChange, ActFigure, ActFlow, NodeRef, OrganisationActPreview,
+    Permission, perm,
+};
 use domain::{
+    election::carry::Joined,
     ids::{OrganisationActId, OrganisationId},
     organisation::{
         OrganisationKind,
@@ -19,12 +23,13 @@ use super::{
 };
 use crate::{Access, AppError, AppResult};
 
-/// Everything that an act would do, and everything that stands in its way.
+/// Everything that an act would do, and everything that stands in its way. Whose accounts follow is
+/// for those who draft and approve.
 ///
 /// # Errors
-/// `not_found` outside the edit scope.
+/// `not_found` outside the view scope.
 pub async fn preview(
-    access: &Access<perm::ActEdit>,
+    access: &Access<perm::OrganisationView>,
     id: OrganisationActId,
 ) -> AppResult<OrganisationActPreview> {
     let store = access.store();
@@ -61,6 +66,7 @@ pub async fn preview(
             .collect(),
         changes: changes(&plan, &after, &act),
         flows: flows(&plan, &after, &act, &labels, &services),
+        bodies: bodies(&plan, &after, &act),
         accounts: accounts(access, &plan, &after, &act).await?,
         figures: figures(&plan, &after, &act, &services, store.today()),
     })
@@ -117,7 +123,7 @@ fn change(
 fn goes(plan: &Plan, service: &Service) -> OrganisationId {
     let carry = plan.carries.get(&service.organisation);
     carry
-        .and_then(|carry| carry.placed.get(&service.worker).copied().or(carry.to))
+        .and_then(|carry| carry.place_of(service.worker))
         .unwrap_or(service.organisation)
 }
 
@@ -147,12 +153,36 @@ fn flows(
     people.into_iter().filter_map(flow).collect()
 }
 
+fn bodies(plan: &Plan, after: &Forest, act: &Act) -> Vec<ActBody> {
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let body = |joined: Joined| {
+        let place = joined.term.organisation;
+        ActBody {
+            place: names::full_name(after, place, act.effective_on).unwrap_or_default(),
+            body: joined.term.body,
+            ordinal: joined.term.ordinal,
+            planned_to: joined.term.planned_to,
+            begins: joined.begins,
+            come: count(joined.come),
+            sits: count(joined.sits),
+            heads: count(joined.heads),
+        }
+    };
+    let joined = plan.bodies.joined(&plan.carriage).into_iter();
+    let mut found: Vec<ActBody> = joined.map(body).collect();
+    found.sort_by(|a, b| (&a.place, a.body).cmp(&(&b.place, b.body)));
+    found
+}
+
 async fn accounts(
-    access: &Access<perm::ActEdit>,
+    access: &Access<perm::OrganisationView>,
     plan: &Plan,
     after: &Forest,
     act: &Act,
 ) -> AppResult<Vec<ActAccount>> {
+    if !access.may(Permission::ActEdit) && !access.may(Permission::ActApprove) {
+        return Ok(Vec::new());
+    }
     let day = act.effective_on;
     let ending: Vec<OrganisationId> = plan
         .outcome

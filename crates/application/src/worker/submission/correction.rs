@@ -23,6 +23,7 @@ use super::{
     bench::Bench,
     content::Content,
     decide::withdrawn,
+    objection::proposals,
     submit::{Layers, corrected, hand_in},
     view as shown,
 };
@@ -48,7 +49,7 @@ fn everywhere() -> Scope {
 }
 
 /// The person to whom the account belongs.
-fn own(access: &Access<perm::OwnRecordView>) -> AppResult<WorkerId> {
+pub(super) fn own(access: &Access<perm::OwnRecordView>) -> AppResult<WorkerId> {
     let person = access.actor().principal().worker_id;
     person.ok_or_else(AppError::not_found)
 }
@@ -101,6 +102,7 @@ pub async fn own_record(access: &Access<perm::OwnRecordView>) -> AppResult<OwnRe
     Ok(OwnRecord {
         career: career.map_or_else(Vec::new, |stored| career_lines(&stored.situation)),
         record,
+        proposals: proposals(access).await?,
         corrections: shown::summaries(access, &Bench::nobody(access), asked).await?,
     })
 }

@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     Access, AppError, AppResult,
+    election::refuse_barred,
     error::field_problem,
     organisation::tree_of,
     worker::{
@@ -191,6 +192,8 @@ async fn ready(access: &Access<perm::SubmissionConfirm>, placed: &Placed) -> App
             refuse_outdated(&content, &fields(&before)?)?;
             let input = content.over(Some(&before))?;
             let (after, _) = admit_as_sent(access, &input, Some(&before), &everywhere).await?;
+            let on = placed.submission.effective_on;
+            refuse_barred(access.app(), worker, &before, &after, on).await?;
             if after.profile.id_number != before.profile.id_number {
                 refuse_registered(access, &after).await?;
             }

@@ -16,7 +16,7 @@ use persistence::{
 
 use super::{bench::Bench, submit::opened, view};
 use crate::{
-    Access, AppError, AppResult, cursor, organisation::tree_of, worker::enter::current_of,
+    Access, AppError, AppResult, cursor, election, organisation::tree_of, worker::enter::current_of,
 };
 
 /// Age from which a submission in the queue counts as old.
@@ -130,6 +130,7 @@ pub async fn counts(access: &Access<perm::WorkerView>) -> AppResult<SubmissionCo
         waiting: reach
             .count(SubmissionSet::Own, &state(SubmissionState::Submitted))
             .await?,
+        elections: election::wanted(access).await?,
     })
 }
 

@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     Access, AppError, AppResult,
-    worker::enter::{admit_as_sent, current_of, refuse_early, refuse_registered},
+    election::refuse_barred,
+    worker::enter::{admit_as_sent, current_of, refuse_early, refuse_registered, refuse_untold},
 };
 
 /// Hands in a returned submission again, as it shall be now. What is secret and left out stays
@@ -127,6 +128,7 @@ async fn again_new(
     let earlier = opened(access, &placed.submission)?;
     let input = earlier.kept(&update.record, None)?;
     let (record, warned) = admit_as_sent(access, &input, None, access.scope()).await?;
+    refuse_untold(&record)?;
     refuse_registered(access, &record).await?;
     let hash = access
         .store()
@@ -161,6 +163,7 @@ async fn again_changed(
     let input = earlier.kept(&update.record, Some(&before))?;
     let (record, warned) = admit_as_sent(access, &input, Some(&before), access.scope()).await?;
     refuse_early(&before, update.effective_on)?;
+    refuse_barred(access.app(), worker, &before, &record, update.effective_on).await?;
     if record.profile.id_number != before.profile.id_number {
         refuse_registered(access, &record).await?;
     }

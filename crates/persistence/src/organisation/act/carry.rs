@@ -34,6 +34,13 @@ pub struct Carry {
     pub placed: HashMap<WorkerId, OrganisationId>,
 }
 
+impl Carry {
+    /// Where one of them goes.
+    pub fn place_of(&self, worker: WorkerId) -> Option<OrganisationId> {
+        self.placed.get(&worker).copied().or(self.to)
+    }
+}
+
 /// Someone who went from one place to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Carried {
@@ -137,10 +144,7 @@ impl OrganisationWriter<'_> {
         carries: &BTreeMap<OrganisationId, Carry>,
     ) -> Stored<Vec<Carried>> {
         let sources: Vec<Uuid> = carries.keys().map(|id| Uuid::from(*id)).collect();
-        let place = |worker: WorkerId, from: OrganisationId| {
-            let carry = carries.get(&from)?;
-            carry.placed.get(&worker).copied().or(carry.to)
-        };
+        let place = |worker: WorkerId, from: OrganisationId| carries.get(&from)?.place_of(worker);
         let whole = |_: WorkerId, from: OrganisationId| carries.get(&from)?.to;
         let mut carried = BTreeSet::new();
         for sources in sources.chunks(500) {

@@ -14,8 +14,8 @@ use super::super::OrganisationWriter;
 use crate::{
     Stored, UnitOfWork, bulk, dated,
     entity::{
-        assignment, engagement, organisation_act_person, organisation_figure, organisation_lineage,
-        organisation_version, post_quota,
+        assignment, career_fact, engagement, organisation_act_person, organisation_figure,
+        organisation_lineage, organisation_version, post_quota, term,
     },
     sql::Sql,
 };
@@ -37,6 +37,10 @@ pub enum Resting {
     Figure(OrganisationId),
     /// Posts were approved for a place after the act.
     Quota(OrganisationId),
+    /// An election was held in a place whose terms the act wrote, or in one that it established.
+    Elected(OrganisationId),
+    /// Seats that the act carried to a place have ended since.
+    Seats(OrganisationId, i64),
     /// Another act names a place that the act established.
     Named(OrganisationId),
 }
@@ -201,6 +205,42 @@ impl OrganisationWriter<'_> {
             )
             .await?;
         }
+        let elected = |sql: &mut Sql| {
+            sql.push(" WHERE e.state <> 'REVERSED' AND (e.drafted_at > ")
+                .bind(at)
+                .push(" OR e.executed_at > ")
+                .bind(at)
+                .push(")");
+        };
+        look.at(
+            "e.organisation_id",
+            |id, _| Resting::Elected(id),
+            |sql| {
+                sql.push(" FROM election e");
+                elected(sql);
+                sql.push(" AND e.organisation_id IN (SELECT t.organisation_id FROM term t WHERE t.recorded_at = ")
+                    .bind(at)
+                    .push(")");
+            },
+        )
+        .await?;
+        look.at(
+            "e.organisation_id",
+            |id, _| Resting::Elected(id),
+            |sql| {
+                sql.push(" FROM election e");
+                new_places(sql, at, "e.organisation_id");
+                elected(sql);
+            },
+        )
+        .await?;
+        look.at("p.target_id", Resting::Seats, |sql| {
+            sql.push(" FROM career_fact a JOIN organisation_act_person p ON p.worker_id = a.worker_id AND p.act_id = ")
+                .bind(Uuid::from(act));
+            rewritten(sql, "a");
+            sql.push(" AND a.kind = 'SEAT'");
+        })
+        .await?;
         look.at(
             "s.organisation_id",
             |id, _| Resting::Named(id),
@@ -230,6 +270,8 @@ impl OrganisationWriter<'_> {
         dated::restore::<organisation_version::Entity>(self.work, &organisations, at).await?;
         dated::restore::<assignment::Entity>(self.work, &people, at).await?;
         dated::restore::<engagement::Entity>(self.work, &people, at).await?;
+        dated::restore::<career_fact::Entity>(self.work, &people, at).await?;
+        dated::restore::<term::Entity>(self.work, &organisations, at).await?;
         dated::restore::<post_quota::Entity>(self.work, &organisations, at).await?;
         self.restore_figures(&organisations, at).await?;
         organisation_lineage::Entity::update_many()

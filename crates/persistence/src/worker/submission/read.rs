@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     ids::{AccountId, SubmissionId, WorkerId},
     organisation::OrganisationPath,
+    personnel::action::ActionKind,
     worker::submission::{Level, SubmissionState},
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
@@ -133,6 +134,26 @@ impl Store {
         }
         let rows = query.order_by_asc(Column::Field).all(self.conn()).await?;
         Ok(rows.into_iter().map(|row| row.field).collect())
+    }
+
+    /// The actions of a kind about a person that wait to be confirmed.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] when the database does not answer.
+    pub async fn open_actions_of(
+        &self,
+        worker: WorkerId,
+        kind: ActionKind,
+    ) -> Stored<Vec<Submission>> {
+        use submission::Column;
+        let rows = submission::Entity::find()
+            .filter(Column::WorkerId.eq(Uuid::from(worker)))
+            .filter(Column::State.eq(SubmissionState::Submitted.code()))
+            .filter(Column::Action.eq(kind.code()))
+            .order_by_asc(Column::Id)
+            .all(self.conn())
+            .await?;
+        rows.into_iter().map(Submission::try_from).collect()
     }
 
     /// What was done with a submission, oldest first.
