@@ -14,7 +14,7 @@ const menu = (page: Page, name: string) => page.getByRole("navigation", { name: 
 /** The month so many months ago, in Chengdu. */
 const month = (ago: number) => {
   const now = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit" }).format(new Date());
-  const [year, of] = now.split("-").map(Number);
+  const [year = 0, of = 0] = now.split("-").map(Number);
   const at = new Date(Date.UTC(year, of - 1 - ago, 1));
   return at.toISOString().slice(0, 7);
 };
@@ -70,6 +70,7 @@ test("a month is entered, computed, checked and approved by three people, and wh
 
   // An amount is entered for one of them.
   const [one] = people;
+  if (!one) throw new Error("nobody of the district is full-time");
   await page.getByRole("button", { name: "录入金额" }).click();
   const drawer = page.getByRole("dialog");
   await drawer.getByLabel("姓名", { exact: true }).fill(one.name);

@@ -316,6 +316,9 @@ mod tests {
             ("entered_on", "2024-01-01"),
             ("relation", "TENURE"),
             ("educations.0.code", "21"),
+            ("notice_on", "2024-01-01"),
+            ("notice_version", "2024版"),
+            ("notice_manner", "WRITTEN"),
         ] {
             form.set(key, value);
         }

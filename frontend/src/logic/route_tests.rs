@@ -45,13 +45,13 @@ fn the_menu_of_a_worker_begins_with_the_own_record() {
         let shown = menu(Group::Register, permissions, bound).into_iter();
         shown.map(|route| route.kind).collect()
     };
-    let own = [P::OwnRecord, P::OwnCorrections];
+    let own = [P::OwnRecord, P::OwnPaySlips, P::OwnCorrections];
     assert_eq!(kinds(&[Can::OwnRecordView], true), own);
     assert_eq!(kinds(&[Can::OwnRecordView], false), own);
     let keeper = [Can::OwnRecordView, Can::AccountDelegate];
     assert_eq!(
         kinds(&keeper, true),
-        [P::Home, P::OwnRecord, P::OwnCorrections]
+        [P::Home, P::OwnRecord, P::OwnPaySlips, P::OwnCorrections]
     );
     assert_eq!(kinds(&keeper, false), [P::Home]);
 }

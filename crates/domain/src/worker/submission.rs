@@ -84,13 +84,14 @@ impl Matter {
             "name" | "id_kind" | "id_number" | "sex" | "birth_date" => Self::Identity,
             "phone" | "address" | "household_place" => Self::Contact,
             "ethnicity" | "marital" | "health" | "native_place" | "work_since"
-            | "community_since" | "veteran" | "note" | "photo" | "notice_on" | "notice_version"
-            | "notice_manner" => Self::Background,
+            | "community_since" | "veteran" | "note" | "photo" => Self::Background,
             "political" => Self::Political,
             "educations" | "degrees" | "qualifications" => Self::Study,
             "family" => Self::Family,
+            // That somebody was told is said by whoever enters them, and never by themselves.
             "organisation_id" | "class" | "post" | "assigned_on" | "entry_kind" | "entered_on"
-            | "relation" | "employer_id" | "department_id" => Self::Post,
+            | "relation" | "employer_id" | "department_id" | "notice_on" | "notice_version"
+            | "notice_manner" => Self::Post,
             "bank_card" | "annual_costs" => Self::Pay,
             _ => return None,
         })

@@ -122,7 +122,9 @@ pub async fn seed(
     let mut careers = match options.careers {
         SeedCareers::None => Careers::None,
         SeedCareers::LevelOnly => Careers::LevelOnly(pay::Levels::new(reference)),
-        SeedCareers::TenYears => Careers::Long(Histories::new(options.random_seed, reference)),
+        SeedCareers::TenYears => {
+            Careers::Long(Box::new(Histories::new(options.random_seed, reference)))
+        }
     };
     let (people, worker) = enter_people(
         &mut work,
@@ -246,7 +248,7 @@ fn full_time(population: &Population, divisions: &Divisions) -> Vec<u32> {
 enum Careers {
     None,
     LevelOnly(pay::Levels),
-    Long(Histories),
+    Long(Box<Histories>),
 }
 
 impl Careers {
