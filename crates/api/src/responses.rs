@@ -73,7 +73,7 @@ refusals! {
     /// Of a read.
     Read: ALWAYS, SIGNED_IN, &[ErrorCode::CursorInvalid, ErrorCode::NotFound];
     /// Of a template that not every kind has.
-    Template: ALWAYS, SIGNED_IN, &[ErrorCode::RuleViolated];
+    Template: ALWAYS, SIGNED_IN, &[ErrorCode::NotFound, ErrorCode::RuleViolated];
     /// Of a create, or another POST with a body.
     Create: ALWAYS, SIGNED_IN, BODY, CREATE;
     /// Of what holds from a day on in place of something known to the caller.

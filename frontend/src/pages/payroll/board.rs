@@ -9,13 +9,13 @@ use super::adjust::Adjust;
 use super::{cell, state_badge};
 use crate::logic::format;
 use crate::logic::route::PageKind;
-use crate::logic::text::{Label, Payroll as Words};
+use crate::logic::text::{Common, Payroll as Words};
 use crate::state::lang::{fill, t};
 use crate::state::remote::Remote;
 use crate::state::{app, browser};
 use crate::ui::controls::PageHead;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::overlay::ConfirmDanger;
+use crate::ui::overlay::Overlay;
 use crate::ui::show::show;
 use crate::ui::states;
 use crate::ui::table::{Head, plain_table};
@@ -79,7 +79,7 @@ fn table(board: PayBoard, changed: Callback<()>) -> AnyView {
         Head::number(Words::Gross),
         Head::number(Words::Net),
         Head::number(Words::Cost),
-        Head::text(crate::logic::text::Common::Actions),
+        Head::text(Common::Actions),
     ];
     let rows = board
         .items
@@ -156,11 +156,15 @@ fn OpenRun(row: PayBoardRow, month: YearMonth, changed: Callback<()>) -> impl In
             }
         });
     });
-    let text = Signal::derive(move || fill(Words::OpenText, &[("place", &place)]));
-    let title = Label::from(Words::Open);
-    let note = fill(Words::OpenTitle, &[("month", &of)]);
+    let title = Signal::derive(move || fill(Words::OpenTitle, &[("month", &of)]));
     view! {
-        <button type="button" class="btn btn-sm" title=note on:click=move |_| asking.set(true)>{t(Words::Open)}</button>
-        <ConfirmDanger open=asking title=title text=text action=Words::Open confirm=open/>
+        <button type="button" class="btn btn-sm" aria-haspopup="dialog" on:click=move |_| asking.set(true)>{t(Words::Open)}</button>
+        <Overlay open=asking title=title>
+            <p>{ let place = place.clone(); move || fill(Words::OpenText, &[("place", &place)]) }</p>
+            <div class="cw-overlay-foot">
+                <button type="button" class="btn" on:click=move |_| asking.set(false)>{t(Common::Cancel)}</button>
+                <button type="button" class="btn btn-primary" on:click=move |_| open.run(())>{t(Words::Open)}</button>
+            </div>
+        </Overlay>
     }
 }

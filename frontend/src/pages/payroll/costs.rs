@@ -173,10 +173,15 @@ fn chart(report: &PayCostReport) -> AnyView {
     };
     let names: Vec<String> = ranked.iter().map(|(name, _)| name.clone()).collect();
     let values: Vec<i64> = ranked.iter().map(|(_, money)| money.fen() / 100).collect();
+    let class = if names.len() > 8 {
+        "cw-chart cw-chart-tall"
+    } else {
+        "cw-chart"
+    };
     let option = Signal::derive(move || {
         let name = t(Words::PerHeadYear)().to_owned();
         stacked_bars(&names, &[(name, values.clone())])
     });
-    view! { <Chart title=Words::ChartTitle option=option series=Signal::stored(series) class="cw-chart cw-chart-tall"/> }
+    view! { <Chart title=Words::ChartTitle option=option series=Signal::stored(series) class=class/> }
         .into_any()
 }

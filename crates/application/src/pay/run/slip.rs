@@ -67,7 +67,11 @@ impl Reading {
     fn reckoned(&self, worker: WorkerId) -> Option<Reckoned<'_>> {
         let slip = self.slips.get(&worker)?.result.as_ref().ok()?;
         let input = self.inputs.get(&worker)?;
-        Some(Reckoned { input, slip })
+        Some(Reckoned {
+            month: self.rules.month,
+            input,
+            slip,
+        })
     }
 
     fn lines(&self) -> impl Iterator<Item = &SlipLine> {
@@ -351,10 +355,12 @@ async fn shown<P: Requires>(
             let own = |rules: &FrozenRules| rules.schemes.get(&rules.month).map(|one| one.id);
             differences(
                 Some(Reckoned {
+                    month: before_rules.month,
                     input: before_input,
                     slip: before_slip,
                 }),
                 Some(Reckoned {
+                    month: rules.month,
                     input: &input,
                     slip: paid,
                 }),

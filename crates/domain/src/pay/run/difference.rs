@@ -1,8 +1,8 @@
 //! What whoever checks a run looks at: how somebody's pay differs from the month before and why, and
 //! what is out of the ordinary.
 
-use super::{Input, LineKind, Slip};
-use crate::{code_enum::code_enum, money::Money, pay::contribution::Parameters};
+use super::{Input, LineKind, Slip, days_of};
+use crate::{code_enum::code_enum, money::Money, pay::contribution::Parameters, time::YearMonth};
 
 code_enum! {
     /// Why an amount is another than the month before (变动原因).
@@ -53,9 +53,11 @@ pub struct Difference {
     pub causes: Vec<Cause>,
 }
 
-/// A month of somebody: what it was computed from, by which scheme and rates, and the result.
+/// A month of somebody: what it was computed from, and the result.
 #[derive(Clone, Copy, Debug)]
 pub struct Reckoned<'a> {
+    /// Month.
+    pub month: YearMonth,
     /// Input.
     pub input: &'a Input,
     /// Result.
@@ -73,16 +75,18 @@ pub struct Yardstick {
 }
 
 /// Why items differ: facts that are others at the end of the month than at the end of the one before.
-pub fn causes(before: &Input, after: &Input) -> Vec<Cause> {
-    let (Some(was), Some(is)) = (before.spans.last(), after.spans.last()) else {
-        return match (before.spans.is_empty(), after.spans.is_empty()) {
-            (true, false) => vec![Cause::Joined],
-            (false, true) => vec![Cause::Left],
-            _ => Vec::new(),
-        };
+pub fn causes(before: Reckoned<'_>, after: Reckoned<'_>) -> Vec<Cause> {
+    let ends = (before.input.spans.last(), after.input.spans.last());
+    let (was, is) = match ends {
+        (Some(was), Some(is)) => (&was.person, &is.person),
+        (None, Some(_)) => return vec![Cause::Joined],
+        (Some(_), None) => return vec![Cause::Left],
+        (None, None) => return Vec::new(),
     };
-    let (was, is) = (&was.person, &is.person);
-    let part = |input: &Input| input.spans.len() > 1;
+    let part = |side: Reckoned<'_>| {
+        let paid = side.input.spans.iter().map(|span| span.days.calendar);
+        paid.sum::<u32>() < days_of(side.month).calendar
+    };
     let all = [
         (
             was.class != is.class || was.both_posts != is.both_posts,
@@ -112,7 +116,7 @@ pub fn differences(
     rates: bool,
 ) -> Vec<Difference> {
     let facts = match (before, after) {
-        (Some(before), Some(after)) => causes(before.input, after.input),
+        (Some(before), Some(after)) => causes(before, after),
         (None, Some(_)) => vec![Cause::Joined],
         (Some(_), None) => vec![Cause::Left],
         (None, None) => return Vec::new(),

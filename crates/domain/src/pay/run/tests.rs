@@ -387,6 +387,25 @@ fn three_people_compute_check_and_approve() {
 }
 
 #[test]
+fn part_of_a_month_is_a_cause() {
+    let rules = run("2026-02", &["2026-01", "2026-02"]);
+    let (mut was, is) = (
+        input(whole("2026-01", head(4))),
+        input(whole("2026-02", head(4))),
+    );
+    was.spans[0].days.calendar = 10;
+    let (before, after) = (rules.slip(&was).unwrap(), rules.slip(&is).unwrap());
+    let side = |text, input, slip| Reckoned {
+        month: month(text),
+        input,
+        slip,
+    };
+    let (before, after) = (side("2026-01", &was, &before), side("2026-02", &is, &after));
+    assert_eq!(causes(before, after), [Cause::PartMonth]);
+    assert_eq!(causes(after, side("2026-02", &is, after.slip)), []);
+}
+
+#[test]
 fn differences_name_their_cause() {
     let rules = run("2026-02", &["2026-01", "2026-02"]);
     let (was, is) = (
@@ -396,10 +415,12 @@ fn differences_name_their_cause() {
     let (before, after) = (rules.slip(&was).unwrap(), rules.slip(&is).unwrap());
     let found = differences(
         Some(Reckoned {
+            month: month("2026-01"),
             input: &was,
             slip: &before,
         }),
         Some(Reckoned {
+            month: month("2026-02"),
             input: &is,
             slip: &after,
         }),
