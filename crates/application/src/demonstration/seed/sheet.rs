@@ -175,7 +175,7 @@ mod tests {
         // Hardly anyone is in two parties; the others are not made up at all.
         assert_eq!(
             empty,
-            HashSet::from(["political2_code", "household_place", "bank_card", "note"])
+            HashSet::from(["political2_code", "household_place", "note"])
         );
     }
 
