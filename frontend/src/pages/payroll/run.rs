@@ -242,7 +242,7 @@ fn document(basis: &PayRunBasis) -> AnyView {
     let from = basis.from.to_string();
     let name = match (&basis.name, basis.scheme_id) {
         (Some(name), Some(id)) => {
-            view! { <a href=PageKind::PayScheme.of(id)>{name.clone()}</a> }.into_any()
+            view! { <a class="text-decoration-underline" href=PageKind::PayScheme.of(id)>{name.clone()}</a> }.into_any()
         }
         _ => view! { {t(Words::Parameters)} }.into_any(),
     };
