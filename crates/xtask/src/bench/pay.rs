@@ -65,7 +65,7 @@ pub fn measure(bench: &Bench) -> Result<Vec<Measure>> {
         bound: Bound::AtMost(500.0),
         note: String::new(),
     });
-    measures.extend(desk.reads(&running, &database, &lines)?);
+    measures.extend(desk.reads(&running, &database, &units, &lines)?);
     drop(running);
     installation.remove()?;
     Ok(measures)
@@ -180,29 +180,30 @@ impl Desk {
         &mut self,
         running: &Running,
         database: &Database,
+        units: &[Unit],
         lines: &str,
     ) -> Result<Vec<Measure>> {
         let some = database.value(
             "SELECT run_id || ' ' || worker_id FROM pay_slip ORDER BY worker_id, run_id LIMIT 400",
         )?;
         let slips = some.lines().filter_map(|line| line.split_once(' '));
-        let slips: Vec<String> = slips
-            .map(|(run, worker)| format!("/pay-runs/{run}/slips/{worker}"))
-            .collect();
+        let ask =
+            |path: &str, token: &str| Request::new("GET", &format!("/api/v1{path}")).by(token);
+        let slips =
+            slips.map(|(run, worker)| ask(&format!("/pay-runs/{run}/slips/{worker}"), &self.city));
+        let reports = units
+            .iter()
+            .map(|unit| ask("/pay-costs?year=2025", &unit.token));
         let mut found = Vec::new();
-        for (name, what, most, paths) in [
-            ("pay-slip", "a payslip", 100.0, slips),
+        for (name, what, most, requests) in [
+            ("pay-slip", "a payslip", 100.0, slips.collect()),
             (
                 "pay-cost",
-                "what pay cost in a year, by district and class",
+                "a district's report of a year, by class",
                 1_000.0,
-                vec!["/pay-costs?year=2025".to_owned()],
+                reports.collect::<Vec<Request>>(),
             ),
         ] {
-            let requests: Vec<Request> = paths
-                .iter()
-                .map(|path| Request::new("GET", &format!("/api/v1{path}")).by(&self.city))
-                .collect();
             let loaded = load::run(&running.address, &requests)?;
             found.push(Measure {
                 name,
