@@ -172,6 +172,15 @@ impl FrozenRules {
         })
     }
 
+    /// Whether the month is paid by another scheme, and by other rates, than an earlier run's.
+    pub(super) fn changed_since(&self, before: &Self) -> (bool, bool) {
+        let own = |rules: &Self| rules.schemes.get(&rules.month).map(|one| one.id);
+        (
+            own(self) != own(before),
+            self.parameters.id != before.parameters.id,
+        )
+    }
+
     /// The documents, the own scheme first.
     pub(super) fn documents(&self) -> Vec<PayRunBasis> {
         let mut found: Vec<PayRunBasis> = Vec::new();

@@ -1,6 +1,7 @@
 //! Runs of pay: opened for an organisation and a month, frozen, computed, checked, approved, paid and
 //! closed. What is frozen and computed is never changed, only dropped while nobody has approved it.
 
+mod comparison;
 mod compute;
 mod entry;
 mod file;
@@ -10,6 +11,7 @@ mod frozen;
 mod simulation;
 mod slip;
 mod step;
+mod workbook;
 
 use std::collections::BTreeMap;
 

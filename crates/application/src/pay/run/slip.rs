@@ -1,11 +1,10 @@
 //! Payslips: of a run, as whoever checks it looks at them, and of the person they are for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use contract::{
     DEFAULT_PAGE, OwnPaySlip, OwnPaySlips, PayCauseCount, PayDifference, PayFault, PayFindingCount,
-    PaySlipLineView, PaySlipPage, PaySlipQuery, PaySlipSummary, PaySlipView, PaySumLine, Requires,
-    perm,
+    PaySlipLineView, PaySlipPage, PaySlipQuery, PaySlipSummary, PaySlipView, Requires, perm,
 };
 use domain::{
     ids::{OrganisationId, PayRunId, WorkerId},
@@ -13,8 +12,7 @@ use domain::{
     pay::{
         contribution::Bases,
         run::{
-            Cause, Difference, Finding, HeldBack, Input, LineKind, Reckoned, Slip, SlipLine,
-            Yardstick, days_of, differences, findings,
+            Difference, HeldBack, Input, LineKind, Reckoned, Slip, SlipLine, days_of, differences,
         },
         tax::Sums,
     },
@@ -27,6 +25,7 @@ use persistence::{
 
 use super::{
     super::{count, reference},
+    comparison::Comparison,
     frozen::{FrozenRules, read_input},
     reached, summary,
 };
@@ -34,161 +33,6 @@ use crate::{
     Access, AppError, AppResult, cursor,
     organisation::{Tree, tree_of},
 };
-
-/// Per cent by which gross pay may differ from the month before without being pointed out.
-const OUTLIER_PERCENT: i64 = 30;
-
-/// A run with everyone's input and slip.
-struct Reading {
-    rules: FrozenRules,
-    inputs: BTreeMap<WorkerId, Input>,
-    slips: BTreeMap<WorkerId, PaySlip>,
-}
-
-impl Reading {
-    async fn of(access: &Access<perm::PayRunView>, run: &PayRun) -> AppResult<Option<Self>> {
-        let Some(rules) = FrozenRules::of(run)? else {
-            return Ok(None);
-        };
-        let runs = access.store().pay_runs();
-        let runs = runs.within(access.scope());
-        let inputs = runs.inputs(run).await?.into_iter().map(|input| {
-            let read = read_input(&input.input)?;
-            Ok((WorkerId(input.worker_id), read))
-        });
-        let slips = runs.slips(run).await?.into_iter();
-        Ok(Some(Self {
-            rules,
-            inputs: inputs.collect::<AppResult<_>>()?,
-            slips: slips.map(|slip| (slip.worker, slip)).collect(),
-        }))
-    }
-
-    fn reckoned(&self, worker: WorkerId) -> Option<Reckoned<'_>> {
-        let slip = self.slips.get(&worker)?.result.as_ref().ok()?;
-        let input = self.inputs.get(&worker)?;
-        Some(Reckoned {
-            month: self.rules.month,
-            input,
-            slip,
-        })
-    }
-
-    fn lines(&self) -> impl Iterator<Item = &SlipLine> {
-        let paid = self.slips.values();
-        paid.filter_map(|slip| slip.result.as_ref().ok())
-            .flat_map(|slip| &slip.lines)
-    }
-}
-
-/// Two runs side by side.
-struct Comparison {
-    now: Reading,
-    before: Option<Reading>,
-    no_card: BTreeSet<WorkerId>,
-}
-
-impl Comparison {
-    async fn of(access: &Access<perm::PayRunView>, run: &PayRun) -> AppResult<Option<Self>> {
-        let Some(now) = Reading::of(access, run).await? else {
-            return Ok(None);
-        };
-        let runs = access.store().pay_runs();
-        let runs = runs.within(access.scope());
-        let before = match runs.before(run).await? {
-            Some(before) => Reading::of(access, &before).await?,
-            None => None,
-        };
-        let no_card = runs.without_bank_card(run, run.month.last_day()).await?;
-        Ok(Some(Self {
-            now,
-            before,
-            no_card,
-        }))
-    }
-
-    fn yardstick(&self) -> Yardstick {
-        Yardstick {
-            parameters: self.now.rules.parameters.values,
-            outlier_percent: OUTLIER_PERCENT,
-        }
-    }
-
-    fn differences(&self, worker: WorkerId) -> Vec<Difference> {
-        let (rules, before) = (&self.now.rules, self.before.as_ref());
-        let own = |rules: &FrozenRules| rules.schemes.get(&rules.month).map(|one| one.id);
-        let scheme = before.is_some_and(|before| own(&before.rules) != own(rules));
-        let rates = before.is_some_and(|before| before.rules.parameters.id != rules.parameters.id);
-        // The first run differs from nothing.
-        let Some(before) = before else {
-            return Vec::new();
-        };
-        differences(
-            before.reckoned(worker),
-            self.now.reckoned(worker),
-            scheme,
-            rates,
-        )
-    }
-
-    fn causes(&self, worker: WorkerId) -> Vec<Cause> {
-        let all: BTreeSet<Cause> = self
-            .differences(worker)
-            .into_iter()
-            .flat_map(|difference| difference.causes)
-            .collect();
-        all.into_iter().collect()
-    }
-
-    fn findings(&self, worker: WorkerId) -> Vec<Finding> {
-        let Some(now) = self.now.reckoned(worker) else {
-            return Vec::new();
-        };
-        let before = self.before_of(worker);
-        let mut found = findings(now.input, now.slip, before, &self.yardstick());
-        if self.no_card.contains(&worker) && now.slip.net > Money::ZERO {
-            found.push(Finding::NoBankCard);
-        }
-        found
-    }
-
-    fn before_of(&self, worker: WorkerId) -> Option<&Slip> {
-        let before = self.before.as_ref()?.reckoned(worker)?;
-        Some(before.slip)
-    }
-
-    fn sums(&self) -> Vec<PaySumLine> {
-        let mut sums: Vec<PaySumLine> = Vec::new();
-        let mut add = |line: &SlipLine, now: bool| {
-            let known = sums
-                .iter()
-                .position(|sum| sum.kind == line.kind && sum.name == line.name);
-            let at = known.unwrap_or_else(|| {
-                sums.push(PaySumLine {
-                    kind: line.kind,
-                    name: line.name.clone(),
-                    amount: Money::ZERO,
-                    employer: Money::ZERO,
-                    before: Money::ZERO,
-                });
-                sums.len() - 1
-            });
-            if let Some(sum) = sums.get_mut(at) {
-                if now {
-                    sum.amount += line.amount;
-                    sum.employer += line.employer;
-                } else {
-                    sum.before += line.amount;
-                }
-            }
-        };
-        self.now.lines().for_each(|line| add(line, true));
-        let before = self.before.iter().flat_map(Reading::lines);
-        before.for_each(|line| add(line, false));
-        sums.sort_by_key(|sum| sum.kind);
-        sums
-    }
-}
 
 /// Payslips of a run, with what whoever checks it looks at.
 ///
@@ -214,7 +58,7 @@ pub async fn slips(
         });
     };
     let (mut found, mut by_finding, mut by_cause) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-    for slip in comparison.now.slips.values() {
+    for slip in comparison.slips() {
         let line = line(&tree, &comparison, slip);
         for finding in &line.findings {
             *by_finding.entry(*finding).or_insert(0) += 1;
@@ -352,7 +196,7 @@ async fn shown<P: Requires>(
     };
     let found = match (&before, slip.result.as_ref().ok()) {
         (Some((before_rules, before_input, before_slip)), Some(paid)) => {
-            let own = |rules: &FrozenRules| rules.schemes.get(&rules.month).map(|one| one.id);
+            let (scheme, rates) = rules.changed_since(before_rules);
             differences(
                 Some(Reckoned {
                     month: before_rules.month,
@@ -364,8 +208,8 @@ async fn shown<P: Requires>(
                     input: &input,
                     slip: paid,
                 }),
-                own(before_rules) != own(&rules),
-                before_rules.parameters.id != rules.parameters.id,
+                scheme,
+                rates,
             )
         }
         _ => Vec::new(),

@@ -17,7 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{PayRun, SETTLED, broken, month_of};
+use super::{PayRun, SETTLED, broken};
 use crate::{
     Stored, UnitOfWork, bulk,
     entity::{pay_entry, pay_run},
@@ -168,7 +168,7 @@ impl UnitOfWork {
         for row in rows {
             let history = found.entry(WorkerId(row.worker_id)).or_default();
             history.owed = Money::from_fen(row.owed);
-            let month = month_of(row.month);
+            let month = YearMonth::of(row.month);
             if month.year() == run.month.year() {
                 history.year.first_month.get_or_insert(month.month());
                 history.year.sums = Sums {
@@ -243,7 +243,7 @@ impl UnitOfWork {
                 .all(self.tx())
                 .await?
             {
-                let key = (WorkerId(row.worker_id), month_of(row.month));
+                let key = (WorkerId(row.worker_id), YearMonth::of(row.month));
                 found.entry(key).or_default().push(Paid {
                     item: row.name,
                     amount: Money::from_fen(row.amount),

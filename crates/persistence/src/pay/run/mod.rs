@@ -6,7 +6,7 @@ mod slip;
 mod subject;
 mod write;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     ids::{AccountId, OrganisationId, PayRunId},
     money::Money,
@@ -85,10 +85,6 @@ fn broken(what: &str) -> StoreError {
     StoreError::Inconsistent(what.to_owned())
 }
 
-fn month_of(day: NaiveDate) -> YearMonth {
-    YearMonth::of(day)
-}
-
 impl TryFrom<pay_run::Model> for PayRun {
     type Error = StoreError;
 
@@ -97,7 +93,7 @@ impl TryFrom<pay_run::Model> for PayRun {
             id: PayRunId(row.id),
             revision: row.revision,
             organisation: OrganisationId(row.organisation_id),
-            month: month_of(row.month),
+            month: YearMonth::of(row.month),
             state: RunState::from_code(&row.state).ok_or_else(|| broken("pay_run.state"))?,
             rules: row.rules,
             frozen_at: row.frozen_at,

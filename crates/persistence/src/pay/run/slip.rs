@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::time::YearMonth;
 use domain::{
     ids::{OrganisationId, PayRunId, WorkerId},
     money::Money,
@@ -16,7 +17,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{broken, month_of};
+use super::broken;
 use crate::{
     StoreError, Stored,
     entity::{pay_line, pay_slip},
@@ -107,7 +108,7 @@ pub(super) fn lines_of(rows: Vec<pay_line::Model>) -> Stored<BTreeMap<Uuid, Vec<
         lines.entry(row.worker_id).or_default().push(SlipLine {
             kind: LineKind::from_code(&row.kind).ok_or_else(|| broken("pay_line.kind"))?,
             name: row.name,
-            of: row.of_month.map(month_of),
+            of: row.of_month.map(YearMonth::of),
             amount: Money::from_fen(row.amount),
             employer: Money::from_fen(row.employer),
         });
@@ -124,7 +125,7 @@ pub(super) fn slip_of(row: pay_slip::Model, lines: Vec<SlipLine>) -> Stored<PayS
         .map(|code| WorkerClass::from_code(code).ok_or_else(|| broken("pay_slip.class")));
     let result = match (row.fault.as_deref(), row.fault_month) {
         (Some(fault), Some(month)) => Err(HeldBack {
-            month: month_of(month),
+            month: YearMonth::of(month),
             item: row.fault_item.unwrap_or_default(),
             fault: Fault::from_code(fault).ok_or_else(|| broken("pay_slip.fault"))?,
         }),

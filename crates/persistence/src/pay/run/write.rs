@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    PayRun, PayRunInput, PaySlip, broken, month_of,
+    PayRun, PayRunInput, PaySlip, broken,
     slip::{lines_of, rows_of, slip_of},
 };
 use crate::{
@@ -67,7 +67,7 @@ impl UnitOfWork {
                 let state = domain::pay::run::RunState::from_code(&row.state);
                 Ok(RelatedRun {
                     organisation: OrganisationId(row.organisation_id),
-                    month: month_of(row.month),
+                    month: YearMonth::of(row.month),
                     state: state.ok_or_else(|| broken("pay_run.state"))?,
                 })
             })
